@@ -1,0 +1,1 @@
+"""The official forms: editions as data, values aligned by label, relations checked."""

@@ -1,0 +1,51 @@
+"""Which reader reads which format: one line each, imported when used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol
+
+from gongkai.document import Document, Format
+from gongkai.errors import UnsupportedFormatError
+from gongkai.settings import Settings
+
+
+class Reader(Protocol):
+    """Turns the bytes of one format into a Document.
+
+    ``read(data, name=…, settings=…)`` raises a ReadError, and nothing else, when the bytes cannot be read.
+    """
+
+    def __call__(self, data: bytes, *, name: str, settings: Settings) -> Document: ...
+
+
+_READERS = {
+    Format.PDF: "gongkai.readers.pdf:read_pdf",
+    Format.DOCX: "gongkai.readers.docx:read_docx",
+    Format.HTML: "gongkai.readers.html:read_html",
+    Format.TEXT: "gongkai.readers.plain:read_text",
+    Format.MARKDOWN: "gongkai.readers.markdown:read_markdown",
+}
+
+# A second, independent engine: asked when a relation fails or the first reading looks doubtful.
+_SECOND_READERS = {Format.PDF: "gongkai.readers.pdf_second:read_pdf_second"}
+
+
+def reader_for(fmt: Format) -> Reader:
+    """Return the reader of ``fmt``."""
+    return _load(_READERS[fmt])
+
+
+def second_reader_for(fmt: Format) -> Reader | None:
+    """Return the independent second engine of ``fmt``, or None where there is only one way to read it."""
+    target = _SECOND_READERS.get(fmt)
+    return _load(target) if target else None
+
+
+def _load(target: str) -> Reader:
+    module, _, name = target.partition(":")
+    try:
+        reader: Reader = getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        raise UnsupportedFormatError(f"the reader needs {error.name}", remedy=f"pip install {error.name}") from error
+    return reader

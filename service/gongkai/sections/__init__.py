@@ -1,0 +1,1 @@
+"""Prose understood as a tree of sections with official roles; title, agency and year."""

@@ -1,0 +1,34 @@
+"""Limits and switches, each with a default and an environment variable ``GONGKAI_<NAME>``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+from gongkai.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one reading may cost.
+
+    Raises UsageError when an environment variable is not a positive whole number.
+    """
+
+    max_bytes: int = 200 * 1024 * 1024  # a file, before decompression
+    max_pages: int = 3000  # a report has 3 to 60; yearbooks of 2,000 pages are read too
+    max_cells: int = 400_000  # all tables of one file together
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Return the defaults, each overridden by its ``GONGKAI_<NAME>`` where that is set."""
+        chosen: dict[str, int] = {}
+        for field in fields(cls):
+            name = f"GONGKAI_{field.name.upper()}"
+            if name in environ:
+                if not environ[name].isdecimal() or int(environ[name]) == 0:
+                    raise UsageError(f"{name} must be a positive whole number, not {environ[name]!r}")
+                chosen[field.name] = int(environ[name])
+        return cls(**chosen)

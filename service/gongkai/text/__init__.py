@@ -1,0 +1,1 @@
+"""Characters: decoding bytes, normal forms, numbers as Chinese offices write them."""

@@ -1,0 +1,1 @@
+"""How good gongkai is, measured: ``python -m evaluation run | gate | repin``."""

@@ -1,0 +1,78 @@
+"""Entry point: the commands, each imported when it runs, so that ``gongkai --help`` is instant."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai import __version__
+
+app = typer.Typer(
+    name="gongkai",
+    help="公开 — 读政府信息公开年度报告：还原表格并核对勾稽，标注问题与改进措施。 "
+    "Reads disclosure reports: tables recovered and checked, issues and commitments tagged.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Language(StrEnum):
+    """The language of messages and labels; the report's own words are never translated."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gongkai {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="版本。 Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None: ...
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="报告文件：PDF、DOCX、HTML、文本、Markdown。 Report files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="每个文件一行 JSON。 One JSON document a line per file.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="结果写入此文件夹。 Write results into this folder.")] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="json,csv,xlsx,md；需 --out。 Formats to write; needs --out.")
+    ] = "json",
+    lang: Annotated[Language, typer.Option("--lang", help="界面语言。 Language of labels.")] = Language.ZH,
+    debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈。 Show tracebacks.")] = False,
+) -> None:
+    """读报告：表格、核对结果、问题与改进措施、摘要。 Read reports: tables, findings, statements, summary."""
+    from gongkai.cli.read import read_files
+
+    raise typer.Exit(read_files(files, as_json=as_json, out=out, formats=formats, lang=lang.value, debug=debug))
+
+
+def main() -> None:
+    """Run the command line; wrong use exits with status 2 and never shows a traceback."""
+    from gongkai.errors import GongkaiError
+
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles and pipes may default to a code page that lacks Chinese.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except GongkaiError as error:
+        typer.echo(f"gongkai: {error} {error.remedy}".rstrip(), err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # `gongkai read … | head`
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,160 @@
+"""Prose against tables (``TXT.*``) and what the report says of itself (``META.*``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from gongkai.forms.model import Finding, FormReading, Number
+from gongkai.nlp.model import Figure
+from gongkai.sections.model import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """An indicator of the prose and the sums of cells that offices mean by it, most usual first.
+
+    Sources: 新收/收到/受理 is used for this year's new applications and also with those carried over
+    (both usages are common); 行政诉讼 counts both kinds of lawsuit.
+    """
+
+    indicator: str
+    code: str
+    readings: tuple[tuple[str, ...], ...]
+    zh: str
+    en: str
+
+
+RESTATEMENTS = (
+    Restatement(
+        "requests_received",
+        "TXT.RECEIVED",
+        (("requests.received.total",), ("requests.received.total", "requests.carried_over.total")),
+        "受理申请",
+        "applications received",
+    ),
+    Restatement(
+        "requests_processed",
+        "TXT.PROCESSED",
+        (("requests.total_processed.total",),),
+        "办结申请",
+        "applications processed",
+    ),
+    Restatement(
+        "requests_carried_forward",
+        "TXT.CARRIED_FORWARD",
+        (("requests.carried_forward.total",), ("requests.carried_over.total",)),
+        "结转",
+        "applications carried forward",
+    ),
+    Restatement("requests_granted", "TXT.GRANTED", (("requests.granted.total",),), "予以公开", "applications granted"),
+    Restatement(
+        "requests_partially_granted",
+        "TXT.PARTIALLY_GRANTED",
+        (("requests.partially_granted.total",),),
+        "部分公开",
+        "applications partially granted",
+    ),
+    Restatement(
+        "reconsiderations",
+        "TXT.RECONSIDERATION",
+        (("review.reconsideration.total",),),
+        "行政复议",
+        "administrative reconsiderations",
+    ),
+    Restatement(
+        "lawsuits",
+        "TXT.LITIGATION",
+        (("review.litigation_direct.total", "review.litigation_after.total"), ("review.litigation_direct.total",)),
+        "行政诉讼",
+        "administrative lawsuits",
+    ),
+    Restatement(
+        "normative_documents_issued",
+        "TXT.NORMATIVE_DOCUMENTS",
+        (
+            ("proactive.normative_documents.issued",),
+            ("proactive.normative_documents.made",),
+            ("proactive.normative_documents.published",),
+        ),
+        "制发规范性文件",
+        "normative documents issued",
+    ),
+)
+
+
+_BY_INDICATOR = {restatement.indicator: restatement for restatement in RESTATEMENTS}
+APPROXIMATE_TOLERANCE = 0.05  # 余/约/近: offices round to the leading one or two digits
+
+
+def link(figures: Iterable[Figure], form: FormReading) -> tuple[Figure, ...]:
+    """Return the figures, each that restates a cell of the form with that cell's key."""
+    linked = []
+    for figure in figures:
+        restatement = _BY_INDICATOR.get(figure.indicator)
+        if restatement and figure.scope == "year":
+            cells = _best(figure, restatement, form)[0]
+            figure = replace(figure, cell=cells[0] if len(cells) == 1 else None)  # noqa: PLW2901
+        linked.append(figure)
+    return tuple(linked)
+
+
+def prose_against_tables(figures: Iterable[Figure], form: FormReading) -> tuple[Finding, ...]:
+    """Return one finding for each figure of the reported year that restates cells of the form.
+
+    ``left`` is the prose, ``right`` the cells. A figure that the office calls approximate passes within 5 %.
+    """
+    findings = []
+    for figure in figures:
+        restatement = _BY_INDICATOR.get(figure.indicator)
+        if restatement and figure.scope == "year":
+            findings.extend(_compare(figure, restatement, form))
+    return tuple(findings)
+
+
+def _compare(figure: Figure, restatement: Restatement, form: FormReading) -> Iterator[Finding]:
+    cells, total = _best(figure, restatement, form)
+    if total is None:
+        return
+    agrees = abs(total - figure.value) <= _tolerance(figure)
+    sign_zh, sign_en = ("=", "equals") if agrees else ("≠", "differs from")
+    keys = " + ".join(cells)
+    yield Finding(
+        restatement.code,
+        "info" if agrees else "warning",
+        "pass" if agrees else "fail",
+        {
+            "zh": f"正文“{figure.text}”（{restatement.zh} {figure.value}）{sign_zh} 表格 {keys} = {total}",
+            "en": f"prose “{figure.text}” ({restatement.en} {figure.value}) {sign_en} table {keys} = {total}",
+        },
+        figure.value,
+        total,
+        cells,
+    )
+
+
+def _best(figure: Figure, restatement: Restatement, form: FormReading) -> tuple[tuple[str, ...], Number | None]:
+    """Return the reading of the indicator that agrees with the figure, else the most usual one that can be summed."""
+    known = [(cells, total) for cells in restatement.readings if (total := _total(cells, form)) is not None]
+    for cells, total in known:
+        if abs(total - figure.value) <= _tolerance(figure):
+            return cells, total
+    return known[0] if known else ((), None)
+
+
+def _tolerance(figure: Figure) -> float:
+    return abs(figure.value) * APPROXIMATE_TOLERANCE if figure.approximate else 0.0
+
+
+def _total(cells: tuple[str, ...], form: FormReading) -> Number | None:
+    """Return the sum of the cells; None when one of them holds no number, for a blank is not 0."""
+    numbers = [form.values[cell].value if cell in form.values else None for cell in cells]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def contradictions(metadata: Metadata) -> tuple[Finding, ...]:
+    """Return a ``META.CONTRADICTION`` finding for each place where the report contradicts itself."""
+    return tuple(
+        Finding("META.CONTRADICTION", "warning", "fail", {"zh": zh, "en": en}) for zh, en in metadata.contradictions
+    )

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs and passes all tests: one command, in a fresh virtual environment outside the tree.
+#   ./test.sh            everything
+#   ./test.sh -k pdf     arguments go to pytest
+set -euo pipefail
+cd "$(dirname "$0")"
+
+python="${PYTHON:-python3}"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "gongkai needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+venv="${GONGKAI_TEST_VENV:-$(mktemp -d)/venv}"
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$venv/bin/python" -m pip install --quiet --upgrade pip
+"$venv/bin/python" -m pip install --quiet --editable . --group dev
+export PATH="$venv/bin:$PATH"
+
+ruff check .
+ruff format --check .
+mypy
+lint-imports
+# spaCy's model-free pipeline and the parent's and workers' coverage run in one session; two cores are the smallest machine.
+pytest -n 2 --cov --cov-report=term "$@"

@@ -80,7 +80,7 @@ def everyday_share(text: str) -> float:
 
 
 def _replacing(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, errors="strict" if not data else "replace")
+    text = data.decode(encoding, errors="replace")
     return Decoded(text, encoding, _count_losses(data, text, encoding))
 
 

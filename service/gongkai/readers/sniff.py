@@ -1,0 +1,164 @@
+"""Tells what a file is by its content; its name only decides between plain text and Markdown.
+
+Sites serve web pages under names that end in .pdf and PDF files behind .jsp, so names prove nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.document import Format
+from gongkai.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
+from gongkai.readers.archive import open_archive, part_names, read_part
+from gongkai.resources import load_toml
+from gongkai.text.encoding import decode
+
+_KINDS = Path(__file__).parent / "data" / "unsupported.toml"
+_PDF_HEADER_WITHIN = 1024  # ISO 32000-1 annex H: viewers accept the header within the first 1,024 bytes
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE2_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_HEAD = 64 * 1024  # bytes that text is judged by
+_MAX_UNREADABLE = 0.1  # of control and replaced characters; real dumps with form feeds and NULs stay under 0.02
+
+_MARKUP_START = re.compile(
+    r"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|span|section|article"
+    r"|center|font|style|script|h[1-6]|ul|ol|img|br|a|b|strong|tr|td|tbody|form|base|link)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    r"<(/?)(table|tr|td|th|tbody|p|div|span|br|h[1-6]|ul|ol|li|strong|font|a|body|html|center|section)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_MIN_TAGS = 3  # beside prose, fewer are quotations of markup rather than markup
+_MAIL_HEADER = re.compile(r"\A\s*[\w-]+:")
+_MHTML = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_MARKDOWN_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
+_BLOCK_MARKUP = re.compile(r"<(?:html|body|div|p|section|center)\b", re.IGNORECASE)
+
+
+class _Kind(NamedTuple):
+    code: str
+    zh: str
+    en: str
+    remedy: str
+    magic: tuple[bytes, ...]
+
+
+def sniff(data: bytes, name: str) -> Format:
+    """Return the format of ``data``.
+
+    Raises CorruptFileError for empty or broken files, EncryptedFileError, LimitExceededError, and
+    UnsupportedFormatError with a code for each kind and a remedy.
+    """
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise CorruptFileError(
+            "文件是空的。 / The file is empty.", remedy="请重新下载该文件。 / Download the file again."
+        )
+    head = data[:_PDF_HEADER_WITHIN]
+    if b"%PDF-" in head and not _MARKUP_START.match(head.decode("latin-1")):
+        return Format.PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _sniff_archive(data)
+    if data.startswith(_OLE2):
+        raise _ole2(data)
+    for kind, known in _kinds().items():
+        if known.magic and data.lstrip().startswith(known.magic):
+            raise _unsupported(kind)
+    return _sniff_text(data, name)
+
+
+def _sniff_text(data: bytes, name: str) -> Format:
+    text = decode(data[:_HEAD]).text.lstrip("\ufeff")
+    sample = text[:4096]
+    if _MAIL_HEADER.match(sample) and _MHTML.search(sample) and "multipart/" in sample.lower():
+        raise _unsupported("mhtml")
+    if "<w:wordDocument" in sample or "<pkg:package" in sample or 'progid="Word.Document"' in sample:
+        raise _unsupported("word_xml")
+    if 'progid="Excel.Sheet"' in sample and "<?mso-application" in sample:
+        raise _unsupported("xls")
+    unreadable = sum(char == "\ufffd" or (char < " " and char not in "\t\n\r\f\v") for char in text)
+    if unreadable > _MAX_UNREADABLE * len(text):
+        raise _unsupported("binary")
+    if _is_html(text):
+        return Format.HTML
+    return Format.MARKDOWN if _is_markdown(text, name) else Format.TEXT
+
+
+def _is_html(text: str) -> bool:
+    if _MARKUP_START.match(text):
+        return True
+    tags = [(match[1], match[2].lower()) for match in _TAG.finditer(text)]
+    closed = {tag for slash, tag in tags if slash} & {tag for slash, tag in tags if not slash}
+    if len(tags) < _MIN_TAGS or not closed:
+        return False
+    # Converters write Markdown whose tables are HTML; that is Markdown still.
+    return not (_has_markdown_marks(text) and not _BLOCK_MARKUP.search(text))
+
+
+def _is_markdown(text: str, name: str) -> bool:
+    return name.lower().endswith((".md", ".markdown")) or _has_markdown_marks(text)
+
+
+def _has_markdown_marks(text: str) -> bool:
+    return bool(_MARKDOWN_RULE.search(text)) or len(_MARKDOWN_HEADING.findall(text)) >= 2
+
+
+def _sniff_archive(data: bytes) -> Format:
+    archive = open_archive(data)
+    parts = part_names(archive)
+    lower = {part.lower(): part for part in parts}
+    if "ofd.xml" in lower:
+        raise _unsupported("ofd")
+    if "[content_types].xml" in lower:
+        types = read_part(archive, parts[lower["[content_types].xml"]])
+        if b"wordprocessingml" in types or b"ms-word.document" in types or b"ms-word.template" in types:
+            return Format.DOCX
+    for prefix, kind in (("xl/", "xls"), ("ppt/", "ppt")):
+        if any(part.startswith(prefix) for part in lower):
+            raise _unsupported(kind)
+    if "word/document.xml" in lower:
+        return Format.DOCX
+    if "mimetype" in lower and b"opendocument" in read_part(archive, parts[lower["mimetype"]])[:200]:
+        raise _unsupported("odt")
+    names = "、".join(list(parts)[:3])
+    raise _unsupported("zip", f"（{names}…）" if names else "")
+
+
+def _ole2(data: bytes) -> EncryptedFileError | UnsupportedFormatError:
+    """Return the error for an OLE2 file: encrypted OOXML lies in it too. Stream names are UTF-16 in its directory."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return EncryptedFileError(
+            "文件已用密码加密。 / The file is protected by a password.",
+            remedy="请在 Word 或 WPS 中去除密码后另存。 / Remove the password in Word or WPS and save the file.",
+        )
+    for stream, kind in _OLE2_STREAMS:
+        if f"{stream}\0".encode("utf-16-le") in data:
+            return _unsupported(kind)
+    return _unsupported("ole")
+
+
+def _unsupported(kind: str, detail: str = "") -> UnsupportedFormatError:
+    known = _kinds()[kind]
+    return UnsupportedFormatError(
+        f"这是{known.zh}{detail}，暂不支持。 / This is {known.en}, which gongkai cannot read yet.",
+        code=known.code,
+        remedy=known.remedy,
+    )
+
+
+@cache
+def _kinds() -> dict[str, _Kind]:
+    return {
+        kind: _Kind(
+            entry["code"],
+            entry["zh"],
+            entry["en"],
+            f"{entry['remedy_zh']}。 / {entry['remedy_en'][0].upper()}{entry['remedy_en'][1:]}.",
+            tuple(bytes.fromhex(magic) for magic in entry.get("magic", ())),
+        )
+        for kind, entry in load_toml(_KINDS)["kind"].items()
+    }

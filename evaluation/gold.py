@@ -79,8 +79,14 @@ def _units(path: Path) -> Iterator[Unit]:
         fields = dict(field.split("=", 1) for field in match["fields"].split(" | ")[1:])
         text, statements = _statements(match["id"], lines)
         yield Unit(
-            match["id"], fields["organ"], fields["kind"], int(fields["year"]), fields["section"], fields["manner"],
-            text, statements,
+            match["id"],
+            fields["organ"],
+            fields["kind"],
+            int(fields["year"]),
+            fields["section"],
+            fields["manner"],
+            text,
+            statements,
         )
 
 

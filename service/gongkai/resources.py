@@ -20,7 +20,9 @@ def models_dir() -> Path:
     for root in _MODEL_ROOTS:
         if root.is_dir():
             return root
-    raise ArtifactError("the folder `models` is missing", remedy="install gongkai again: pip install --force-reinstall gongkai")
+    raise ArtifactError(
+        "the folder `models` is missing", remedy="install gongkai again: pip install --force-reinstall gongkai"
+    )
 
 
 def load_toml(path: Path) -> dict[str, Any]:

@@ -46,8 +46,12 @@ def _root(
 @app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="报告文件：PDF、DOCX、HTML、文本、Markdown。 Report files.")],
-    as_json: Annotated[bool, typer.Option("--json", help="每个文件一行 JSON。 One JSON document a line per file.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="结果写入此文件夹。 Write results into this folder.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="每个文件一行 JSON。 One JSON document a line per file.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="结果写入此文件夹。 Write results into this folder.")
+    ] = None,
     formats: Annotated[
         str, typer.Option("--format", help="json,csv,xlsx,md；需 --out。 Formats to write; needs --out.")
     ] = "json",

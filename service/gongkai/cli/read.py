@@ -15,9 +15,7 @@ from gongkai.report.export import FORMATS, write
 from gongkai.report.serialize import failed_dict
 
 
-def read_files(
-    files: list[Path], *, as_json: bool, out: Path | None, formats: str, lang: str, debug: bool
-) -> int:
+def read_files(files: list[Path], *, as_json: bool, out: Path | None, formats: str, lang: str, debug: bool) -> int:
     """Read every file and return the exit status: 0 all read, 1 some failed or were read in part."""
     wanted = _wanted(formats)
     if out is not None:
@@ -77,7 +75,9 @@ def _wanted(formats: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in formats.split(",") if name.strip())
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
-        raise UsageError(f"--format 只有 {', '.join(FORMATS)}。 / --format takes {', '.join(FORMATS)}, not {formats!r}.")
+        raise UsageError(
+            f"--format 只有 {', '.join(FORMATS)}。 / --format takes {', '.join(FORMATS)}, not {formats!r}."
+        )
     return names
 
 

@@ -92,9 +92,7 @@ def _cell(value: Value | None, *, bad: bool, words: dict[str, str]) -> str:
     return f"[bold red]{text or '·'}[/]" if bad else text
 
 
-def _show_findings(
-    screen: Console, report: Report, failed: list[Finding], words: dict[str, str], lang: str
-) -> None:
+def _show_findings(screen: Console, report: Report, failed: list[Finding], words: dict[str, str], lang: str) -> None:
     if not report.findings:
         return
     passed = sum(finding.status == "pass" for finding in report.findings)

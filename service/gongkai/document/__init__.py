@@ -4,9 +4,35 @@ No format knows anything about forms; nothing behind the Document knows any form
 """
 
 from gongkai.document.builder import DocumentBuilder
-from gongkai.document.model import BBox, Block, BlockKind, Cell, Document, Format, Page, Place, Problem, Run, Source, Table, TextBlock
+from gongkai.document.model import (
+    BBox,
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Format,
+    Page,
+    Place,
+    Problem,
+    Run,
+    Source,
+    Table,
+    TextBlock,
+)
 
 __all__ = [
-    "BBox", "Block", "BlockKind", "Cell", "Document", "DocumentBuilder", "Format", "Page", "Place", "Problem", "Run",
-    "Source", "Table", "TextBlock",
+    "BBox",
+    "Block",
+    "BlockKind",
+    "Cell",
+    "Document",
+    "DocumentBuilder",
+    "Format",
+    "Page",
+    "Place",
+    "Problem",
+    "Run",
+    "Source",
+    "Table",
+    "TextBlock",
 ]

@@ -6,7 +6,21 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gongkai.document.model import BBox, Block, BlockKind, Cell, Document, Format, Page, Place, Problem, Run, Source, Table, TextBlock
+from gongkai.document.model import (
+    BBox,
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Format,
+    Page,
+    Place,
+    Problem,
+    Run,
+    Source,
+    Table,
+    TextBlock,
+)
 
 
 class CellDraft(NamedTuple):
@@ -89,7 +103,12 @@ class DocumentBuilder:
         name, sha256, fmt, n_bytes = self._source
         source = Source(name, sha256, fmt, n_bytes, len(self._pages) or None)
         return Document(
-            source, tuple(self._blocks), "".join(self._parts), tuple(self._pages), tuple(self._problems), dict(self.metadata)
+            source,
+            tuple(self._blocks),
+            "".join(self._parts),
+            tuple(self._pages),
+            tuple(self._problems),
+            dict(self.metadata),
         )
 
     def _append(self, text: str) -> tuple[int, int]:

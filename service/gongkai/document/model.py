@@ -111,7 +111,9 @@ class Table:
         """Return rows of cells; a merged cell stands at every place that it covers, None where there is no cell."""
         grid: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
         for cell in self.cells:
-            for row, col in product(range(cell.row, cell.row + cell.row_span), range(cell.col, cell.col + cell.col_span)):
+            for row, col in product(
+                range(cell.row, cell.row + cell.row_span), range(cell.col, cell.col + cell.col_span)
+            ):
                 if row < self.n_rows and col < self.n_cols:
                     grid[row][col] = cell
         return grid

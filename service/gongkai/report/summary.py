@@ -18,7 +18,9 @@ _PARTS = (
 )
 
 
-def summarize(sentences: Sequence[Sentence], statements: Sequence[Statement], frame: Outline, form: FormReading) -> Summary:
+def summarize(
+    sentences: Sequence[Sentence], statements: Sequence[Statement], frame: Outline, form: FormReading
+) -> Summary:
     """Return the summary. Numbers of the headline come from cells alone; what was not read is not said."""
     numbers = {key: form.values[key].value for key, _, _ in _PARTS if key in form.values}
     issues = sum(statement.role is StatementRole.ISSUE for statement in statements)

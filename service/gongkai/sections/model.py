@@ -54,7 +54,9 @@ class Prose:
     def page(self, offset: int) -> int | None:
         """Return the page that ``text[offset]`` is printed on, None for files without pages."""
         for anchor in self._between(offset, offset + 1):
-            lines = anchor.block.locate(offset - anchor.start + anchor.offset, offset + 1 - anchor.start + anchor.offset)
+            lines = anchor.block.locate(
+                offset - anchor.start + anchor.offset, offset + 1 - anchor.start + anchor.offset
+            )
             return lines[0][0] if lines else anchor.block.place.page
         return None
 

@@ -1,0 +1,268 @@
+"""Finds the article of a page: the element that holds everything that looks like a report, and what in it is chrome.
+
+Recall before precision: the article is the least element around *all* prose, section titles and tables of data of the
+page, less those that plainly belong to the frame or to another text. What is doubtful stays in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.readers.flow import SECTION_TITLE, Grid, Item, Line, Picture, hanzi, lines_of
+from gongkai.readers.html_chrome import (
+    is_chrome,
+    is_chrome_element,
+    is_data_table,
+    is_linked,
+    is_metadata_table,
+    is_prose,
+    squeeze,
+)
+from gongkai.readers.html_tree import Element
+
+# Words of our field: what has one and looks like text is never thrown out as another article's.
+_FIELD = re.compile(r"公开|依申请|政务|年报|年度报告|行政复议|行政诉讼|规范性文件|收费|条例|申请")
+_CONTAINERS = frozenset(["div", "td", "th", "section", "article", "main", "center", "form", "body", "html", "li", "dd"])
+_FRAME_SHARE = 0.5  # an element called "footer" or "menu" that holds more of the text is the article after all
+_MINOR_SHARE = 0.2  # text outside of our field that is less than this beside the rest is a teaser or notice
+_COPY_SHARE = 0.9  # of the lines of an element that stand elsewhere too: the mobile copy differs in a few
+_COPY_HANZI = 60
+_MAX_TITLE = 80
+
+
+@dataclass(slots=True)
+class Article:
+    """What ``find_article`` decided: items in reading order, each once, chrome marked as furniture."""
+
+    items: list[Item]
+    title: str = ""
+    evidence: list[Item] = field(default_factory=list)
+
+
+def find_article(items: Sequence[Item], body: Element, titles: Iterable[str]) -> Article:
+    """Return the article among ``items``. ``titles`` are the page's own names for it, the surest first."""
+    strong = _evidence(items, body)
+    strong, dropped = _without_copies(items, strong)
+    strong = _without_minor(strong)
+    container = _container(strong, body)
+    kept = [item for item in items if id(item) not in dropped]
+    inside = [container in _ancestors(item) for item in kept]
+    title = _find_title(kept, strong, titles)
+    return Article(_classify(kept, inside, strong, title), title.text if title else "", strong)
+
+
+def weight(item: Item) -> int:
+    """Return how much text an item holds, in hanzi outside of links; a table's cells count one each."""
+    own = sum(hanzi(line.text) - line.link_chars for line in lines_of([item]))
+    return own + (len(item.cells) if isinstance(item, Grid) else 0)
+
+
+def _ancestors(item: Item) -> list[Element]:
+    return list(item.origin.ancestors()) if isinstance(item.origin, Element) else []
+
+
+def _evidence(items: Sequence[Item], body: Element) -> list[Item]:
+    """Return the items that are surely text or data, not frame."""
+    strong: list[Item] = []
+    for item in items:
+        if isinstance(item, Line):
+            if is_prose(item) and not is_chrome(item, after=not SECTION_TITLE.match(item.text)):
+                strong.append(item)
+        elif isinstance(item, Grid) and is_data_table(item):
+            strong.append(item)
+    framed: Counter[int] = Counter()
+    for item in strong:
+        framed.update({id(element): weight(item) for element in _ancestors(item) if element is not body})
+    limit = _FRAME_SHARE * sum(map(weight, strong))
+    names: dict[int, bool] = {}
+
+    def in_frame(item: Item) -> bool:
+        for element in _ancestors(item):
+            if id(element) not in names:
+                names[id(element)] = is_chrome_element(element) and framed[id(element)] < limit
+            if names[id(element)]:
+                return True
+        return False
+
+    return [item for item in strong if _is_of_field(item) or not in_frame(item)]
+
+
+def _is_of_field(item: Item) -> bool:
+    if isinstance(item, Line):
+        return bool(_FIELD.search(item.text))
+    return any(_FIELD.search(line.text) for line in lines_of([item]))
+
+
+def _groups(strong: Sequence[Item], node: Element) -> list[tuple[Element | None, list[Item]]]:
+    """Return the items by the child of ``node`` that holds them, in order; None for text of ``node`` itself."""
+    groups: dict[int, tuple[Element | None, list[Item]]] = {}
+    for item in strong:
+        child: Element | None = None
+        for element in _ancestors(item):
+            if element is node:
+                break
+            child = element
+        groups.setdefault(id(child), (child, []))[1].append(item)
+    return list(groups.values())
+
+
+def _least_common(strong: Sequence[Item]) -> Element | None:
+    """Return the inmost element that holds all the items."""
+    counts: Counter[int] = Counter()
+    for item in strong:
+        counts.update({id(element): 1 for element in _ancestors(item)})
+    if not strong:
+        return None
+    return next((element for element in _ancestors(strong[0]) if counts[id(element)] == len(strong)), None)
+
+
+def _without_copies(items: Sequence[Item], strong: list[Item]) -> tuple[list[Item], set[int]]:
+    """Return the evidence without second copies of the same text (mobile beside desktop) and the ids to drop."""
+    node = _least_common(strong)
+    dropped: set[int] = set()
+    if node is None:
+        return strong, dropped
+    groups = [(child, held) for child, held in _groups(strong, node) if child is not None]
+    for child, held in reversed(groups):
+        rest = [item for item in strong if not any(item is own for own in held)] if len(held) > 1 else []
+        if len(held) < 2 or not _is_copy(held, rest):
+            continue
+        inside = [item for item in items if child in _ancestors(item)]
+        titles = {squeeze(item.text) for item in inside if isinstance(item, Line) and _names_a_report(item)}
+        elsewhere = {squeeze(item.text) for item in items if isinstance(item, Line) and child not in _ancestors(item)}
+        if titles - elsewhere:
+            continue  # another organ's report, made from the same template
+        strong = rest
+        dropped.update(map(id, inside))
+    return strong, dropped
+
+
+def _is_copy(held: Sequence[Item], rest: Sequence[Item]) -> bool:
+    prose, prose_twice = _overlap(held, rest, Line)
+    data, data_twice = _overlap(held, rest, Grid)
+    return prose >= _COPY_HANZI and prose_twice >= _COPY_SHARE * prose and data_twice >= _COPY_SHARE * data
+
+
+def _overlap(held: Sequence[Item], rest: Sequence[Item], kind: type[Line | Grid]) -> tuple[int, int]:
+    """Return the weight of ``held`` and of the part of it that stands in ``rest`` too; section titles aside."""
+    seen = Counter(_key(item) for item in rest if isinstance(item, kind))
+    total = twice = 0
+    for item in held:
+        if not isinstance(item, kind) or (isinstance(item, Line) and SECTION_TITLE.match(item.text)):
+            continue
+        total += weight(item)
+        if seen[_key(item)] > 0:
+            seen[_key(item)] -= 1
+            twice += weight(item)
+    return total, twice
+
+
+def _key(item: Item) -> str:
+    return "\t".join(squeeze(line.text) for line in lines_of([item]))
+
+
+def _names_a_report(line: Line) -> bool:
+    return len(line.text) <= _MAX_TITLE and bool(re.search(r"年度报告|年报|工作报告", squeeze(line.text)))
+
+
+def _without_minor(strong: list[Item]) -> list[Item]:
+    """Return the evidence without small texts of another field beside the article, such as news teasers."""
+    while (node := _least_common(strong)) is not None:
+        groups = _groups(strong, node)
+        total = sum(map(weight, strong))
+        minor = [
+            held
+            for child, held in groups
+            if child is not None
+            and child.tag not in {"p", "table", "h1", "h2", "h3", "h4"}
+            and sum(map(weight, held)) < _MINOR_SHARE * total
+            and not any(_is_of_field(item) or _is_title(item) for item in held)
+        ]
+        if not minor or len(groups) - len(minor) != 1:
+            return strong  # siblings of one container: paragraphs of one article
+        gone = {id(item) for held in minor for item in held}
+        strong = [item for item in strong if id(item) not in gone]
+    return strong
+
+
+def _is_title(item: Item) -> bool:
+    return isinstance(item, Line) and bool(SECTION_TITLE.match(item.text))
+
+
+def _container(strong: Sequence[Item], body: Element) -> Element:
+    """Return the element to read: around all evidence, and never a mere paragraph."""
+    node = _least_common(strong)
+    if node is None:
+        return body
+    while node.tag not in _CONTAINERS and node.parent is not None:
+        node = node.parent
+    if len(strong) == 1:  # `<div>` used as a paragraph: its neighbours count as well
+        node = node.parent or node
+        while node.tag not in _CONTAINERS and node.parent is not None:
+            node = node.parent
+    return node
+
+
+def _find_title(items: Sequence[Item], strong: Sequence[Item], titles: Iterable[str]) -> Line | None:
+    """Return the visible line that is the article's title, if one is."""
+    first = next((index for index, item in enumerate(items) if strong and item is strong[0]), len(items))
+    lines = [item for item in items[: first + 1] if isinstance(item, Line) and len(item.text) <= _MAX_TITLE]
+    lines = [line for line in lines if not SECTION_TITLE.match(line.text)]
+    for title in titles:
+        wanted = squeeze(title)
+        for line in reversed(lines):
+            text = squeeze(line.text)
+            if hanzi(text) >= 4 and (text == wanted or (len(text) >= 8 and wanted.startswith(text))):
+                return line
+    for line in reversed(lines):
+        if line.level == 1 and not is_linked(line) and not is_chrome(line, before=True):
+            return line
+    for line in reversed(lines):
+        if _names_a_report(line) and not is_linked(line) and not is_chrome(line, before=True) and not is_prose(line):
+            return line
+    return None
+
+
+def _classify(items: list[Item], inside: list[bool], strong: Sequence[Item], title: Line | None) -> list[Item]:
+    ids = {id(item) for item in strong}
+    places = [index for index, item in enumerate(items) if id(item) in ids]
+    first, last = (places[0], places[-1]) if places else (len(items), -1)
+    result: list[Item] = []
+    for index, item in enumerate(items):
+        if item is title:
+            item.level = 1
+            result.append(item)
+        elif id(item) in ids:
+            result.append(item)
+        elif isinstance(item, Line):
+            before, after = index < first, index > last >= 0
+            item.furniture = not inside[index] or is_chrome(item, before=before, after=after) or _is_navigation(item)
+            if inside[index] or not is_linked(item):
+                result.append(item)
+        elif isinstance(item, Grid):
+            result.extend(_classified_grid(item, inside[index], between=first < index < last))
+        elif isinstance(item, Picture) and inside[index]:
+            result.append(item)
+    return result
+
+
+def _is_navigation(line: Line) -> bool:
+    return is_linked(line) and not SECTION_TITLE.match(line.text)
+
+
+def _classified_grid(grid: Grid, inside: bool, *, between: bool) -> list[Item]:
+    """Return a table of data as it is, any other as furniture, a line for each row."""
+    if inside and not is_metadata_table(grid) and (between or is_data_table(grid)):
+        return [grid]
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if cell.text and not all(is_linked(line) for line in lines_of(cell.items)):
+            rows.setdefault(cell.row, []).append(cell.text.replace("\n", " "))
+    plain = not is_metadata_table(grid) and inside and not between
+    lines = [Line(" ".join(texts), origin=grid.origin) for texts in rows.values()]
+    for line in lines:
+        line.furniture = not plain or is_chrome(line, before=True, after=True)
+    return list(lines)

@@ -1,0 +1,109 @@
+"""What stands in a cell of a form: a number, nothing, a dash, or words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from gongkai.forms.model import Kind, Number
+from gongkai.text.numbers import fold, parse_arabic, parse_chinese, plain
+
+
+class Content(NamedTuple):
+    """A cell's text read. ``exact`` is False when more than a bare number stood there (a unit, a note, a break)."""
+
+    value: Number | None
+    kind: Kind
+    exact: bool = True
+
+
+MONEY = "万元"  # the unit of every amount in the forms
+
+_DASHES = re.compile(r"[-/\\_~*×.·|]+|[一]")  # a lone 一 among Arabic numbers is a dash typed wrongly
+_NONE_WORDS = frozenset(
+    {
+        "无",
+        "空",
+        "不涉及",
+        "不适用",
+        "未涉及",
+        "无此项",
+        "没有",
+        "无数据",
+        "暂无",
+        "未发生",
+        "none",
+        "n/a",
+        "na",
+        "null",
+        "nan",
+    }
+)
+_COUNT_UNITS = "件|条|次|个|项|宗|份|人次|人|起|例|篇|户|家|笔|部|场|批"
+_MONEY_UNITS = "万元|亿元|百元|千元|元|万人民币|万"
+_FOOTNOTES = str.maketrans(dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰†‡※", ""))
+_VALUE = re.compile(
+    r"(?P<word>增加|减少|增长|下降|增|减|新增|↑|↓)?(?P<lead>约|共|共计|计|合计|人民币|￥|¥)?(?P<number>[+-]?\d[\d,]*(?:\.\d+)?)"
+    rf"(?P<scale>万(?=(?:{_COUNT_UNITS})))?(?P<unit>{_MONEY_UNITS}|{_COUNT_UNITS})?(?P<mark>\*)?"
+    r"(?P<note>\((?:[^()]|\([^()]*\))*\)|,?其中[^\d].*)?"
+)
+_FALLING = frozenset({"减少", "下降", "减", "↓"})
+_TO_MONEY = {"元": Decimal("0.0001"), "百元": Decimal("0.01"), "千元": Decimal("0.1"), "亿元": Decimal(10000)}
+
+
+@lru_cache(maxsize=4096)
+def read_content(raw: str, unit: str | None = None) -> Content:
+    """Read a cell's text.
+
+    ``unit`` is the unit of the column's header when the column holds money (万元, 元 …), None for counts. Money comes
+    back in 万元, whether the header or the cell itself names its unit; the cell's own unit wins.
+    """
+    if raw.isdecimal() and raw.isascii() and unit is None:
+        return Content(int(raw), Kind.NUMBER)
+    text = "".join(fold(raw.translate(_FOOTNOTES)).split())
+    if not text:
+        return Content(None, Kind.BLANK)
+    if _DASHES.fullmatch(text):
+        return Content(None, Kind.DASH)
+    if text.lower() in _NONE_WORDS:
+        return Content(None, Kind.TEXT)
+    match = _VALUE.fullmatch(text)
+    if match is None:
+        chinese = parse_chinese(text)
+        return Content(chinese, Kind.NUMBER, exact=False) if chinese is not None else Content(None, Kind.TEXT)
+    number = parse_arabic(match["number"])
+    if number is None:
+        return Content(None, Kind.TEXT)
+    if match["word"] in _FALLING:
+        number = -abs(number)
+    return Content(
+        plain(_scaled(number, match, unit)),
+        Kind.NUMBER,
+        exact=match.end("number") == len(text) and len(text) == len(raw),
+    )
+
+
+def _scaled(number: Decimal, match: re.Match[str], unit: str | None) -> Decimal:
+    own = match["unit"]
+    if unit is None:
+        if match["scale"] or own == "万":
+            return number * 10000
+        return number
+    if own is None or own in _COUNT_UNITS.split("|"):
+        own = unit
+    return number * _TO_MONEY.get(own, Decimal(1))
+
+
+def is_value_like(raw: str) -> bool:
+    """Return whether the text could stand in a value cell: blank, dash, number, or a word for none."""
+    content = read_content(raw)
+    if content.kind is Kind.TEXT:
+        return "".join(fold(raw).split()).lower() in _NONE_WORDS
+    return True
+
+
+def is_filled(raw: str) -> bool:
+    """Return whether the text is a value and not blank."""
+    return bool(raw.strip()) and is_value_like(raw) and read_content(raw).kind is not Kind.BLANK

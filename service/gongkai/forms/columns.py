@@ -1,0 +1,148 @@
+"""Which value cell of a line stands in which column of the form.
+
+A line with as many value cells as the form has columns is read in order. Any other line is read by the place of its
+cells: the places are learned from the lines that are whole, or else from the header.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gongkai.document import Place
+from gongkai.forms.cells import read_content
+from gongkai.forms.lines import Line, Spot
+from gongkai.forms.model import Kind, Value
+
+REGULAR_SHARE = 0.6  # of the whole lines must agree on the places; a ragged text dump shifts with every merged label
+# Confidence of a value by how its cell was found.
+IN_ORDER, BY_PLACE, JOINED, BY_SUM = 1.0, 0.95, 0.8, 0.7
+
+
+class Reading(NamedTuple):
+    """What stands in one column of a line: the printed text, where, and how sure the column is."""
+
+    text: str
+    place: Place
+    confidence: float
+
+    def value(self, unit: str | None = None, trust: float = 1.0) -> Value:
+        """Return the cell as a form value; ``trust`` is the confidence of its row."""
+        content = read_content(self.text, unit)
+        return Value(content.value, self.text, content.kind, self.place, round(self.confidence * trust, 3))
+
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Places of the value columns in one table. ``ranges`` is empty when the table is ragged."""
+
+    count: int
+    ranges: tuple[Range | None, ...] = ()
+    header: dict[int, Range] = field(default_factory=dict)  # column number -> its header cell's grid columns
+    empty: frozenset[int] = frozenset()
+
+    @classmethod
+    def learn(cls, lines: Sequence[Line], count: int, header: dict[int, Range], empty: frozenset[int]) -> Columns:
+        """Learn the places of ``count`` columns from the lines that have that many cells."""
+        blank = cls(count, (), header, empty)
+        whole = [spots for line in lines if line.has_values and len(spots := blank.trimmed(line.values)) == count]
+        votes = Counter(tuple((spot.col, spot.end) for spot in spots) for spots in whole)
+        if not votes:
+            return blank
+        ranges, agreed = votes.most_common(1)[0]
+        return cls(count, ranges, header, empty) if agreed >= REGULAR_SHARE * len(whole) else blank
+
+    def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
+        """Drop cells of empty grid columns and blank cells in front, as long as there are too many."""
+        kept = list(spots)
+        for position in range(len(kept) - 1, -1, -1):
+            if len(kept) > self.count and kept[position].col in self.empty and not kept[position].text.strip():
+                del kept[position]
+        while len(kept) > self.count and not kept[0].text.strip():
+            del kept[0]
+        return tuple(kept)
+
+    def assign(self, line: Line, valid: Callable[[Sequence[str]], bool] | None = None) -> dict[int, Reading]:
+        """Return the reading of each column of ``line``; columns that cannot be told are left out.
+
+        ``valid`` judges the texts of a whole line, to choose between several ways to join split numbers.
+        """
+        spots = self.trimmed(line.values)
+        if len(spots) == self.count:
+            return {number: Reading(spot.text, spot.place, IN_ORDER) for number, spot in enumerate(spots)}
+        if len(spots) == 1 and not spots[0].filled:
+            return {}
+        if self.ranges:
+            placed = self._by_place(line, dict(enumerate(self.ranges)))
+            if placed:
+                return placed
+        if len(self.header) == self.count:
+            placed = self._by_place(line, dict(self.header))
+            if placed:
+                return placed
+        return self._by_sum(spots, valid)
+
+    def _by_place(self, line: Line, ranges: dict[int, Range | None]) -> dict[int, Reading]:
+        known = {number: place for number, place in ranges.items() if place is not None}
+        first = min(begin for begin, _ in known.values())
+        placed: dict[int, list[Spot]] = {}
+        for spot in line.spots:
+            if spot.end <= first or spot.inherited:
+                continue
+            over = [number for number, (begin, end) in known.items() if spot.col < end and begin < spot.end]
+            if len(over) > 1 and spot.filled and read_content(spot.text).kind is Kind.NUMBER:
+                over = [max(over, key=lambda number: _overlap(spot, known[number]))]
+            if not over and spot.filled:
+                return {}  # a value outside every column: the places do not hold on this line
+            for number in over:
+                placed.setdefault(number, []).append(spot)
+        return {number: reading for number, spots in placed.items() if (reading := _joined(spots)) is not None}
+
+    def _by_sum(self, spots: Sequence[Spot], valid: Callable[[Sequence[str]], bool] | None) -> dict[int, Reading]:
+        if valid is None or len(spots) <= self.count or len(spots) > self.count + MAX_SURPLUS:
+            return {}
+        found = [way for way in _ways(list(spots), self.count) if valid([text for text, _ in way])]
+        if len({tuple(text for text, _ in way) for way in found}) != 1:
+            return {}
+        return {number: Reading(text, spot.place, BY_SUM) for number, (text, spot) in enumerate(found[0])}
+
+
+MAX_SURPLUS = 3  # cells more than columns: beyond that a line is no line of the form
+
+
+def _overlap(spot: Spot, place: Range) -> int:
+    return min(spot.end, place[1]) - max(spot.col, place[0])
+
+
+def _joined(spots: Sequence[Spot]) -> Reading | None:
+    filled = [spot for spot in spots if spot.text.strip()]
+    if not filled:
+        return Reading(spots[0].text, spots[0].place, BY_PLACE)
+    if len(filled) == 1:
+        return Reading(filled[0].text, filled[0].place, BY_PLACE)
+    if all(spot.text.strip().isdecimal() for spot in filled):  # one number split over two cells
+        return Reading("".join(spot.text.strip() for spot in filled), filled[0].place, JOINED)
+    return None
+
+
+def _ways(spots: list[Spot], count: int) -> Iterator[list[tuple[str, Spot]]]:
+    """Yield the ways to make ``count`` cells: join neighbouring digits, or leave out a blank cell."""
+    if len(spots) < count or (count == 0 and any(spot.text.strip() for spot in spots)):
+        return
+    if count == 0:
+        yield []
+        return
+    if not spots[0].text.strip() and len(spots) > count:
+        yield from _ways(spots[1:], count)
+    for size in range(1, len(spots) - count + 2):
+        head = spots[:size]
+        text = "".join(spot.text.strip() for spot in head)
+        if size > 1 and not (text.isdecimal() and head[0].text.strip() not in {"", "0"} and head[-1].text.strip()):
+            continue
+        for rest in _ways(spots[size:], count - 1):
+            yield [(text, head[0]), *rest]

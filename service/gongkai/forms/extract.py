@@ -1,0 +1,104 @@
+"""From a document to the values of its official forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gongkai.document import Document, Table
+from gongkai.forms.checks import with_suggestions
+from gongkai.forms.lines import Line
+from gongkai.forms.match import Claim, claims, edition_of, pieces, read_lines
+from gongkai.forms.model import FormReading, FormTable, Value
+from gongkai.forms.proactive import read_proactive
+from gongkai.forms.requests import read_requests
+from gongkai.forms.review import read_review
+from gongkai.forms.schema import FORM_TABLES
+from gongkai.forms.values import TableValues
+
+Reader = Callable[[Sequence[Line], str], TableValues]
+_READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
+# Table three shows its edition best, then table two; table four is the same in both.
+_BY_TRUST = ("requests", "proactive", "review")
+
+
+def extract(document: Document) -> FormReading:
+    """Return the form values of ``document``; empty when it holds no official form. Never raises."""
+    tables = document.tables
+    found = claims(tables)
+    chosen: dict[str, tuple[TableValues, list[Claim]]] = {}
+    problems: list[tuple[str, str]] = []
+    prior = edition_of("proactive", "".join(claim.words for claim in found if claim.hits["proactive"]), None)
+    for name in _BY_TRUST:
+        best = _best(name, tables, found, prior, problems)
+        if best is not None:
+            chosen[name] = best
+            prior = best[0].schema.edition
+    return with_suggestions(_reading(chosen, found, problems))
+
+
+def _best(
+    name: str, tables: Sequence[Table], found: Sequence[Claim], prior: str | None, problems: list[tuple[str, str]]
+) -> tuple[TableValues, list[Claim]] | None:
+    """Return the best reading of one form table among the document's candidates."""
+    candidates: list[tuple[TableValues, list[Claim]]] = []
+    for run in pieces(found, name):
+        for group in _parted(name, run, tables):
+            edition = edition_of(name, "".join(claim.words for claim in group), prior)
+            values = _READERS[name](read_lines(tables, group), edition)
+            if values.values:
+                candidates.append((values, group))
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda candidate: candidate[0].numbers)
+    if len(candidates) > 1:
+        others = "、".join(str(group[0].index + 1) for _, group in candidates if group is not best[1])
+        problems.append(
+            ("forms.repeated_table", f"{name}: the form table stands more than once; also in table {others}")
+        )
+    problems.extend(best[0].doubts)
+    return best
+
+
+def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[Claim]]:
+    """Part a run where the form begins anew: two organs' forms in one file."""
+    if len(run) == 1:
+        return [run]
+    groups: list[list[Claim]] = []
+    last = -1
+    for claim in run:
+        read = _READERS[name](read_lines(tables, [claim]), edition_of(name, claim.words, None))
+        order = [row.key for row in read.schema.rows]
+        places = [order.index(match.row.key) for match in read.matches]
+        if groups and (not places or min(places) > last):
+            groups[-1].append(claim)
+            last = max([last, *places])
+        else:
+            groups.append([claim])
+            last = max(places, default=-1)
+    return groups
+
+
+def _reading(
+    chosen: dict[str, tuple[TableValues, list[Claim]]], found: Sequence[Claim], problems: list[tuple[str, str]]
+) -> FormReading:
+    values: dict[str, Value] = {}
+    extra: dict[str, Value] = {}
+    tables: list[FormTable] = []
+    for name in FORM_TABLES:
+        if name in chosen:
+            read, group = chosen[name]
+            values.update(read.ordered())
+            extra.update(read.extra)
+            tables.extend(FormTable(name, read.schema.edition, claim.index) for claim in group)
+    tables.extend(FormTable("annex", "pre2019", claim.index) for claim in found if claim.annex)
+    return FormReading(_edition(tables), tuple(tables), values, extra, tuple(problems))
+
+
+def _edition(tables: Sequence[FormTable]) -> str | None:
+    """Return the document's edition: the newest that one of its tables shows, since no older form had its words.
+
+    Table four has none of its own and follows the others.
+    """
+    shown = {table.edition for table in tables if table.form_table in {"requests", "proactive"}}
+    shown = shown or {table.edition for table in tables}
+    return next((edition for edition in ("2021", "2019", "pre2019") if edition in shown), None)

@@ -1,0 +1,171 @@
+"""A table as lines: on each line the label cells, then the value cells, told apart by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from gongkai.document import Cell, Place, Table
+from gongkai.forms.cells import is_filled, is_value_like
+from gongkai.forms.labels import squeeze
+
+
+class Spot(NamedTuple):
+    """A cell as it stands on one line. ``inherited``: it hangs down from a line above."""
+
+    text: str
+    col: int
+    end: int  # first column behind it
+    place: Place
+    inherited: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Whether a value other than blank stands here."""
+        return is_filled(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table.
+
+    ``labels`` are the cells with words before the values, ``values`` the run of cells that could hold values,
+    ``after`` everything behind the last label, words included.
+    """
+
+    table: int  # counts Document.tables
+    row: int
+    spots: tuple[Spot, ...]
+    labels: tuple[Spot, ...]
+    values: tuple[Spot, ...]
+    after: tuple[Spot, ...]
+    ruled: bool = True
+
+    @property
+    def own_labels(self) -> tuple[Spot, ...]:
+        """The label cells that begin on this line."""
+        return tuple(spot for spot in self.labels if not spot.inherited)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any value cell is filled."""
+        return any(spot.filled for spot in self.values)
+
+
+# A label with its values in one cell: words, then at least two values parted by spaces.
+_TRAILING = re.compile(
+    r"^(?P<label>.*[^\d\s.,、．+\-—/)）]|.*[)）])(?P<values>(?:\s+(?:[+\-−]?\d[\d,]*(?:\.\d+)?|[-—/]+)){2,})\s*$",
+    re.DOTALL,
+)
+_TOKEN = re.compile(r"\S+")
+
+
+def lines_of(table: Table, index: int) -> list[Line]:
+    """Return the table's rows as lines."""
+    lines: list[Line] = []
+    for row, cells in enumerate(table.grid()):
+        spots = tuple(_spots(cells, row))
+        lines.extend(_line(index, row, part, table.ruled) for part in _exploded(spots))
+    return lines
+
+
+def _spots(cells: Sequence[Cell | None], row: int) -> Iterator[Spot]:
+    last: Cell | None = None
+    for cell in cells:
+        if cell is None or cell is last:
+            continue
+        last = cell
+        inherited = cell.row != row
+        # A value that hangs down over several rows belongs to the first alone.
+        text = "" if inherited and is_value_like(cell.text) else cell.text
+        yield Spot(text, cell.col, cell.col + cell.col_span, cell.place, inherited)
+
+
+def _exploded(spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, ...]]:
+    """Part a row whose cells hold several printed lines each: labels and values line by line."""
+    counts = [len(_parts(spot)) for spot in spots if spot.text.strip() and not spot.inherited]
+    numeric = [spot for spot in spots if spot.filled and len(_parts(spot)) > 1]
+    if len(counts) < 2 or min(counts) < 2 or len(set(counts)) != 1 or not numeric:
+        yield spots
+        return
+    if not all(is_value_like(part) for spot in numeric for part in _parts(spot)):
+        yield spots
+        return
+    for number in range(counts[0]):
+        yield tuple(
+            spot._replace(text=_parts(spot)[number]) if spot.text.strip() and not spot.inherited else spot
+            for spot in spots
+        )
+
+
+def _parts(spot: Spot) -> list[str]:
+    return [part for part in spot.text.split("\n") if part.strip()]
+
+
+def _line(index: int, row: int, spots: tuple[Spot, ...], ruled: bool) -> Line:
+    begin, end = _value_run(spots)
+    line = Line(
+        index,
+        row,
+        spots,
+        tuple(spot for spot in spots[:begin] if not is_value_like(spot.text)),
+        spots[begin:end],
+        spots[begin:],
+        ruled,
+    )
+    return line if line.has_values else _opened(line)
+
+
+def _value_run(spots: Sequence[Spot]) -> tuple[int, int]:
+    """Return where the values stand: the run of value-like cells with the most filled ones, the last of equals."""
+    best = (0, 0)
+    found = (len(spots), len(spots))
+    begin: int | None = None
+    for position in range(len(spots) + 1):
+        if position < len(spots) and is_value_like(spots[position].text):
+            begin = position if begin is None else begin
+            continue
+        if begin is not None:
+            filled = sum(spot.filled for spot in spots[begin:position])
+            if (filled, position - begin) >= best:
+                best, found = (filled, position - begin), (begin, position)
+        begin = None
+    return found
+
+
+def _opened(line: Line) -> Line:
+    """Part cells that hold a label and its values, or all values, in one: ``一、本年新收 38 2 0 0 2 0 42``."""
+    spots: list[Spot] = []
+    for spot in line.spots:
+        match = _TRAILING.match(spot.text)
+        tokens = [] if match else _TOKEN.findall(spot.text)
+        if match:
+            spots.append(spot._replace(text=match["label"], end=spot.col + 1))
+            tokens = _TOKEN.findall(match["values"])
+        elif len(tokens) < 2 or not all(is_value_like(token) for token in tokens):
+            spots.append(spot)
+            continue
+        spots.extend(spot._replace(text=token) for token in tokens)
+    if len(spots) == len(line.spots):
+        return line
+    begin, end = _value_run(spots)
+    labels = tuple(spot for spot in spots[:begin] if not is_value_like(spot.text))
+    return replace(line, spots=tuple(spots), labels=labels, values=tuple(spots[begin:end]), after=tuple(spots[begin:]))
+
+
+def empty_columns(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the grid columns in which no cell with any text begins."""
+    begun = {spot.col for line in lines for spot in line.spots}
+    used = {spot.col for line in lines for spot in line.spots if spot.text.strip()}
+    return frozenset(begun - used)
+
+
+def words_of(table: Table) -> str:
+    """Return all words of the table run together, row by row and then column by column (for wrapped labels)."""
+    by_rows = squeeze("".join(cell.text for cell in table.cells))
+    if table.ruled:
+        return by_rows
+    by_columns = "".join(cell.text for cell in sorted(table.cells, key=lambda cell: (cell.col, cell.row)))
+    return f"{by_rows}\n{squeeze(by_columns)}"

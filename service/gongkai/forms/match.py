@@ -1,0 +1,107 @@
+"""Which table of a document is which table of the official form, and of which edition.
+
+A table is claimed only for words that no other table has: budgets and statistics name 行政许可 and 行政处罚 too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.document import Table
+from gongkai.forms import proactive, requests
+from gongkai.forms.lines import Line, lines_of, words_of
+from gongkai.forms.schema import FORM_TABLES, all_schemas
+
+# Rows of table three whose words must be seen before a table is claimed; the rest may stand on other pages.
+MIN_REQUEST_ROWS = 4
+MIN_CONTINUED_ROWS = 1
+MIN_PROACTIVE_ROWS = 1
+MIN_REVIEW_WORDS = 3
+TELLING_LENGTH = 4  # shorter labels (其他, 总计) are found in every table
+ANNEX_WORDS = (
+    "统计指标", "主动公开政府信息数", "主动公开规范性文件数", "收到申请数", "申请办结数", "申请答复数", "按时办结数",
+    "不属于本行政机关公开", "同意公开答复数", "回应公众关注热点或重大舆情数", "政策解读稿件发布数", "依申请公开信息目录",
+    "同意部分公开答复数", "信函申请数", "当面申请数", "政府信息公开指定专职人员总数", "制发规范性文件总数", "被依法纠错数",
+)  # fmt: skip
+MIN_ANNEX_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a document's table holds: how many telling words of each form table."""
+
+    index: int
+    words: str
+    hits: dict[str, int]
+    annex: bool
+
+
+@cache
+def _telling(table: str) -> tuple[str, ...]:
+    labels: set[str] = set()
+    for schema in all_schemas():
+        for row in schema.tables[table].rows:
+            labels.update(label for label in row.labels[:1] if len(label) >= TELLING_LENGTH)
+    return tuple(sorted(labels))
+
+
+@cache
+def _proactive_header_words() -> tuple[str, ...]:
+    words = {word for schema in all_schemas() for word in schema.tables["proactive"].header_words}
+    return tuple(sorted(words | {"第二十条第"}))
+
+
+_REVIEW_WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "未经复议直接起诉", "复议后起诉")
+
+
+def claims(tables: Sequence[Table]) -> list[Claim]:
+    """Return a claim for each table, in the document's order."""
+    return [_claim(index, words_of(table)) for index, table in enumerate(tables)]
+
+
+def _claim(index: int, words: str) -> Claim:
+    hits = dict.fromkeys(FORM_TABLES, 0)
+    hits["requests"] = sum(label in words for label in _telling("requests"))
+    rows = sum(label in words for label in _telling("proactive"))
+    hits["proactive"] = rows if any(word in words for word in _proactive_header_words()) else 0
+    if not hits["proactive"] and "规章" in words and any(word in words for word in _proactive_header_words()):
+        hits["proactive"] = 1
+    hits["review"] = sum(word in words for word in _REVIEW_WORDS)
+    annex = sum(word in words for word in ANNEX_WORDS) >= MIN_ANNEX_WORDS and hits["requests"] < MIN_REQUEST_ROWS
+    return Claim(index, words, hits, annex)
+
+
+def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:
+    """Return runs of tables that may together be the form table ``table``: a table cut by pages or by blocks."""
+    least = {"requests": MIN_REQUEST_ROWS, "proactive": MIN_PROACTIVE_ROWS, "review": MIN_REVIEW_WORDS}[table]
+    runs: list[list[Claim]] = []
+    last: Claim | None = None
+    for claim in found:
+        hits = claim.hits[table]
+        beside = last is not None and claim.index == last.index + 1
+        if claim.annex or not hits:
+            continue
+        if beside and (hits >= MIN_CONTINUED_ROWS):
+            runs[-1].append(claim)
+        elif hits >= (MIN_CONTINUED_ROWS if table == "requests" else least):
+            runs.append([claim])
+        else:
+            continue
+        last = claim
+    return [run for run in runs if sum(claim.hits[table] for claim in run) >= least]
+
+
+def read_lines(tables: Sequence[Table], run: Sequence[Claim]) -> list[Line]:
+    """Return the lines of a run of tables, one after the other."""
+    return [line for claim in run for line in lines_of(tables[claim.index], claim.index)]
+
+
+def edition_of(table: str, words: str, prior: str | None) -> str:
+    """Return the edition that a form table's words show, else ``prior``, else the newest form's."""
+    if table == "requests":
+        return requests.edition_of(words) or prior or "2021"
+    if table == "proactive":
+        return proactive.edition_of(words) or prior or "2021"
+    return prior or "2021"

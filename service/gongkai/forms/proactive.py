@@ -1,0 +1,182 @@
+"""Table two: what was published without being asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from gongkai.forms.align import Chain, Match
+from gongkai.forms.columns import BY_PLACE, IN_ORDER, Columns, Range, Reading
+from gongkai.forms.labels import read_label, squeeze
+from gongkai.forms.lines import Line, Spot, empty_columns
+from gongkai.forms.requests import UNRULED
+from gongkai.forms.schema import Column, Row, TableSchema, all_schemas, load_schema
+from gongkai.forms.values import TableValues, extra_key
+
+BLOCK_MARK = "第二十条"
+# A unit that a header names for its money column: 单位：元.
+_UNITS = ("万元", "亿元", "千元", "百元", "元")
+
+
+@cache
+def chain_of(edition: str) -> Chain:
+    """Return the edition's rows, ready for alignment."""
+    return Chain(load_schema(edition).tables["proactive"].rows)
+
+
+def edition_of(words: str) -> str | None:
+    """Return the edition whose header words the table prints more of, None when it prints neither's."""
+    votes = {
+        schema.edition: sum(word in words for word in schema.tables["proactive"].header_words)
+        for schema in all_schemas()
+    }
+    best = max(votes, key=lambda edition: votes[edition])
+    return best if votes[best] and list(votes.values()).count(votes[best]) == 1 else None
+
+
+def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
+    """Read the rows of table two from ``lines``, which may come from several tables."""
+    schema = load_schema(edition).tables["proactive"]
+    lines = [part for line in lines for part in _side_by_side(line, edition)]
+    headers = {number: _header(line, schema) for number, line in enumerate(lines)}
+    body = [number for number in headers if not headers[number] and not _is_title(lines[number])]
+    matches = [
+        Match(match.row, tuple(body[n] for n in match.lines), match.score)
+        for match in chain_of(edition).align([lines[number] for number in body])
+    ]
+    empty = {
+        table: empty_columns([line for line in lines if line.table == table])
+        for table in {line.table for line in lines}
+    }
+    found = TableValues(schema)
+    for match in matches:
+        line = next((lines[n] for n in match.lines if lines[n].has_values), lines[match.lines[0]])
+        head = _head_of(match.lines[0], lines, headers)
+        readings = _row_readings(line, match.row, head, empty[line.table])
+        trust = match.score * (1.0 if line.ruled else UNRULED)
+        units = {
+            column: _unit(schema.column(column), column, head, lines, match.lines[0]) for column in match.row.columns
+        }
+        found.add(match, {column: reading.value(units[column], trust) for column, reading in readings.items()})
+    _read_extra(lines, body, matches, headers, found)
+    return found
+
+
+Head = dict[str, tuple[Range, str]]  # column key -> its header cell's grid columns and words
+
+
+def _header(line: Line, schema: TableSchema) -> Head:
+    """Return the value columns that the line names; empty when it is no header line."""
+    head: Head = {}
+    if any(spot.filled for spot in line.values):
+        return head
+    for spot in line.spots:
+        word = read_label(spot.text)
+        for column in schema.columns:
+            if any(
+                label in {word.text, word.bare} or (len(label) >= 4 and word.bare.startswith(label))
+                for label in column.labels
+            ):
+                head[column.key] = ((spot.col, spot.end), spot.text)
+                break
+    return head
+
+
+def _is_title(line: Line) -> bool:
+    return not line.has_values and any(BLOCK_MARK in squeeze(spot.text) for spot in line.spots)
+
+
+def _head_of(number: int, lines: Sequence[Line], headers: dict[int, Head]) -> Head:
+    """Return the header above a line, in the same table: its block's own."""
+    for above in range(number - 1, -1, -1):
+        if lines[above].table != lines[number].table:
+            break
+        if headers[above]:
+            return headers[above]
+    return {}
+
+
+def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> dict[str, Reading]:
+    """Return which cell behind the label stands in which of the row's columns."""
+    count = len(row.columns)
+    spots = list(line.after if any(spot.text.strip() for spot in line.after) else line.values)
+    for position in range(len(spots) - 1, -1, -1):
+        if len(spots) > count and spots[position].col in empty and not spots[position].text.strip():
+            del spots[position]
+    if len(spots) == count:
+        return _in_order(spots, row)
+    named = [key for key in row.columns if key in head]
+    if len(named) == count:
+        places = Columns(count, (), {row.columns.index(key): head[key][0] for key in named}, empty)
+        placed = places.assign(line)
+        if any(reading.text.strip() for reading in placed.values()):
+            return {row.columns[number]: reading for number, reading in placed.items()}
+    filled = [spot for spot in spots if spot.text.strip()]
+    if len(filled) == count:
+        return _in_order(filled, row, BY_PLACE)
+    if count == 1 and len({spot.text.strip() for spot in filled}) == 1:  # one merged cell printed several times
+        return _in_order(filled[:1], row, BY_PLACE)
+    if not filled and len(spots) > count:
+        return _in_order(spots[:count], row, BY_PLACE)
+    return {}
+
+
+def _in_order(spots: Sequence[Spot], row: Row, confidence: float = IN_ORDER) -> dict[str, Reading]:
+    return {key: Reading(spot.text, spot.place, confidence) for key, spot in zip(row.columns, spots, strict=True)}
+
+
+def _unit(column: Column, key: str, head: Head, lines: Sequence[Line], number: int) -> str | None:
+    """Return the unit of a money column: what its header says, else the form's own."""
+    if column.unit is None:
+        return None
+    words = [head[key][1]] if key in head else []
+    words += [spot.text for above in lines[max(0, number - 3) : number] for spot in above.spots]
+    for text in words:
+        squeezed = "".join(text.split())
+        if "单位" in squeezed or "(" in squeezed or "（" in squeezed:
+            for unit in _UNITS:
+                if squeezed.rstrip(")）").endswith(unit):
+                    return unit
+    return column.unit
+
+
+def _side_by_side(line: Line, edition: str) -> list[Line]:
+    """Part a line that holds two labelled rows next to each other."""
+    chain = chain_of(edition)
+    starts = [
+        position
+        for position, spot in enumerate(line.spots)
+        if not spot.inherited
+        and len(read_label(spot.text).bare) > 1
+        and 1.0 in chain.score_text(read_label(spot.text).bare).values()
+    ]
+    if len(starts) < 2 or any(
+        not line.spots[start + 1 : end] for start, end in zip(starts, [*starts[1:], len(line.spots)], strict=True)
+    ):
+        return [line]
+    parts: list[Line] = []
+    for start, end in zip(starts, [*starts[1:], len(line.spots)], strict=True):
+        behind = line.spots[start + 1 : end]
+        parts.append(
+            Line(line.table, line.row, line.spots[start:end], line.spots[start : start + 1], behind, behind, line.ruled)
+        )
+    return parts
+
+
+def _read_extra(
+    lines: Sequence[Line], body: Sequence[int], matches: Sequence[Match], headers: dict[int, Head], found: TableValues
+) -> None:
+    """Keep rows that the form does not know (其他主动公开文件), under the names of their block's header."""
+    taken = {number for match in matches for number in match.lines}
+    for number in body:
+        line = lines[number]
+        head = _head_of(number, lines, headers)
+        if number in taken or not line.has_values or not line.own_labels or not head:
+            continue
+        columns = sorted(head, key=lambda key: head[key][0])
+        row = Row("extra", (), tuple(columns))
+        label = read_label(line.own_labels[-1].text).bare
+        readings = _row_readings(line, row, head, frozenset())
+        found.add_extra(
+            extra_key(label), {key: reading.value(found.schema.column(key).unit) for key, reading in readings.items()}
+        )

@@ -1,0 +1,156 @@
+"""Table three: applications received and how they were handled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from gongkai.forms.align import Chain, Match
+from gongkai.forms.cells import read_content
+from gongkai.forms.columns import Columns, Range, Reading
+from gongkai.forms.labels import read_label, squeeze
+from gongkai.forms.lines import Line, empty_columns
+from gongkai.forms.model import Value
+from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.values import TableValues, extra_key
+
+HEADER_MARKS = ("法人或其他组织", "申请人情况", "勾稽关系")
+MIN_HEADER_COLUMNS = 2  # 其他 and 总计 are also row labels, so two telling column words make a header
+UNRULED = 0.9  # trust in a grid that was guessed from alignment
+UNLABELLED = 0.6  # trust in a row told only by its place between two labelled rows
+
+
+@cache
+def chain_of(edition: str) -> Chain:
+    """Return the edition's rows, ready for alignment."""
+    return Chain(load_schema(edition).tables["requests"].rows)
+
+
+def edition_of(words: str) -> str | None:
+    """Return the edition that a table's words (run together) show: the form of 2021 parts 其他处理, 2019's does not."""
+    if any(word in words for word in load_schema("2021").tables["requests"].header_words):
+        return "2021"
+    return "2019" if "其他处理" in words else None
+
+
+def is_header(line: Line, schema: TableSchema) -> bool:
+    """Return whether the line names applicant columns rather than holding a row's values."""
+    if sum(spot.filled for spot in line.values) >= 3:
+        return False
+    words = [squeeze(spot.text) for spot in line.spots]
+    if any(mark in word for word in words for mark in HEADER_MARKS):
+        return True
+    telling = {label for column in schema.columns[:5] for label in column.labels}
+    return sum(word in telling for word in words) >= MIN_HEADER_COLUMNS
+
+
+def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
+    """Read the rows of table three from ``lines``, which may come from several tables."""
+    schema = load_schema(edition).tables["requests"]
+    headers = [line for line in lines if is_header(line, schema)]
+    body = [line for line in lines if not is_header(line, schema)]
+    matches = chain_of(edition).align(body)
+    columns = {table: _columns(table, body, headers, matches, schema) for table in {line.table for line in body}}
+    found = TableValues(schema)
+    for match in [*matches, *_unlabelled(matches, body, schema)]:
+        _read_row(match, body, columns, found)
+    used = {number for match in found.matches for number in match.lines}
+    _read_extra(body, used, matches, columns, found)
+    return found
+
+
+def _columns(
+    table: int, body: Sequence[Line], headers: Sequence[Line], matches: Sequence[Match], schema: TableSchema
+) -> tuple[Columns, tuple[str, ...]]:
+    """Return the columns' places in one table and the keys that they stand for."""
+    own = [
+        body[number]
+        for match in matches
+        if not match.row.group
+        for number in match.lines
+        if body[number].table == table
+    ]
+    heads = [line for line in headers if line.table == table]
+    header = _header_ranges(heads, schema)
+    empty = empty_columns([line for line in (*body, *headers) if line.table == table])
+    keys = tuple(column.key for column in schema.columns)
+    named = tuple(key for key in keys if key in header)
+    full = Columns.learn(own, len(keys), {keys.index(key): place for key, place in header.items()}, empty)
+    if full.ranges or not 3 <= len(named) < len(keys):
+        return full, keys
+    # The table prints only some of the columns and names them.
+    short = Columns.learn(own, len(named), {named.index(key): place for key, place in header.items()}, empty)
+    return (short, named) if short.ranges else (full, keys)
+
+
+def _header_ranges(headers: Sequence[Line], schema: TableSchema) -> dict[str, Range]:
+    ranges: dict[str, Range] = {}
+    for line in headers:
+        for spot in line.spots:
+            word = squeeze(spot.text)
+            for column in schema.columns:
+                if word in column.labels and not spot.inherited:
+                    ranges[column.key] = (spot.col, spot.end)
+    return ranges
+
+
+def _sums(texts: Sequence[str]) -> bool:
+    """Return whether the last text is the sum of the others."""
+    numbers = [read_content(text).value for text in texts]
+    known = [number for number in numbers if number is not None]
+    return len(known) == len(numbers) and sum(known[:-1]) == known[-1]
+
+
+def _read_row(
+    match: Match, body: Sequence[Line], columns: dict[int, tuple[Columns, tuple[str, ...]]], found: TableValues
+) -> None:
+    readings: dict[str, Reading] = {}
+    for number in match.lines:
+        line = body[number]
+        places, keys = columns[line.table]
+        if not (line.has_values or len(match.lines) == 1):
+            continue
+        for position, reading in places.assign(line, _sums).items():
+            readings[keys[position]] = reading
+    line = body[match.lines[0]]
+    trust = match.score * (1.0 if line.ruled else UNRULED)
+    values = {key: reading.value(None, trust) for key, reading in readings.items()}
+    if not match.row.group:
+        found.add(match, values)
+    else:
+        found.add_extra(match.row.labels[0], values)
+
+
+def _unlabelled(matches: Sequence[Match], body: Sequence[Line], schema: TableSchema) -> list[Match]:
+    """Return matches for rows whose label was lost: as many whole lines as form rows between two neighbours."""
+    order = {row.key: place for place, row in enumerate(schema.data_rows)}
+    known = [match for match in matches if not match.row.group]
+    lost: list[Match] = []
+    for before, after in zip(known, known[1:], strict=False):
+        rows = schema.data_rows[order[before.row.key] + 1 : order[after.row.key]]
+        free = range(before.lines[-1] + 1, after.lines[0])
+        lines = [n for n in free if len(body[n].values) >= len(schema.columns) and body[n].has_values]
+        if rows and len(lines) == len(rows) and not any(body[n].own_labels for n in lines):
+            lost.extend(Match(row, (number,), UNLABELLED) for row, number in zip(rows, lines, strict=True))
+    return lost
+
+
+def _read_extra(
+    body: Sequence[Line],
+    used: set[int],
+    matches: Sequence[Match],
+    columns: dict[int, tuple[Columns, tuple[str, ...]]],
+    found: TableValues,
+) -> None:
+    """Keep the rows between the form's own that the form does not know."""
+    taken = {number for match in matches for number in match.lines}
+    if not taken:
+        return
+    for number in range(min(taken), max(taken) + 1):
+        line = body[number]
+        if number in used or number in taken or not line.has_values or not line.own_labels:
+            continue
+        places, keys = columns[line.table]
+        readings = places.assign(line, _sums)
+        values: dict[str, Value] = {keys[position]: reading.value() for position, reading in readings.items()}
+        found.add_extra(extra_key(read_label(line.own_labels[-1].text).text), values)

@@ -1,0 +1,188 @@
+"""Table four: administrative reconsideration and litigation, fifteen numbers in three blocks of five.
+
+The same fifteen stand in one row, in rows of five or ten, down a column, or as a table of three by five; the labels
+around them say which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.forms.align import Match
+from gongkai.forms.cells import read_content
+from gongkai.forms.columns import BY_PLACE, IN_ORDER, Reading
+from gongkai.forms.labels import read_label
+from gongkai.forms.lines import Line, Spot, empty_columns
+from gongkai.forms.requests import UNRULED
+from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.values import TableValues
+
+LITIGATION = "行政诉讼"
+UNMISTAKABLE = frozenset({0, 1, 3})  # 维持, 纠正, 尚未审结; 其他 and 总计 stand in other tables too
+MIN_TELLING = 2
+NAMED_BY_ORDER = 0.9  # confidence of a block told by its order alone
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A column word (``leaf``) or a block word found on a line."""
+
+    line: int
+    spot: Spot
+    leaf: int | None
+    block: int | None
+
+
+def read_review(lines: Sequence[Line], edition: str) -> TableValues:
+    """Read table four from ``lines``, which may come from several tables."""
+    schema = load_schema(edition).tables["review"]
+    marks = [mark for number, line in enumerate(lines) for mark in _marks(number, line, schema)]
+    found = TableValues(schema)
+    if len({mark.leaf for mark in marks} & UNMISTAKABLE) < MIN_TELLING:
+        return found
+    found_cells = _in_rows(lines, marks, schema) or _down(lines, marks, schema) or _crossed(lines, marks, schema)
+    for (block, column), (reading, line) in found_cells.items():
+        trust = 1.0 if line.ruled else UNRULED
+        key = f"review.{schema.rows[block].key}.{schema.columns[column].key}"
+        found.values.setdefault(key, reading.value(None, trust))
+    for block in sorted({block for block, _ in found_cells}):
+        found.matches.append(Match(schema.rows[block], (), 1.0))
+    return found
+
+
+Cells = dict[tuple[int, int], tuple[Reading, Line]]
+
+
+def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[_Mark]:
+    for spot in line.spots:
+        if not spot.text.strip() or spot.inherited:
+            continue
+        word = read_label(spot.text).bare
+        leaf = next((place for place, column in enumerate(schema.columns) if word in column.labels), None)
+        block = next(
+            (place for place, row in enumerate(schema.rows) if any(label in word for label in row.labels)), None
+        )
+        if leaf is not None or block is not None or LITIGATION in word:
+            yield _Mark(number, spot, leaf, block)
+
+
+def _values_of(line: Line, empty: frozenset[int]) -> list[Spot]:
+    return [spot for spot in line.values if spot.text.strip() or spot.col not in empty]
+
+
+def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
+    """Read rows of fifteen, ten or five values, each under its column words."""
+    width = len(schema.columns)
+    empty = {
+        table: empty_columns([line for line in lines if line.table == table])
+        for table in {line.table for line in lines}
+    }
+    cells: Cells = {}
+    following = 0
+    first_words = min(mark.line for mark in marks if mark.leaf in UNMISTAKABLE)
+    for number, line in enumerate(lines):
+        if (
+            number <= first_words
+            or not line.has_values
+            or any(mark.line == number and mark.leaf is not None for mark in marks)
+        ):
+            continue
+        spots = _fitted(_values_of(line, empty[line.table]), width)
+        if spots is None:
+            continue
+        n_blocks = len(spots) // width
+        first = _first_block(number, lines, marks, n_blocks, following)
+        if first is None or first + n_blocks > len(schema.rows):
+            continue
+        sure = IN_ORDER if n_blocks == len(schema.rows) else NAMED_BY_ORDER
+        for position, spot in enumerate(spots):
+            place = (first + position // width, position % width)
+            cells.setdefault(place, (Reading(spot.text, spot.place, sure), line))
+        following = first + n_blocks
+    return cells
+
+
+def _fitted(spots: list[Spot], width: int) -> list[Spot] | None:
+    """Return the value cells when they are whole blocks, blank ones in front left out; None otherwise."""
+    for count in (3 * width, 2 * width, width):
+        if len(spots) == count:
+            return spots
+        if len(spots) > count and not any(spot.text.strip() for spot in spots[: len(spots) - count]):
+            return spots[len(spots) - count :]
+        filled = [spot for spot in spots if spot.text.strip()]
+        if len(filled) == count:
+            return filled
+    return None
+
+
+def _first_block(
+    number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_blocks: int, following: int
+) -> int | None:
+    """Return the first block of a value row: the one its own label or the nearest words above name, else the next."""
+    if n_blocks == 3:
+        return 0
+    own = [mark.block for mark in marks if mark.line == number and mark.block is not None]
+    if own:
+        return own[-1]
+    named: list[int] = []
+    for above in range(number - 1, -1, -1):
+        if lines[above].has_values:
+            break
+        named += [mark.block for mark in marks if mark.line == above and mark.block is not None]
+    if len(set(named)) == n_blocks:
+        return min(named)
+    if n_blocks == 2:
+        return 1
+    return max(following, min(named)) if named else following
+
+
+def _down(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
+    """Read a table laid on its side: a column word and its value on each line, block after block."""
+    width = len(schema.columns)
+    cells: Cells = {}
+    block, last = -1, width
+    for number, line in enumerate(lines):
+        own = [mark for mark in marks if mark.line == number]
+        for mark in own:
+            if mark.block is not None and mark.leaf is None and mark.block > block:
+                block, last = mark.block, -1
+        leaves = [mark for mark in own if mark.leaf is not None]
+        values = [spot for spot in line.values if spot.text.strip()] or list(line.values[-1:])
+        if len(leaves) != 1 or len(values) != 1 or leaves[0].leaf is None:
+            continue
+        if leaves[0].leaf <= last:
+            block += 1
+        last = leaves[0].leaf
+        if 0 <= block < len(schema.rows):
+            cells.setdefault((block, last), (Reading(values[0].text, values[0].place, NAMED_BY_ORDER), line))
+    return cells if len(cells) >= width else {}
+
+
+def _crossed(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
+    """Read each value by the column word and the block word above it or before it, where both are plain."""
+    cells: Cells = {}
+    for number, line in enumerate(lines):
+        for spot in line.values:
+            if not spot.filled:
+                continue
+            seen = [mark for mark in marks if mark.line <= number and lines[mark.line].table == line.table]
+            leaf = _nearest(seen, number, spot, leaf=True)
+            block = _nearest(seen, number, spot, leaf=False)
+            if leaf is None or block is None or (block, leaf) in cells:
+                return {}
+            cells[block, leaf] = (Reading(spot.text, spot.place, BY_PLACE), line)
+    numbers = sum(read_content(reading.text).value is not None for reading, _ in cells.values())
+    return cells if numbers >= len(schema.columns) else {}
+
+
+def _nearest(marks: Sequence[_Mark], number: int, spot: Spot, *, leaf: bool) -> int | None:
+    found: int | None = None
+    for mark in marks:  # in reading order: the nearest is the last
+        place = mark.leaf if leaf else mark.block
+        if place is None or (leaf and mark.block is not None):
+            continue
+        above = mark.line < number and mark.spot.col < spot.end and spot.col < mark.spot.end
+        if above or (mark.line == number and mark.spot.col < spot.col):
+            found = place
+    return found

@@ -1,0 +1,151 @@
+"""The editions of the official form, loaded from ``data/<edition>.toml`` and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import ArtifactError
+from gongkai.forms.labels import squeeze
+from gongkai.resources import load_toml
+
+DATA = Path(__file__).parent / "data"
+EDITIONS = ("2019", "2021")
+FORM_TABLES = ("requests", "review", "proactive")  # the order of the contract
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value column. ``unit`` is set for money."""
+
+    key: str
+    labels: tuple[str, ...]
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a form table, or (``group``) a parent label that has no values of its own."""
+
+    key: str
+    labels: tuple[str, ...]
+    columns: tuple[str, ...]
+    number: str = ""
+    parent: str | None = None
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One table of one edition."""
+
+    name: str
+    edition: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    header_words: tuple[str, ...] = ()
+    shared_words: tuple[str, ...] = ()
+
+    @property
+    def data_rows(self) -> tuple[Row, ...]:
+        """The rows that hold values, in the form's order."""
+        return tuple(row for row in self.rows if not row.group)
+
+    def column(self, key: str) -> Column:
+        """Return the column called ``key``."""
+        return next(column for column in self.columns if column.key == key)
+
+    def keys(self) -> Iterator[str]:
+        """Yield every value key of the table, ``table.row.column``, in the contract's order."""
+        for row in self.data_rows:
+            for column in row.columns:
+                yield f"{self.name}.{row.key}.{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Sums that must agree in every column, or in every row: one ``[[identity]]`` of the data file."""
+
+    code: str
+    table: str
+    per: str  # "column" or "row"
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """An edition of the form."""
+
+    edition: str
+    tables: Mapping[str, TableSchema]
+    identities: tuple[Identity, ...]
+
+
+@cache
+def load_schema(edition: str) -> Schema:
+    """Return the edition; ArtifactError names what is wrong with its data file."""
+    data = load_toml(DATA / f"{edition}.toml")
+    try:
+        if data["edition"] != edition:
+            raise ArtifactError(f"{edition}.toml says that it is the edition {data['edition']}")
+        tables = {name: _table(name, edition, data[name]) for name in FORM_TABLES}
+        identities = tuple(_identity(entry, tables) for entry in data["identity"])
+    except (KeyError, TypeError) as error:
+        raise ArtifactError(f"{edition}.toml: missing or malformed: {error}") from error
+    return Schema(edition, tables, identities)
+
+
+def all_schemas() -> tuple[Schema, ...]:
+    """Return every edition, the oldest first."""
+    return tuple(load_schema(edition) for edition in EDITIONS)
+
+
+def _table(name: str, edition: str, data: Mapping[str, Any]) -> TableSchema:
+    columns = tuple(
+        Column(entry["key"], tuple(squeeze(label) for label in entry["labels"]), entry.get("unit"))
+        for entry in data["columns"]
+    )
+    known = tuple(column.key for column in columns)
+    rows = tuple(_row(entry, known) for entry in data["rows"])
+    for label, keys in (("column", known), ("row", tuple(row.key for row in rows))):
+        if len(set(keys)) != len(keys):
+            raise ArtifactError(f"{edition}.toml: [{name}] names a {label} twice")
+    for row in rows:
+        if not set(row.columns) <= set(known) or (row.parent and row.parent not in {other.key for other in rows}):
+            raise ArtifactError(f"{edition}.toml: [{name}] row {row.key} points to an unknown column or parent")
+    return TableSchema(name, edition, columns, rows, tuple(data["header_words"]), tuple(data["shared_words"]))
+
+
+def _row(entry: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
+    group = bool(entry.get("group", False))
+    return Row(
+        key=entry["key"],
+        labels=tuple(squeeze(label) for label in entry["labels"]),
+        columns=() if group else tuple(entry.get("columns", columns)),
+        number=entry.get("number", ""),
+        parent=entry.get("parent"),
+        group=group,
+    )
+
+
+def _identity(entry: Mapping[str, Any], tables: Mapping[str, TableSchema]) -> Identity:
+    identity = Identity(
+        entry["code"],
+        entry["table"],
+        entry["per"],
+        tuple(entry["left"]),
+        tuple(entry["right"]),
+        dict(entry.get("shown", {})),
+    )
+    table = tables[identity.table]
+    keys = (
+        {row.key for row in table.data_rows} if identity.per == "column" else {column.key for column in table.columns}
+    )
+    if identity.per not in {"column", "row"} or not {*identity.left, *identity.right} <= keys:
+        raise ArtifactError(f"{table.edition}.toml: [[identity]] {identity.code} names an unknown row or column")
+    return identity

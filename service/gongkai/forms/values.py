@@ -1,0 +1,46 @@
+"""The values of one form table while they are being gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai.forms.align import Match
+from gongkai.forms.model import Kind, Value
+from gongkai.forms.schema import TableSchema
+
+
+def extra_key(label: str) -> str:
+    """Return a label as a part of a key: keys are parted by full stops."""
+    return label.replace(".", "·") or "?"
+
+
+@dataclass
+class TableValues:
+    """Values of one table, keyed ``table.row.column``, and the form rows that gave them."""
+
+    schema: TableSchema
+    values: dict[str, Value] = field(default_factory=dict)
+    extra: dict[str, Value] = field(default_factory=dict)
+    matches: list[Match] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, match: Match, values: Mapping[str, Value]) -> None:
+        """Note the values of a form row."""
+        self.matches.append(match)
+        for column, value in values.items():
+            self.values[f"{self.schema.name}.{match.row.key}.{column}"] = value
+
+    def add_extra(self, label: str, values: Mapping[str, Value]) -> None:
+        """Note the values of a row that the form does not know."""
+        for column, value in values.items():
+            self.extra[f"{self.schema.name}.{extra_key(label)}.{column}"] = value
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers were read."""
+        return sum(value.kind is Kind.NUMBER for value in self.values.values())
+
+    def ordered(self) -> dict[str, Value]:
+        """Return the values in the order of the form."""
+        return {key: self.values[key] for key in self.schema.keys() if key in self.values}  # noqa: SIM118 - no dict

@@ -1,0 +1,51 @@
+"""The form's own words for its cells, in Chinese and English, for messages."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gongkai.forms.schema import all_schemas
+
+COLUMNS_ZH = {
+    "natural_person": "自然人", "business": "商业企业", "research": "科研机构", "nonprofit": "社会公益组织",
+    "legal_service": "法律服务机构", "other_org": "其他", "total": "总计",
+    "upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结",
+}  # fmt: skip
+
+
+@cache
+def _rows_zh() -> dict[tuple[str, str], str]:
+    return {
+        (table.name, row.key): row.labels[0] if len(row.labels[0]) <= 16 else row.labels[-1]
+        for schema in all_schemas()
+        for table in schema.tables.values()
+        for row in table.rows
+    }
+
+
+def row_zh(table: str, row: str) -> str:
+    """Return the form's words for a row; the key itself for a local row."""
+    return _rows_zh().get((table, row), row)
+
+
+def column_zh(column: str) -> str:
+    """Return the form's words for a column."""
+    if column in COLUMNS_ZH:
+        return COLUMNS_ZH[column]
+    for schema in all_schemas():
+        for entry in schema.tables["proactive"].columns:
+            if entry.key == column:
+                return entry.labels[0]
+    return column
+
+
+def cell_zh(key: str) -> str:
+    """Return the form's words for a cell: ``一行“一列”`` as ``予以公开·自然人``."""
+    table, row, column = key.split(".", 2)
+    return f"{row_zh(table, row)}·{column_zh(column)}"
+
+
+def cell_en(key: str) -> str:
+    """Return a cell's key in plain words: ``granted / natural person``."""
+    _, row, column = key.split(".", 2)
+    return f"{row} / {column}".replace("_", " ")

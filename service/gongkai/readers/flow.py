@@ -20,6 +20,9 @@ _SUB_MARK = r"[（(][一二三四五六七八九十]{1,3}[)）]"
 SECTION_TITLE = re.compile(rf"^\W{{0,3}}(?:{_TOP_MARK}|{_SUB_MARK})\s*\S")
 TOP_SECTION_TITLE = re.compile(rf"^\W{{0,3}}{_TOP_MARK}\s*\S")
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200a\u3000]+")
+
 
 @dataclass(slots=True, eq=False)
 class Line:
@@ -80,6 +83,16 @@ class Grid:
 
 
 Item = Line | Picture | Grid
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that print nothing."""
+    return text.translate(_INVISIBLE)
+
+
+def squeezed(text: str) -> str:
+    """Return the line with runs of spaces of any width made one and none at its ends."""
+    return _SPACES.sub(" ", visible(text)).strip()
 
 
 def hanzi(text: str) -> int:

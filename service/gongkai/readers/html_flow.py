@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gongkai.readers.flow import Grid, Item, Line, Picture, check_cells, hanzi
+from gongkai.readers.flow import Grid, Item, Line, Picture, check_cells, hanzi, squeezed, visible
 from gongkai.readers.html_tables import Placement, number
 from gongkai.readers.html_tree import Element
 from gongkai.readers.list_marks import ordinal
@@ -23,10 +23,8 @@ _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
 # A heading of more characters is a paragraph that an editor set in a heading's size.
 _MAX_HEADING = 60
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]"
 _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n\s*|[ \t\r\f]*\n\s*(?={_WIDE})")
-_SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200a\u3000]+")
 _MARKED = re.compile(r"\s*(?:[\d一二三四五六七八九十]+\s*[、.．)）]|[（(][\d一二三四五六七八九十]+[)）]|[①-⑳])")
 _LIST_TYPES = {
     "a": "lowerLetter",
@@ -54,7 +52,7 @@ class Link:
 
 def clean(text: str) -> str:
     """Return a line as printed: line ends of the source removed, runs of spaces made one, none at the ends."""
-    return _SPACES.sub(" ", _SOURCE_BREAK.sub("", text.translate(_INVISIBLE))).strip()
+    return squeezed(_SOURCE_BREAK.sub("", visible(text)))
 
 
 class Flow:

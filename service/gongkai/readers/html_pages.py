@@ -49,7 +49,7 @@ def refuse_if_no_report(page: Page, article: Article, items: Sequence[Item], lin
         raise NotAReportPageError(
             "网页本身没有正文，内容由脚本加载。 / The page holds no text: a script loads it.",
             code="READ.APP_SHELL",
-            remedy="请用浏览器打开后另存网页，或下载附件。 / Open it in a browser and save the page, or the attached file.",
+            remedy="请用浏览器打开后另存网页，或下载附件。 / Open it in a browser and save the page.",
         )
     if len(linked) >= _LIST_LINKS and sum(line.link_chars for line in linked) > own:
         raise _list_page(len(linked))

@@ -75,6 +75,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrative:
+    """What the prose says: statements in reading order, figures, and the sentences worth quoting."""
+
+    statements: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A headline made from values (zh, en) and sentences quoted from the report."""
 

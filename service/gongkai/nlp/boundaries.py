@@ -1,0 +1,155 @@
+"""Prose to statements: one point a span, list mark and closing punctuation included.
+
+Lines, full stops, semicolons and list marks bound statements by rule; colons and commas are judged. A statement never
+begins inside quotation marks or brackets, and a structural heading (五、存在的主要问题) is none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+
+from gongkai.nlp.headings import is_structural
+from gongkai.nlp.surface import Line, Mark, is_word, lines, mark_at, protected
+
+Judge = Callable[[str, list[int], list[tuple[int, int]]], list[bool]]
+
+_STOPS = "。！？；"
+_JUDGED = "，："
+_TRAILING = "。！？；，：、.…”’）》】 \u3000\t"
+# Marks that may stand without punctuation before them (…上墙二是…), if the list's earlier mark stands in the line.
+_INNER_MARK = re.compile(r"(?:(?<=[^一二三四五六七八九十\d第])[二三四五六七八九十]是)|[②-⑳]")
+# A line of at least this many characters that ends without punctuation was broken by the printer, not by the writer:
+# the longest content heading of the gold without closing punctuation has 26.
+BROKEN_LINE = 30
+
+
+def segment(text: str, start: int = 0, end: int | None = None, *, judge: Judge | None = None) -> list[tuple[int, int]]:
+    """Return the spans of the statements in ``text[start:end]``, in order, without white space around them.
+
+    ``judge`` decides on commas and colons; without it colons before lists bound and commas do not.
+    """
+    spans: list[tuple[int, int]] = []
+    for line in paragraphs(text, start, end):
+        if is_structural(line.folded):
+            continue
+        spans.extend((line.start + begin, line.start + stop) for begin, stop in split(line.folded, judge or by_rule))
+    return spans
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Yield the lines of ``text[start:end]``, a line that was broken in mid-sentence joined to the next."""
+    held: Line | None = None
+    for line in lines(text, start, end):
+        if held is None:
+            held = line
+        elif _goes_on(held.folded, line.folded):
+            held = Line(held.start, held.folded + " " * (line.start - held.end) + line.folded)
+        else:
+            yield held
+            held = line
+    if held is not None:
+        yield held
+
+
+def _goes_on(above: str, below: str) -> bool:
+    last = above[-1]
+    if mark_at(below) is not None or is_structural(below) or is_structural(above):
+        return False
+    if last in "，、" or below[0] in "，。；：、）”》":
+        return True
+    return is_word(last) and len(above) >= BROKEN_LINE
+
+
+def split(folded: str, judge: Judge) -> list[tuple[int, int]]:
+    """Return the spans of the statements in one folded paragraph."""
+    inside = protected(folded)
+    fixed = _fixed(folded, inside)
+    candidates = [
+        index + 1
+        for index, character in enumerate(folded[:-1])
+        if character in _JUDGED and not inside[index] and index + 1 not in fixed and not _in_number(folded, index)
+    ]
+    candidates = [at for at in candidates if folded[at] not in _TRAILING]
+    pieces = _pieces(folded, sorted(fixed))
+    if candidates:
+        verdicts = judge(folded, candidates, pieces)
+        fixed |= {at for at, verdict in zip(candidates, verdicts, strict=True) if verdict}
+    return [_trim(folded, begin, stop) for begin, stop in _pieces(folded, sorted(fixed)) if folded[begin:stop].strip()]
+
+
+def by_rule(folded: str, candidates: list[int], pieces: list[tuple[int, int]]) -> list[bool]:
+    """Judge colons by what follows: a list or more than one piece makes the words before a lead-in; commas never."""
+    verdicts = []
+    for at in candidates:
+        piece = next((piece for piece in pieces if piece[0] <= at < piece[1]), (0, len(folded)))
+        listed = mark_at(folded, at) is not None
+        verdicts.append(folded[at - 1] == "：" and (listed or folded[piece[1] - 1] == "；"))
+    return verdicts
+
+
+def _fixed(folded: str, inside: bytearray) -> set[int]:
+    """Return where statements begin by rule, 0 excluded."""
+    fixed: set[int] = set()
+    index, size = 0, len(folded)
+    while index < size:
+        if folded[index] in _STOPS and not inside[index]:
+            while index + 1 < size and folded[index + 1] in _TRAILING:
+                index += 1
+            if index + 1 < size:
+                fixed.add(index + 1)
+        index += 1
+    fixed |= set(_list_starts(folded, inside))
+    return _without_headings(folded, fixed)
+
+
+def _list_starts(folded: str, inside: bytearray) -> Iterator[int]:
+    """Yield the begin of each item whose list mark follows the mark of the item before it."""
+    seen: set[tuple[str, int]] = set()
+    places = [0] + [
+        index + 1 for index, character in enumerate(folded) if character in "，：。；" and not inside[index]
+    ]
+    places += [match.start() for match in _INNER_MARK.finditer(folded) if not inside[match.start()]]
+    for at in sorted(set(places)):
+        mark = mark_at(folded, at) if at < len(folded) else None
+        if mark is None:
+            continue
+        follows = (mark.style, mark.number - 1) in seen
+        opens = mark.number == 1 and _continues(folded, mark)
+        if at and (follows or opens):
+            yield at
+        seen.add((mark.style, mark.number))
+
+
+def _continues(folded: str, mark: Mark) -> bool:
+    """Tell whether the list that ``mark`` opens has a second item."""
+    if mark.style == "shi":
+        return "二是" in folded[mark.end :] or "二要" in folded[mark.end :]
+    if mark.style == "circled":
+        return "②" in folded[mark.end :]
+    return False
+
+
+def _without_headings(folded: str, fixed: set[int]) -> set[int]:
+    """Drop the begin after a run-in heading (（一）收费情况。本年未收取。): it stays with the words it heads."""
+    kept = set(fixed)
+    for begin, stop in _pieces(folded, sorted(fixed)):
+        if stop < len(folded) and is_structural(folded[begin:stop]) and mark_at(folded, stop) is None:
+            kept.discard(stop)
+    return kept
+
+
+def _pieces(folded: str, starts: list[int]) -> list[tuple[int, int]]:
+    edges = [0, *starts, len(folded)]
+    return list(itertools.pairwise(edges))
+
+
+def _in_number(folded: str, index: int) -> bool:
+    before, after = folded[index - 1 : index], folded[index + 1 : index + 2]
+    return before.isdigit() and after.isdigit()
+
+
+def _trim(folded: str, begin: int, stop: int) -> tuple[int, int]:
+    piece = folded[begin:stop]
+    return begin + len(piece) - len(piece.lstrip()), stop - (len(piece) - len(piece.rstrip()))

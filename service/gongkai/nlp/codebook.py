@@ -1,0 +1,148 @@
+"""The codebook: themes and roles as data. The code knows no theme by name; another file works the same way.
+
+A codebook is a TOML file: ``id``, ``version``, ``title``, ``roles.<role>`` and one ``[[theme]]`` a theme with id, name
+(zh, en), definition, includes, excludes, neighbours, keywords and examples. The theme that is used alone, when no
+other fits, has ``alone = true`` or else is the one called ``fallback`` at the top (default: the last theme).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import ArtifactError
+from gongkai.nlp.model import StatementRole
+from gongkai.resources import load_toml, models_dir
+
+MOST_THEMES = 3  # interface: a statement has one to three themes; a codebook may say otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An invented statement that shows a theme."""
+
+    role: StatementRole
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme as the coders see it."""
+
+    id: str
+    name: Mapping[str, str]
+    definition: Mapping[str, str]
+    includes: tuple[str, ...]
+    excludes: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    keywords: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEntry:
+    """One role as the coders see it."""
+
+    role: StatementRole
+    name: Mapping[str, str]
+    definition: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Themes and roles, in the order of the file. ``fallback`` is the theme that stands alone when none fits."""
+
+    id: str
+    version: str
+    title: Mapping[str, str]
+    roles: tuple[RoleEntry, ...]
+    themes: tuple[Theme, ...]
+    fallback: str
+    most_themes: int
+    sha256: str
+
+    @property
+    def theme_ids(self) -> tuple[str, ...]:
+        """Return the ids of all themes, the fallback included."""
+        return tuple(theme.id for theme in self.themes)
+
+    def theme(self, theme_id: str) -> Theme:
+        """Return the theme with this id. Raises KeyError."""
+        for theme in self.themes:
+            if theme.id == theme_id:
+                return theme
+        raise KeyError(theme_id)
+
+
+def load_codebook(path: Path | None = None) -> Codebook:
+    """Return the codebook in ``path`` (default: the one that travels with gongkai). Raises ArtifactError."""
+    return _default() if path is None else _load(path)
+
+
+@cache
+def _default() -> Codebook:
+    return _load(models_dir() / "codebook" / "default.toml")
+
+
+def _load(path: Path) -> Codebook:
+    data = load_toml(path)
+    try:
+        themes = tuple(_theme(entry) for entry in data["theme"])
+        codebook = Codebook(
+            id=str(data["id"]),
+            version=str(data["version"]),
+            title=_names(data["title"]),
+            roles=tuple(
+                RoleEntry(StatementRole(role), _names(entry["name"]), _names(entry["definition"]))
+                for role, entry in data["roles"].items()
+            ),
+            themes=themes,
+            fallback=str(data.get("fallback") or themes[-1].id),
+            most_themes=int(data.get("most_themes", MOST_THEMES)),
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        )
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise ArtifactError(f"{path.name}: {type(error).__name__}: {error}") from error
+    _check(codebook, path.name)
+    return codebook
+
+
+def _theme(entry: Mapping[str, Any]) -> Theme:
+    return Theme(
+        id=str(entry["id"]),
+        name=_names(entry["name"]),
+        definition=_names(entry["definition"]),
+        includes=tuple(entry["includes"]),
+        excludes=tuple(entry["excludes"]),
+        neighbours=tuple(entry["neighbours"]),
+        keywords=tuple(entry["keywords"]),
+        examples=tuple(Example(StatementRole(item["role"]), str(item["text"])) for item in entry["examples"]),
+    )
+
+
+def _names(value: Mapping[str, Any]) -> dict[str, str]:
+    return {"zh": str(value["zh"]), "en": str(value["en"])}
+
+
+def _check(codebook: Codebook, name: str) -> None:
+    """Refuse a codebook that coders or the trainer could not use, naming every fault at once."""
+    ids = codebook.theme_ids
+    faults = [f"theme {theme_id!r} stands twice" for theme_id in sorted({i for i in ids if ids.count(i) > 1})]
+    faults += [
+        f"role {role.value!r} is missing" for role in StatementRole if role not in {r.role for r in codebook.roles}
+    ]
+    if codebook.fallback not in ids:
+        faults.append(f"fallback {codebook.fallback!r} is no theme")
+    if codebook.most_themes < 1:
+        faults.append("most_themes must be at least 1")
+    for theme in codebook.themes:
+        faults += [f"{theme.id}: neighbour {other!r} is no theme" for other in theme.neighbours if other not in ids]
+        faults += [f"{theme.id}: no {part}" for part in ("examples", "keywords") if not getattr(theme, part)]
+        if not theme.id.isidentifier():
+            faults.append(f"{theme.id!r} is no identifier (letters, digits, underscore)")
+    if faults:
+        raise ArtifactError(f"{name}: " + "; ".join(faults))

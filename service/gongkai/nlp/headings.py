@@ -1,0 +1,82 @@
+"""Headings: which carry no content of their own, and what stance they and the pivots give to what follows."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from gongkai.nlp.surface import body
+
+# The words that structural headings are made of. A heading is structural when nothing else is left of it: it names
+# a part of the report, not a point. Taken from the section titles of the notice and of the gold's units.
+_FILLERS = (
+    r"主要|存在|工作|情况|本年度?|上年度?|当前|目前|今后|下一?步|下一?阶段|下年度?|来年|明年|新的一年|有关|相关|具体|其他|其它|总体"
+    r"|政府信息|信息|政务|公开|我[局镇乡县市区省委厅校院办所]|本[局镇乡县市区省委厅校院办所]|行政机关|政府|机关|年度"
+    r"|需要|报告|说明|事项|内容|附表|附件|和|与|及其?|以及|、|的|（|）|\d{2,4}年?度?|主动|依?申请|收到|处理|办理|答复|受理|被|因|向"
+    r"|行政复议|行政诉讼|复议|诉讼|申诉|举报|提起|收费|收取|信息处理费|及减免|减免|咨询|投诉|管理|平台|建设|监督|保障|监督保障|机构|人员|经费"
+    r"|重点领域|范围|形式|渠道|概述|概况|基本|综述|开展|推进|落实|完成|重点|任务|要点|建议提案|人大代表建议|政协提案|提案|建议|创新|做法|亮点"
+    r"|困难|不足|问题|差距|薄弱环节|短板|整改|改进|改善|措施|举措|方向|打算|计划|设想|思路|安排|努力|办法|对策|规划|之处|一些|几个|方面|进展|数据|统计"
+    r"|落实情况|社会评议|责任追究|结果|表|信息公开|年报|前言|引言|导语|审查|保密"
+)
+_STRUCTURAL = re.compile(rf"(?:{_FILLERS})+[：。]?")
+LONGEST_STRUCTURAL = 30  # characters; the longest official title (section four) has 27
+
+
+class Stance(StrEnum):
+    """What a heading or pivot says of the statements below it."""
+
+    ISSUES = "issues"
+    REMEDIES = "remedies"
+    BOTH = "both"
+    RECTIFIED = "rectified"
+    DONE = "done"
+
+
+_ISSUES = re.compile(r"问题|不足|差距|困难|短板|薄弱|欠缺|瓶颈|制约")
+_REMEDIES = re.compile(
+    r"改进|改善|措施|举措|打算|计划|设想|思路|安排|方向|对策|下一?步|下一?阶段|今后|来年|规划|努力|完善"
+)
+_RECTIFIED = re.compile(r"(?:上一?年度?|去年|\d{4}年度?)[^，。]{0,12}(?:整改|改进|落实)|整改(?:落实)?(?:完成)?情况")
+_DONE = re.compile(r"成效|成绩|做法|亮点|开展|推进|总体|概述|概况|主动公开")
+
+
+def is_structural(folded: str) -> bool:
+    """Tell whether a line (list mark allowed) is a heading that carries no content: a name of a part, no point."""
+    words = re.sub(r"\s+", "", body(folded)).rstrip("：。")
+    if not words or len(words) > LONGEST_STRUCTURAL:
+        return False
+    return _STRUCTURAL.fullmatch(words) is not None
+
+
+def stance_of(heading: str) -> Stance | None:
+    """Return what the heading announces, None where it does not tell."""
+    if _RECTIFIED.search(heading):
+        return Stance.RECTIFIED
+    issues, remedies = bool(_ISSUES.search(heading)), bool(_REMEDIES.search(heading))
+    if issues and remedies:
+        return Stance.BOTH
+    if issues:
+        return Stance.ISSUES
+    if remedies:
+        return Stance.REMEDIES
+    return Stance.DONE if _DONE.search(heading) else None
+
+
+_PIVOT_REMEDIES = re.compile(
+    r"^(?:针对|对此|为此|对照|围绕|根据|结合|面对|鉴于)[^。；]{0,24}(?:问题|不足|差距|情况|短板|以上|上述|此)"
+    r"|^(?:下一?步|下一?阶段|今后|明年|来年|下年|新的一年|接下来|为了?解决|改进(?:情况|措施|举措|思路|的)|整改|\d{4}年(?:度)?[，：]?(?:的?打算|我|本|将|拟|准备|计划|要|着力|重点))"
+    r"|(?:采取|拟从|将从|着手|做好|办好|安排|打算|对策|改进|努力|入手|措施|办法)[^。；，]{0,14}[：]$"
+)
+_PIVOT_ISSUES = re.compile(
+    r"(?:问题|不足|差距|短板|困难|薄弱|欠缺|毛病|没有做好)[^。；]{0,22}[：:。]?$|(?:表现|体现|集中)(?:在|为)[^。]{0,14}[：。]?$"
+)
+
+
+def pivot_of(folded: str) -> Stance | None:
+    """Return the stance that a lead-in gives to the statements after it, None for any other statement."""
+    words = body(folded)
+    if _PIVOT_REMEDIES.search(words):
+        return Stance.REMEDIES
+    if _PIVOT_ISSUES.search(words):
+        return Stance.ISSUES
+    return None

@@ -1,0 +1,63 @@
+"""An outline to its narrative: statements with roles, themes and answers; figures; the sentences worth quoting."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.nlp import figures, links, quotes, specific
+from gongkai.nlp.boundaries import segment
+from gongkai.nlp.context import Placed, place, regions
+from gongkai.nlp.model import Narrative, Statement
+from gongkai.nlp.tagging import decide
+from gongkai.sections.model import Outline
+
+# Lines of the title page and of the signature: a title, a date, an organ's name. No statement stands in them.
+_YEAR_MONTH = r"[\d○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月"
+_DAY = r"(?:[\d一二三四五六七八九十]{1,3}日)?"
+_DATE = re.compile(rf"[（(]?{_YEAR_MONTH}{_DAY}[）)]?")
+_TITLE = re.compile(
+    r"[^。；，]{0,60}(?:年度报告|年报|工作报告|年度工作总结|公开报告|公开工作总结)[（(]?[^。；，]{0,8}[）)]?"
+)
+_ORGAN = re.compile(
+    r"[^。；，：\d]{2,30}(?:局|委|委员会|政府|办公室|办事处|管理处|厅|院|校|大学|中心|公司|集团|署|站|所|队|会|府)"
+    rf"(?:{_YEAR_MONTH}{_DAY})?"
+)
+
+
+def narrate(outline: Outline) -> Narrative:
+    """Return what the outline's prose says; every statement, figure and sentence is a slice of ``prose.text``."""
+    statements = links.link(_statements(outline))
+    return Narrative(statements, figures.find(outline), quotes.choose(outline, statements))
+
+
+def _statements(outline: Outline) -> list[Statement]:
+    placed: list[list[Placed]] = []
+    text = outline.prose.text
+    for region in regions(outline):
+        spans = [span for span in segment(text, region.start, region.end) if not _is_matter(text[slice(*span)])]
+        placed.append(place(text, spans, region))
+    found: list[Statement] = []
+    for items in placed:
+        for item, (role, themes) in zip(items, decide(items), strict=True):
+            start, end = item.span
+            told = text[start:end]
+            found.append(
+                Statement(
+                    id=f"s{len(found) + 1}",
+                    role=role,
+                    text=told,
+                    section=item.section,
+                    span=item.span,
+                    page=outline.prose.page(start),
+                    themes=themes,
+                    specific=specific.is_specific(told),
+                    hedged=specific.is_hedged(told),
+                )
+            )
+    return found
+
+
+def _is_matter(line: str) -> bool:
+    """Tell whether a line is a title, a date or a signature rather than a statement."""
+    words = re.sub(r"\s+", "", line)
+    return any(pattern.fullmatch(words) for pattern in (_DATE, _TITLE, _ORGAN))

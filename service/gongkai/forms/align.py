@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.forms.labels import Label, bigrams, read_label
+from gongkai.forms.labels import Label, bigrams, read_label, squeeze
 from gongkai.forms.lines import Line, Spot
 from gongkai.forms.schema import Row
 
@@ -21,8 +21,12 @@ EXACT_ONLY = 2  # labels this short (其他, 总计, 规章) must match whole: t
 MAX_PRINTED_LINES = 6  # the longest label of the form in the narrowest column seen
 VALUES_BONUS = 0.1  # a form row prefers the printed lines that hold its values
 NUMBER_BONUS = 0.05
+WRONG_NUMBER = -0.1
+LINE_COST = 0.01
+STRANGE_LABEL = 0.3  # the values' own line carries a label that is no part of the row's
+CERTAIN = 0.95
 PARENT_BONUS = 0.05
-GROUP_WITH_VALUES = -0.2  # a parent label seldom has values of its own
+GROUP_DISCOUNT = -0.75  # a parent label holds no values: it may take a line of its own, never one that a row could use
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Chain:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = tuple(rows)
         self._places = {row.key: place for place, row in enumerate(self.rows)}
+        self.parent_words = "|".join(squeeze(row.number) + label for row in self.rows if row.group for label in row.labels)
         frequency: dict[str, int] = {}
         for row in self.rows:
             for pair in frozenset().union(*(bigrams(label) for label in row.labels)):
@@ -71,7 +76,7 @@ class Chain:
         if len(label) >= 4 and label in text and len(text) <= 4 * len(label):
             score = max(score, 0.9 if text.startswith(label) or text.endswith(label) else 0.8)
         elif len(text) >= 4 and text in label:
-            score = max(score, 0.6 + 0.3 * len(text) / len(label))
+            score = max(score, 0.55 + 0.35 * self._weight(text) / self._weight(label))
         return score
 
     def scores(self, labels: Sequence[Spot], parents: Sequence[Spot]) -> dict[int, float]:
@@ -85,7 +90,9 @@ class Chain:
             for place, score in self._score_label(joined).items():
                 best[place] = max(best.get(place, 0.0), score - 0.02)
         for place in best:
-            best[place] = min(best[place] + self._hints(place, leaf, (*parents, *labels[:-1])), 1.1)
+            hint = self._hints(place, leaf, (*parents, *labels[:-1]))
+            if hint > 0 or best[place] < CERTAIN:  # numbering drifts; a label that is whole is not doubted for it
+                best[place] += hint
         return best
 
     def _score_label(self, label: Label) -> dict[int, float]:
@@ -97,7 +104,9 @@ class Chain:
 
     def _hints(self, place: int, leaf: Label, parents: Sequence[Spot]) -> float:
         row = self.rows[place]
-        hint = NUMBER_BONUS if leaf.number and leaf.number == row.number else 0.0
+        hint = 0.0
+        if leaf.number and row.number:
+            hint = NUMBER_BONUS if leaf.number == row.number else WRONG_NUMBER
         if row.parent and parents:
             parent = self._places[row.parent]
             if any(parent in self.score_text(read_label(spot.text).text) for spot in parents):
@@ -110,6 +119,11 @@ class Chain:
 
 
 UNKNOWN_PAIR = 0.5  # weight of a pair that no row of the form has: a note, a slip
+
+
+def gain(score: float) -> float:
+    """Return what a match of this score is worth: one whole label more than two halves of labels."""
+    return score if score >= 1 else max(0.0, (2 * score - 1)) ** 2
 
 
 class _Alignment:
@@ -131,7 +145,7 @@ class _Alignment:
             for place in range(n_rows):
                 current[place + 1] = max(current[place + 1], current[place])
                 for size, score, bonus in offers.get(place, ()):
-                    total = best[end - size][place] + score + bonus
+                    total = best[end - size][place] + gain(score) + bonus
                     if total > current[place + 1] + 1e-9:
                         current[place + 1] = total
                         taken[place] = (size, score)
@@ -149,7 +163,7 @@ class _Alignment:
                 break
             group = self.lines[end - size : end]
             for place, score in self._group_scores(group).items():
-                bonus = (GROUP_WITH_VALUES if self.chain.rows[place].group else VALUES_BONUS) if valued else 0.0
+                bonus = GROUP_DISCOUNT if self.chain.rows[place].group else VALUES_BONUS * valued
                 offers.setdefault(place, []).append((size, score, bonus))
         return offers
 
@@ -165,9 +179,16 @@ class _Alignment:
         if not group[0].own_labels and not group[-1].own_labels:
             return {}
         labels = [columns[col] for col in sorted(columns)]
-        scores = self.chain.scores(labels, ())
         # Fewer printed lines are the simpler reading.
-        return {place: score - 0.01 * (len(group) - 1) for place, score in scores.items()}
+        cost = LINE_COST * (len(group) - 1)
+        valued = next((line for line in group if line.has_values and line.own_labels), None)
+        if valued and valued.own_labels[-1].col != labels[-1].col and not self._is_parent(valued.own_labels[-1]):
+            cost += STRANGE_LABEL
+        return {place: score - cost for place, score in self.chain.scores(labels, ()).items()}
+
+    def _is_parent(self, spot: Spot) -> bool:
+        """Return whether the words are (a printed line of) a parent label beside the row's own."""
+        return squeeze(spot.text) in self.chain.parent_words
 
     def _traced(self, best: list[list[float]], steps: list[dict[int, tuple[int, float]]]) -> list[Match]:
         matches: list[Match] = []

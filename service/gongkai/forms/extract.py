@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gongkai.document import Document, Table
+from gongkai.forms.align import CERTAIN
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.lines import Line
 from gongkai.forms.match import Claim, claims, edition_of, pieces, read_lines
@@ -17,6 +18,8 @@ from gongkai.forms.values import TableValues
 
 Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
+# A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
+MIN_REPEATED_ROWS = 2
 # Table three shows its edition best, then table two; table four is the same in both.
 _BY_TRUST = ("requests", "proactive", "review")
 
@@ -64,17 +67,18 @@ def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[C
     if len(run) == 1:
         return [run]
     groups: list[list[Claim]] = []
-    last = -1
+    seen: set[str] = set()
     for claim in run:
         read = _READERS[name](read_lines(tables, [claim]), edition_of(name, claim.words, None))
-        order = [row.key for row in read.schema.rows]
-        places = [order.index(match.row.key) for match in read.matches]
-        if groups and (not places or min(places) > last):
-            groups[-1].append(claim)
-            last = max([last, *places])
-        else:
+        rows = {match.row.key for match in read.matches if match.score >= CERTAIN}
+        again = len(rows & seen)
+        full = len(rows) + len(seen) > len(read.schema.data_rows)
+        if not groups or again >= MIN_REPEATED_ROWS or (again and full):
             groups.append([claim])
-            last = max(places, default=-1)
+            seen = rows
+        else:
+            groups[-1].append(claim)
+            seen |= rows
     return groups
 
 

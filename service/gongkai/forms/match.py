@@ -12,7 +12,8 @@ from functools import cache
 from gongkai.document import Table
 from gongkai.forms import proactive, requests
 from gongkai.forms.lines import Line, lines_of, words_of
-from gongkai.forms.schema import FORM_TABLES, all_schemas
+from gongkai.forms.schema import DATA, FORM_TABLES, all_schemas
+from gongkai.resources import load_toml
 
 # Rows of table three whose words must be seen before a table is claimed; the rest may stand on other pages.
 MIN_REQUEST_ROWS = 4
@@ -20,11 +21,6 @@ MIN_CONTINUED_ROWS = 1
 MIN_PROACTIVE_ROWS = 1
 MIN_REVIEW_WORDS = 3
 TELLING_LENGTH = 4  # shorter labels (其他, 总计) are found in every table
-ANNEX_WORDS = (
-    "统计指标", "主动公开政府信息数", "主动公开规范性文件数", "收到申请数", "申请办结数", "申请答复数", "按时办结数",
-    "不属于本行政机关公开", "同意公开答复数", "回应公众关注热点或重大舆情数", "政策解读稿件发布数", "依申请公开信息目录",
-    "同意部分公开答复数", "信函申请数", "当面申请数", "政府信息公开指定专职人员总数", "制发规范性文件总数", "被依法纠错数",
-)  # fmt: skip
 MIN_ANNEX_WORDS = 3
 
 
@@ -53,6 +49,11 @@ def _proactive_header_words() -> tuple[str, ...]:
     return tuple(sorted(words | {"第二十条第"}))
 
 
+@cache
+def _annex_words() -> tuple[str, ...]:
+    return tuple(load_toml(DATA / "pre2019.toml")["words"])
+
+
 _REVIEW_WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "未经复议直接起诉", "复议后起诉")
 
 
@@ -69,7 +70,7 @@ def _claim(index: int, words: str) -> Claim:
     if not hits["proactive"] and "规章" in words and any(word in words for word in _proactive_header_words()):
         hits["proactive"] = 1
     hits["review"] = sum(word in words for word in _REVIEW_WORDS)
-    annex = sum(word in words for word in ANNEX_WORDS) >= MIN_ANNEX_WORDS and hits["requests"] < MIN_REQUEST_ROWS
+    annex = sum(word in words for word in _annex_words()) >= MIN_ANNEX_WORDS and hits["requests"] < MIN_REQUEST_ROWS
     return Claim(index, words, hits, annex)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from gongkai.forms.align import Chain, Match
 from gongkai.forms.cells import read_content
@@ -126,7 +127,7 @@ def _unlabelled(matches: Sequence[Match], body: Sequence[Line], schema: TableSch
     order = {row.key: place for place, row in enumerate(schema.data_rows)}
     known = [match for match in matches if not match.row.group]
     lost: list[Match] = []
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         rows = schema.data_rows[order[before.row.key] + 1 : order[after.row.key]]
         free = range(before.lines[-1] + 1, after.lines[0])
         lines = [n for n in free if len(body[n].values) >= len(schema.columns) and body[n].has_values]

@@ -41,6 +41,11 @@ def read_docx(data: bytes, *, name: str, settings: Settings) -> Document:
     feet = [*_notes(package, reader), *_running_texts(package, reader, "footer")]
     builder = DocumentBuilder(name=name, data=data, format=Format.DOCX)
     note_pictures(items, builder, component="reader.docx.picture")
+    if package.recovered:
+        builder.problem(
+            "reader.docx.damaged",
+            f"文件有损坏，可能缺少内容：{package.recovered[0]} / The file is damaged, some text may be missing.",
+        )
     if not any(isinstance(item, Line | Grid) for item in items):
         builder.problem("reader.docx.empty", "文档没有文字。 / The document holds no text.")
     emit([*heads, *items, *feet], builder, max_cells=settings.max_cells)

@@ -85,6 +85,7 @@ class Package:
         self._archive: zipfile.ZipFile = open_archive(data)
         self._parts = part_names(self._archive)
         self._by_lower = {name.lower(): name for name in self._parts}
+        self.recovered: list[str] = []  # parts whose XML had to be mended
         self.main_name = self._find_main()
 
     def main(self) -> etree._Element:
@@ -100,7 +101,7 @@ class Package:
     def part(self, name: str) -> etree._Element | None:
         """Return the root of a part, or None if the package lacks it."""
         data = self.raw(name)
-        return _parse(data, name) if data is not None else None
+        return self._parse(data, name) if data is not None else None
 
     def raw(self, name: str) -> bytes | None:
         """Return a part's bytes, or None if the package lacks it."""
@@ -130,27 +131,27 @@ class Package:
         data = self.raw(posixpath.join(folder, "_rels", f"{base}.rels"))
         if data is None:
             return
-        for node in _parse(data, "rels").iter():
+        for node in self._parse(data, "rels").iter():
             if not isinstance(node.tag, str) or not _RELATIONSHIP.fullmatch(node.tag):
                 continue
             if node.get("Type", "").rpartition("/")[2] == kind and node.get("TargetMode") != "External":
                 target = node.get("Target", "").replace("\\", "/")
                 yield node.get("Id", ""), posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
-
-def _parse(data: bytes, name: str) -> etree._Element:
-    if b"<!DOCTYPE" in data[:_DOCTYPE_WITHIN] or b"<!ENTITY" in data[:_DOCTYPE_WITHIN]:
-        raise _damaged(name, "DTD")
-    try:
-        root = _parsed(data, recover=False)
-    except etree.XMLSyntaxError:
-        try:  # control characters that a converter let through; Word refuses such a file, WPS does not
-            root = _parsed(data, recover=True)
-        except etree.XMLSyntaxError as error:
-            raise _damaged(name, str(error)) from error
-    if root is None or root.getroottree().docinfo.internalDTD is not None:
-        raise _damaged(name, "XML")
-    return root
+    def _parse(self, data: bytes, name: str) -> etree._Element:
+        if b"<!DOCTYPE" in data[:_DOCTYPE_WITHIN] or b"<!ENTITY" in data[:_DOCTYPE_WITHIN]:
+            raise _damaged(name, "DTD")
+        try:
+            root = _parsed(data, recover=False)
+        except etree.XMLSyntaxError:
+            try:  # control characters that a converter let through; Word refuses such a file, WPS does not
+                root = _parsed(data, recover=True)
+            except etree.XMLSyntaxError as error:
+                raise _damaged(name, str(error)) from error
+            self.recovered.append(name)
+        if root is None or root.getroottree().docinfo.internalDTD is not None:
+            raise _damaged(name, "XML")
+        return root
 
 
 def _parsed(data: bytes, *, recover: bool) -> etree._Element | None:

@@ -11,8 +11,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.errors import CorruptFileError, LimitExceededError
 
-# Articles nest up to 60 deep (tables in tables with Word's spans). What lies deeper is hung up at this depth, in order.
+# Articles nest up to 60 deep (tables in tables with Word's spans). Below the first depth mere wrappers are dissolved,
+# below the second everything is: what they hold stands in their parent, in order.
+_WRAPPER_DEPTH = 80
 _MAX_DEPTH = 150
+_WRAPPERS = frozenset("div span font section center blockquote b strong article main form".split())  # noqa: SIM905
+_INLINE = frozenset(("span", "font", "b", "strong", "a", "i", "u", "em"))
 # Lexbor searches its stack of open elements for each block: 10,000 take 0.2 s, 100,000 take 15 s.
 _MAX_OPEN = 20_000
 
@@ -149,10 +153,13 @@ def _tree(root: Any) -> Element:
             continue
         attributes = {key: value or "" for key, value in node.attributes.items()}
         element = Element(node.tag, attributes, parent, parent.hidden or _is_hidden(node.tag, attributes))
-        parent.children.append(element)
+        dissolved = depth >= (_WRAPPER_DEPTH if node.tag in _WRAPPERS and not element.hidden else _MAX_DEPTH)
+        if not dissolved:
+            parent.children.append(element)
+        elif node.tag not in _INLINE:
+            parent.children.append(Element("br", {}, parent, parent.hidden))
         if node.child is not None:
-            inside = element if depth < _MAX_DEPTH else parent
-            stack.append((node.child, inside, depth + 1))
+            stack.append((node.child, parent, depth) if dissolved else (node.child, element, depth + 1))
     return top
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from gongkai.document import Document, DocumentBuilder, Format
-from gongkai.errors import GongkaiError
-from gongkai.readers.flow import emit
+from gongkai.errors import NotAReportPageError
+from gongkai.readers.flow import TOP_SECTION_TITLE, Grid, Line, emit, hanzi
 from gongkai.readers.grid import unwrap
 from gongkai.readers.html_article import Article, find_article
 from gongkai.readers.html_flow import Flow
@@ -31,6 +31,7 @@ _CHARSET_WITHIN = 8192
 _TEMPLATES = frozenset(("textarea", "template"))
 _TEMPLATE_TYPES = ("text/html", "text/template", "text/x-template", "text/xml", "text/plain")
 _TEMPLATE_CHARS = 200
+_HIDDEN_HANZI = 100  # hidden menus and pop-ups have fewer; a section has more
 
 
 def read_html(data: bytes, *, name: str, settings: Settings) -> Document:
@@ -56,20 +57,52 @@ def read_html(data: bytes, *, name: str, settings: Settings) -> Document:
 
 
 def _read(page: Page, settings: Settings) -> Article:
-    """Return the article; where the visible page has none, of its hidden parts, then of its templates."""
-    refusal: GongkaiError | None = None
-    for source, hidden in [(page, False), (page, True), *((inner, False) for inner in _templates(page))]:
-        flow = Flow(max_cells=settings.max_cells, hidden=hidden)
-        items = unwrap(flow.walk(source.body))
-        article = find_article(items, source.body, page_titles(page))
+    """Return the article; where the visible page has none or only a part, of its hidden parts, then of its templates.
+
+    Sites hide an article until a script shows it, and put its sections behind tabs of which one is visible.
+    """
+    refusal: NotAReportPageError | None = None
+    best: Article | None = None
+    for hidden in (False, True) if _hides_text(page) else (False,):
         try:
-            refuse_if_no_report(source, article, items, flow.links)
-        except GongkaiError as error:
+            article = _article(page, settings, page, hidden=hidden)
+        except NotAReportPageError as error:
             refusal = refusal or error
         else:
-            return article
-    assert refusal is not None  # noqa: S101 - the loop ran at least once
-    raise refusal
+            best = article if best is None or _is_fuller(article, best) else best
+    for inner in () if best else _templates(page):
+        try:
+            return _article(inner, settings, page)
+        except NotAReportPageError:
+            continue
+    if best is None:
+        raise refusal or NotAReportPageError("网页没有文字内容。 / The page holds no text.")
+    return best
+
+
+def _article(source: Page, settings: Settings, page: Page, *, hidden: bool = False) -> Article:
+    flow = Flow(max_cells=settings.max_cells, hidden=hidden)
+    items = unwrap(flow.walk(source.body))
+    article = find_article(items, source.body, page_titles(page))
+    refuse_if_no_report(source, article, items, flow.links)
+    return article
+
+
+def _hides_text(page: Page) -> bool:
+    texts = (node.text() for node in page.body.elements() if node.hidden and node.parent and not node.parent.hidden)
+    return sum(map(hanzi, texts)) >= _HIDDEN_HANZI
+
+
+def _is_fuller(hidden: Article, visible: Article) -> bool:
+    """Tell whether the hidden parts add section titles or tables, not merely text."""
+    return _n_landmarks(hidden) > _n_landmarks(visible) and len(hidden.evidence) > len(visible.evidence)
+
+
+def _n_landmarks(article: Article) -> int:
+    return sum(
+        isinstance(item, Grid) or (isinstance(item, Line) and bool(TOP_SECTION_TITLE.match(item.text)))
+        for item in article.evidence
+    )
 
 
 def _templates(page: Page) -> list[Page]:

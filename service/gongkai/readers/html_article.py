@@ -31,6 +31,8 @@ _MINOR_SHARE = 0.2  # text outside of our field that is less than this beside th
 _COPY_SHARE = 0.9  # of the lines of an element that stand elsewhere too: the mobile copy differs in a few
 _COPY_HANZI = 60
 _MAX_TITLE = 80
+_TITLE_TAIL = re.compile(r"[.…·\s]*\d{0,3}$")  # dots and page number of a table of contents
+_MENU_LINKS = 4  # as many links in a row are a menu; attachments are one to three
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def find_article(items: Sequence[Item], body: Element, titles: Iterable[str]) ->
     """Return the article among ``items``. ``titles`` are the page's own names for it, the surest first."""
     strong = _evidence(items, body)
     strong, dropped = _without_copies(items, strong)
-    strong = _without_minor(strong)
+    strong = _without_minor(items, strong)
     container = _container(strong, body)
     kept = [item for item in items if id(item) not in dropped]
     inside = [container in _ancestors(item) for item in kept]
@@ -168,8 +170,11 @@ def _names_a_report(line: Line) -> bool:
     return len(line.text) <= _MAX_TITLE and bool(re.search(r"年度报告|年报|工作报告", squeeze(line.text)))
 
 
-def _without_minor(strong: list[Item]) -> list[Item]:
-    """Return the evidence without small texts of another field beside the article, such as news teasers."""
+def _without_minor(items: Sequence[Item], strong: list[Item]) -> list[Item]:
+    """Return the evidence without small texts of another field beside the article: teasers of news, with links."""
+    linked = {
+        id(element) for item in items if isinstance(item, Line) and is_linked(item) for element in _ancestors(item)
+    }
     while (node := _least_common(strong)) is not None:
         groups = _groups(strong, node)
         total = sum(map(weight, strong))
@@ -177,7 +182,7 @@ def _without_minor(strong: list[Item]) -> list[Item]:
             held
             for child, held in groups
             if child is not None
-            and child.tag not in {"p", "table", "h1", "h2", "h3", "h4"}
+            and (id(child) in linked or is_chrome_element(child))
             and sum(map(weight, held)) < _MINOR_SHARE * total
             and not any(_is_of_field(item) or _is_title(item) for item in held)
         ]
@@ -230,6 +235,8 @@ def _classify(items: list[Item], inside: list[bool], strong: Sequence[Item], tit
     ids = {id(item) for item in strong}
     places = [index for index, item in enumerate(items) if id(item) in ids]
     first, last = (places[0], places[-1]) if places else (len(items), -1)
+    menus = _menus(items, first, last)
+    unlinked = {squeeze(item.text) for item in items if isinstance(item, Line) and not is_linked(item)}
     result: list[Item] = []
     for index, item in enumerate(items):
         if item is title:
@@ -238,15 +245,31 @@ def _classify(items: list[Item], inside: list[bool], strong: Sequence[Item], tit
         elif id(item) in ids:
             result.append(item)
         elif isinstance(item, Line):
-            before, after = index < first, index > last >= 0
-            item.furniture = not inside[index] or is_chrome(item, before=before, after=after) or _is_navigation(item)
-            if inside[index] or not is_linked(item):
+            before, after = index < first, index > last
+            contents = is_linked(item) and _TITLE_TAIL.sub("", squeeze(item.text)) in unlinked
+            chrome = is_chrome(item, before=before, after=after) or _is_navigation(item) or contents
+            item.furniture = not inside[index] or chrome
+            if id(item) not in menus and (inside[index] or not is_linked(item)):
                 result.append(item)
         elif isinstance(item, Grid):
             result.extend(_classified_grid(item, inside[index], between=first < index < last))
         elif isinstance(item, Picture) and inside[index]:
             result.append(item)
     return result
+
+
+def _menus(items: Sequence[Item], first: int, last: int) -> set[int]:
+    """Return the lines of menus and link lists before and after the text: runs of links."""
+    menus: set[int] = set()
+    run: list[Item] = []
+    for index, item in enumerate([*items, None]):
+        if isinstance(item, Line) and is_linked(item) and not first < index < last:
+            run.append(item)
+            continue
+        if len(run) >= _MENU_LINKS:
+            menus.update(map(id, run))
+        run = []
+    return menus
 
 
 def _is_navigation(line: Line) -> bool:

@@ -31,6 +31,7 @@ class Patterns(NamedTuple):
     classes: re.Pattern[str]
     file_link: re.Pattern[str]
     report_words: re.Pattern[str]
+    error_page: re.Pattern[str]
 
 
 @cache
@@ -40,7 +41,7 @@ def patterns() -> Patterns:
     lists = (re.compile("|".join(f"(?:{pattern})" for pattern in data[key])) for key in ("anywhere", "before", "after"))
     singles = (
         re.compile(data[key], re.IGNORECASE)
-        for key in ("metadata_labels", "chrome_classes", "file_link", "report_words")
+        for key in ("metadata_labels", "chrome_classes", "file_link", "report_words", "error_page")
     )
     return Patterns(*lists, *singles)
 

@@ -160,7 +160,7 @@ class Flow:
 
     def _table(self, element: Element) -> None:
         self._flush()
-        placement = Placement(element)
+        placement = Placement(element, hidden=self._hidden)
         for caption in placement.captions:
             self._block(caption)
         cells = []

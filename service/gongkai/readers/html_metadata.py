@@ -21,6 +21,7 @@ _NAMES = {
 _TITLE_PARTS = re.compile(r"\s*[-_|—–·>]+\s*|\s{2,}")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_BARE_DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _LABELLED_DATE = re.compile(r"(?:发布|发文|公开|成文|生成|更新)?(?:时间|日期)[:：]?(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})")
 _LABELLED_SOURCE = re.compile(r"(?:来源|发布机构|发布单位|发文机关)[:：]\s*([^\s:：|【\[]{2,40})")
 
@@ -43,6 +44,8 @@ def page_metadata(page: Page, article: Article) -> dict[str, str]:
         if line.furniture:
             if not found["date"] and (date := _LABELLED_DATE.search(squeeze(line.text))):
                 found["date"] = date[1]
+            elif not found["date"] and _BARE_DATE.fullmatch(squeeze(line.text)):
+                found["date"] = line.text
             if not found["source"] and (source := _LABELLED_SOURCE.search(line.text)):
                 found["source"] = source[1]
     if date := _DATE.search(found["date"]):

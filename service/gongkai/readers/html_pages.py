@@ -21,6 +21,7 @@ _FILES = 3  # more files than that are a list
 _SHELL_HANZI = 40  # 系统正在加载，请稍候… and the like
 _MIN_LINK_HANZI = 6
 _SCRIPTED_FILE = re.compile(r"[\"'(=]([^\"'()<>=\s]{1,300}\.(?:pdf|ofd|docx?|wps))(?=[\"')&?#\s])", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d|二[〇○零]")
 _FRAMES = frozenset(("iframe", "embed", "object", "frame"))
 _PAGE_SCRIPTS = re.compile(r"<script\b", re.IGNORECASE)
 
@@ -35,6 +36,8 @@ def refuse_if_no_report(page: Page, article: Article, items: Sequence[Item], lin
         item for item in items if isinstance(item, Line) and is_linked(item) and hanzi(item.text) >= _MIN_LINK_HANZI
     ]
     named = {squeeze(line.text) for line in reports if not _links_file(line, files)}
+    if files and _names_one_report(article.title):
+        raise _link_page(files[0].href, files[0].text)
     if len(named) >= _LIST_REPORTS or len({link.href for link in files}) > _FILES:
         raise _list_page(len(linked))
     if files:
@@ -45,6 +48,11 @@ def refuse_if_no_report(page: Page, article: Article, items: Sequence[Item], lin
     own = sum(weight(item) for item in items if _is_own(item))
     if any(isinstance(item, Picture) for item in article.items) and own:
         return  # the report may be a picture
+    if own < _ARTICLE_HANZI and patterns().error_page.search(f"{page.title}\n{_unlinked_text(items)}"):
+        raise NotAReportPageError(
+            "这是网站的出错或拦截页面，没有报告正文。 / This is an error page of the site, not a report.",
+            remedy="请稍后重新下载。 / Download the page again later.",
+        )
     if own < _SHELL_HANZI and _PAGE_SCRIPTS.search(page.source) and len(linked) < _LIST_LINKS:
         raise NotAReportPageError(
             "网页本身没有正文，内容由脚本加载。 / The page holds no text: a script loads it.",
@@ -58,6 +66,11 @@ def refuse_if_no_report(page: Page, article: Article, items: Sequence[Item], lin
             "网页没有文字内容。 / The page holds no text.",
             remedy="请检查下载是否完整。 / Check that it was downloaded whole.",
         )
+
+
+def _unlinked_text(items: Sequence[Item]) -> str:
+    """Return the lines outside of links and tables."""
+    return "\n".join(item.text for item in items if isinstance(item, Line) and not is_linked(item))
 
 
 def _is_article(article: Article) -> bool:
@@ -75,6 +88,11 @@ def _is_own(item: Item) -> bool:
 
 def _is_report_title(line: Line) -> bool:
     return bool(patterns().report_words.search(squeeze(line.text)))
+
+
+def _names_one_report(title: str) -> bool:
+    """Tell whether a page is headed by one report: its title has a year, the title of a list page has none."""
+    return bool(_YEAR.search(title) and patterns().report_words.search(squeeze(title)))
 
 
 def _links_file(line: Line, files: Sequence[Link]) -> bool:

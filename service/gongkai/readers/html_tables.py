@@ -25,12 +25,14 @@ def number(value: str | None) -> float | None:
 class Placement:
     """The cells of a table with their places, row groups and spans resolved; contents are left to the caller."""
 
-    def __init__(self, table: Element) -> None:
-        self.captions = [child for child in _elements(table) if child.tag == "caption"]
+    def __init__(self, table: Element, *, hidden: bool = False) -> None:
+        shown = _Shown(hidden)
+        self._shown = shown
+        self.captions = [child for child in shown.of(table) if child.tag == "caption"]
         self.cells: list[tuple[GridCell, Element]] = []
         self._n_places = 0
         first = 0
-        for rows in _row_groups(table):
+        for rows in shown.row_groups(table):
             self._place(rows, first)
             first += len(rows)
 
@@ -41,7 +43,7 @@ class Placement:
             reach = {col: left - 1 for col, left in reach.items() if left > 1}
             covered = set(reach)
             col = 0
-            for source in _cells(row):
+            for source in self._shown.cells(row):
                 while col in covered:
                     col += 1
                 cell = GridCell(first + index, col, _row_span(source, len(rows) - index), _col_span(source))
@@ -72,25 +74,29 @@ def _col_span(cell: Element) -> int:
     return max(1, min(int(number(cell.attributes.get("colspan")) or 1), _MAX_COL_SPAN))
 
 
-def _row_groups(table: Element) -> Iterator[list[Element]]:
-    loose: list[Element] = []
-    for child in _elements(table):
-        if child.tag == "tr":
-            loose.append(child)
-        elif child.tag in _GROUPS:
-            if loose:
-                yield loose
-                loose = []
-            yield [row for row in _elements(child) if row.tag == "tr"]
-    if loose:
-        yield loose
+class _Shown:
+    """Walks the elements that a browser shows, or with ``hidden`` the others too."""
 
+    def __init__(self, hidden: bool) -> None:
+        self._hidden = hidden
 
-def _cells(row: Element) -> list[Element]:
-    return [cell for cell in _elements(row) if cell.tag in {"td", "th"}]
+    def of(self, node: Element) -> Iterator[Element]:
+        for child in node.children:
+            if isinstance(child, Element) and (self._hidden or not child.hidden):
+                yield child
 
+    def cells(self, row: Element) -> list[Element]:
+        return [cell for cell in self.of(row) if cell.tag in {"td", "th"}]
 
-def _elements(node: Element) -> Iterator[Element]:
-    for child in node.children:
-        if isinstance(child, Element) and not child.hidden:
-            yield child
+    def row_groups(self, table: Element) -> Iterator[list[Element]]:
+        loose: list[Element] = []
+        for child in self.of(table):
+            if child.tag == "tr":
+                loose.append(child)
+            elif child.tag in _GROUPS:
+                if loose:
+                    yield loose
+                    loose = []
+                yield [row for row in self.of(child) if row.tag == "tr"]
+        if loose:
+            yield loose

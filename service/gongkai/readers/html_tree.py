@@ -21,7 +21,7 @@ _INLINE = frozenset(("span", "font", "b", "strong", "a", "i", "u", "em"))
 _MAX_OPEN = 20_000
 
 _DROPPED = frozenset(
-    "script style noscript template select option datalist svg math xml head title meta link base map audio video "  # noqa: SIM905
+    "script style noscript template textarea select option datalist svg math xml head title meta link base map audio video "  # noqa: SIM905
     "canvas noframes rp rt applet colgroup col o:documentproperties w:worddocument".split()
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -152,7 +152,7 @@ def _tree(root: Any) -> Element:
         if not node.is_element_node or node.tag in _DROPPED:
             continue
         attributes = {key: value or "" for key, value in node.attributes.items()}
-        element = Element(node.tag, attributes, parent, parent.hidden or _is_hidden(node.tag, attributes))
+        element = Element(node.tag, attributes, parent, parent.hidden or _is_hidden(attributes))
         dissolved = depth >= (_WRAPPER_DEPTH if node.tag in _WRAPPERS and not element.hidden else _MAX_DEPTH)
         if not dissolved:
             parent.children.append(element)
@@ -163,8 +163,8 @@ def _tree(root: Any) -> Element:
     return top
 
 
-def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
-    if tag == "textarea" or "hidden" in attributes or attributes.get("type", "").lower() == "hidden":
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    if "hidden" in attributes or attributes.get("type", "").lower() == "hidden":
         return True
     return bool(_HIDING.search(attributes.get("style", "")))
 

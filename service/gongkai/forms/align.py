@@ -44,7 +44,9 @@ class Chain:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = tuple(rows)
         self._places = {row.key: place for place, row in enumerate(self.rows)}
-        self.parent_words = "|".join(squeeze(row.number) + label for row in self.rows if row.group for label in row.labels)
+        self.parent_words = "|".join(
+            squeeze(row.number) + label for row in self.rows if row.group for label in row.labels
+        )
         frequency: dict[str, int] = {}
         for row in self.rows:
             for pair in frozenset().union(*(bigrams(label) for label in row.labels)):

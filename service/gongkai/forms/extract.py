@@ -7,17 +7,23 @@ from collections.abc import Callable, Sequence
 from gongkai.document import Document, Table
 from gongkai.forms.align import CERTAIN
 from gongkai.forms.checks import with_suggestions
+from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
 from gongkai.forms.match import Claim, claims, edition_of, pieces, read_lines
 from gongkai.forms.model import FormReading, FormTable, Value
 from gongkai.forms.proactive import read_proactive
+from gongkai.forms.recover import recover
 from gongkai.forms.requests import read_requests
 from gongkai.forms.review import read_review
 from gongkai.forms.schema import FORM_TABLES
+from gongkai.forms.stream import Stream
 from gongkai.forms.values import TableValues
 
 Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
+# Without these words the running text holds no such table.
+_OPENINGS = {"requests": "本年新收政府信息公开申请", "review": "结果维持", "proactive": "信息内容"}
+MIN_SHARE = 0.5  # of its cells; a table with fewer may have its numbers elsewhere
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
 # Table three shows its edition best, then table two; table four is the same in both.
@@ -36,7 +42,35 @@ def extract(document: Document) -> FormReading:
         if best is not None:
             chosen[name] = best
             prior = best[0].schema.edition
+    _recover_lost(document, chosen, prior, problems)
     return with_suggestions(_reading(chosen, found, problems))
+
+
+def _recover_lost(
+    document: Document,
+    chosen: dict[str, tuple[TableValues, list[Claim]]],
+    prior: str | None,
+    problems: list[tuple[str, str]],
+) -> None:
+    """Look in the running text for form tables that are missing or have lost most of their values."""
+    poor = [
+        name
+        for name in _BY_TRUST
+        if name not in chosen or len(chosen[name][0].values) < MIN_SHARE * chosen[name][0].size
+    ]
+    words = squeeze(document.text) if poor else ""
+    poor = [name for name in poor if _OPENINGS[name] in words]
+    if not poor:
+        return
+    whole = {claim.index for name, (_, group) in chosen.items() if name not in poor for claim in group}
+    stream = Stream.of(document, whole)
+    for name in poor:
+        found = recover(name, stream, prior)
+        if found is None or (name in chosen and chosen[name][0].numbers >= found.numbers):
+            continue
+        chosen[name] = (found, [])
+        prior = found.schema.edition if name != "review" else prior
+        problems.extend(found.doubts)
 
 
 def _best(
@@ -93,7 +127,8 @@ def _reading(
             read, group = chosen[name]
             values.update(read.ordered())
             extra.update(read.extra)
-            tables.extend(FormTable(name, read.schema.edition, claim.index) for claim in group)
+            indexes: list[int | None] = [claim.index for claim in group]
+            tables.extend(FormTable(name, read.schema.edition, index) for index in indexes or [None])
     tables.extend(FormTable("annex", "pre2019", claim.index) for claim in found if claim.annex)
     return FormReading(_edition(tables), tuple(tables), values, extra, tuple(problems))
 

@@ -54,9 +54,9 @@ class Line:
         return any(spot.filled for spot in self.values)
 
 
-# A label with its values in one cell: words, then at least two values parted by spaces.
+# A label with its values in one cell: words, then values parted by spaces.
 _TRAILING = re.compile(
-    r"^(?P<label>.*[^\d\s.,、．+\-—/)）]|.*[)）])(?P<values>(?:\s+(?:[+\-−]?\d[\d,]*(?:\.\d+)?|[-—/]+)){2,})\s*$",
+    r"^(?P<label>.*[^\d\s.,、．+\-—/)）]|.*[)）])(?P<values>(?:\s+(?:[+\-−]?\d[\d,]*(?:\.\d+)?|[-—/]+))+)\s*$",
     re.DOTALL,
 )
 _TOKEN = re.compile(r"\S+")

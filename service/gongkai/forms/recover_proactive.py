@@ -1,0 +1,64 @@
+"""Table two recovered from running text: ``规章000``, ``行政许可 12``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.forms import proactive
+from gongkai.forms.recovered import add_row
+from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.splits import ways_to_part
+from gongkai.forms.stream import Stream, Token
+from gongkai.forms.values import TableValues
+
+OPENINGS = ("第二十条第一项", "信息内容")
+BEYOND = 900  # squeezed characters from the opening to the last value
+MIN_ROWS = 3
+
+
+def recover_proactive(stream: Stream, prior: str | None) -> TableValues | None:
+    """Return table two as the stream tells it, None when it does not."""
+    for opening in OPENINGS:
+        for start, _ in stream.occurrences(opening):
+            end = min(start + BEYOND, len(stream.squeezed))
+            edition = proactive.edition_of(stream.squeezed[start:end])
+            if edition is None and prior is None:
+                continue
+            found = _from(stream, start, end, load_schema(edition or prior or "2021").tables["proactive"])
+            if len(found.matches) >= MIN_ROWS:
+                return found
+    return None
+
+
+def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues:
+    found = TableValues(schema)
+    chain = stream.chain(schema.rows, start, end)
+    last = stream.places[end - 1] + 1
+    stops = [*(spot.start for spot in chain[1:]), last]
+    doubtful: list[str] = []
+    for spot, stop in zip(chain, stops, strict=True):
+        row = schema.rows[spot.row]
+        tokens = stream.tokens(spot.end, stop)
+        texts = _parted(tokens, len(row.columns))
+        if texts is not None:
+            add_row(found, stream, row, texts, tokens)
+        elif tokens:
+            doubtful.append(row.key)
+    if doubtful:
+        found.doubts.append(
+            ("forms.ambiguous", f"proactive: digits run together and several readings fit: {', '.join(doubtful)}")
+        )
+    return found
+
+
+def _parted(tokens: Sequence[Token], count: int) -> tuple[str, ...] | None:
+    """Return the values of a row when there is but one way to part them."""
+    texts = [token.text for token in tokens]
+    if len(texts) >= count:
+        return tuple(texts[:count])
+    found = []
+    for way in ways_to_part(texts, count):
+        found.append(way)
+        if len(found) > 1:
+            return None
+    return found[0] if found else None

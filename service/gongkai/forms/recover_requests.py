@@ -1,0 +1,115 @@
+"""Table three recovered from running text: a label, then seven values, row after row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gongkai.forms.columns import Reading
+from gongkai.forms.match import edition_of
+from gongkai.forms.recovered import NOWHERE, add_row
+from gongkai.forms.relations import failing, relations_of
+from gongkai.forms.schema import Row, TableSchema, load_schema
+from gongkai.forms.splits import Ways, chosen_ways, numbers_of, parted_row, total_last
+from gongkai.forms.stream import Found, Stream, Token
+from gongkai.forms.values import TableValues
+
+MIN_ROWS = 6  # rows of table three whose values must be told before running text is taken for it
+BEYOND = 4000  # squeezed characters in which the whole table stands: 25 labels and 25 × 7 numbers are some 1,500
+
+
+def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
+    """Return table three as the stream tells it, None when it does not."""
+    opening = load_schema("2021").tables["requests"].rows[0].labels[0]
+    starts = [start for start, _ in stream.occurrences(opening)]
+    best: TableValues | None = None
+    for start, end in zip(starts, [*starts[1:], len(stream.squeezed)], strict=True):
+        edition = edition_of("requests", stream.squeezed[start : min(end, start + BEYOND)], prior)
+        found = _requests_from(stream, start, min(end, start + BEYOND), load_schema(edition).tables["requests"])
+        if found is not None and (best is None or found.numbers > best.numbers):
+            best = found
+    return best
+
+
+def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues | None:
+    chain = stream.chain(schema.rows, start, end)
+    last = stream.places[end - 1] + 1 if end <= len(stream.places) else len(stream.text)
+    tokens = dict(_behind(stream, chain, schema.rows, last))
+    width = len(schema.columns)
+    ways: dict[str, Ways] = {
+        row: options for row, row_tokens in tokens.items() if (options := _row_ways(row_tokens, width))
+    }
+    if len(ways) < MIN_ROWS:
+        return _detached(stream, tokens, schema)
+    chosen = chosen_ways(ways, lambda rows: not _broken(rows, schema))
+    found = TableValues(schema)
+    for row in schema.data_rows:
+        if row.key in chosen:
+            add_row(found, stream, row, chosen[row.key], tokens[row.key])
+    open_rows = [row for row in ways if row not in chosen]
+    if open_rows:
+        found.doubts.append(
+            ("forms.ambiguous", f"requests: digits run together and several readings fit: {', '.join(open_rows)}")
+        )
+    return found
+
+
+def _behind(
+    stream: Stream, chain: Sequence[Found], rows: Sequence[Row], last: int
+) -> Iterator[tuple[str, list[Token]]]:
+    """Yield each data row of the chain with the values between its label and the next one."""
+    for found, after in zip(chain, [*chain[1:], Found(-1, last, last)], strict=True):
+        row = rows[found.row]
+        if row.group:
+            continue
+        number = rows[after.row].number if after.row >= 0 else ""
+        stripped = stream.tokens(found.end, after.start, number)
+        whole = stream.tokens(found.end, after.start)
+        # Without printed numbering the last digit is a value after all.
+        fits = len(row.columns)
+        yield row.key, whole if len(whole) == fits and len(stripped) != fits else stripped
+
+
+def _row_ways(tokens: Sequence[Token], width: int) -> Ways:
+    texts = [token.text for token in tokens]
+    if len(texts) == width:
+        return [tuple(texts)]
+    if len(texts) > width:
+        numbers = numbers_of(texts[:width])
+        return [tuple(texts[:width])] if numbers is not None and total_last(numbers) else []
+    if not texts:
+        return []
+    return parted_row(texts, width, total_last)
+
+
+def _broken(rows: Mapping[str, tuple[str, ...]], schema: TableSchema) -> bool:
+    values = {
+        f"{schema.name}.{row}.{column}": Reading(text, NOWHERE, 1.0).value()
+        for row, texts in rows.items()
+        for column, text in zip((entry.key for entry in schema.columns), texts, strict=True)
+    }
+    return bool(failing(relations_of(schema.edition, schema.name), values))
+
+
+def _detached(stream: Stream, tokens: Mapping[str, list[Token]], schema: TableSchema) -> TableValues | None:
+    """Read numbers that stand behind all the labels: row by row, or column by column."""
+    longest = max(tokens.values(), key=len, default=[])
+    width = len(schema.columns)
+    for rows in (schema.data_rows, tuple(row for row in schema.data_rows if row.key in tokens)):
+        needed = len(rows) * width
+        if len(longest) < needed or needed < MIN_ROWS * width:
+            continue
+        texts = [token.text for token in longest[:needed]]
+        by_row = {row.key: tuple(texts[n * width : (n + 1) * width]) for n, row in enumerate(rows)}
+        by_column = {row.key: tuple(texts[n :: len(rows)]) for n, row in enumerate(rows)}
+        for order, laid in enumerate((by_row, by_column)):
+            if not _broken(laid, schema):
+                found = TableValues(schema)
+                for number, row in enumerate(rows):
+                    own = (
+                        longest[number * width : (number + 1) * width]
+                        if order == 0
+                        else longest[number : needed : len(rows)]
+                    )
+                    add_row(found, stream, row, laid[row.key], own)
+                return found
+    return None

@@ -1,0 +1,131 @@
+"""Table four recovered from running text: the column words, then fifteen numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai.forms.columns import Reading
+from gongkai.forms.recovered import NOWHERE, add_row
+from gongkai.forms.relations import failing, relations_of
+from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.splits import numbers_of, total_last, ways_to_part
+from gongkai.forms.stream import Stream, Token
+from gongkai.forms.values import TableValues
+
+OPENING = "结果维持"
+BEYOND = 400  # squeezed characters from the first column word to the last number
+WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
+MIN_WORDS = 3
+MAX_WAYS = 3000
+
+
+def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
+    """Return table four as the stream tells it, None when it does not."""
+    schema = load_schema(prior or "2021").tables["review"]
+    starts = stream.occurrences(OPENING)
+    if not starts:
+        return None
+    start = starts[0][0]
+    end = min(start + BEYOND, len(stream.squeezed))
+    words = stream.squeezed[start:end]
+    if sum(word in words for word in WORDS) < MIN_WORDS:
+        return None
+    tokens = _numbers(stream, start, end, schema)
+    needed = len(schema.rows) * len(schema.columns)
+    if len(tokens) >= needed:
+        texts = tuple(token.text for token in tokens[:needed])
+        turned = tuple(
+            texts[n :: len(schema.rows)][place] for n in range(len(schema.rows)) for place in range(len(schema.columns))
+        )
+        if _broken(texts, schema) and not _broken(turned, schema):
+            order = [
+                n + place * len(schema.rows) for n in range(len(schema.rows)) for place in range(len(schema.columns))
+            ]
+            return _noted(turned, [tokens[n] for n in order], stream, schema)
+        return _noted(texts, tokens[:needed], stream, schema)
+    ways = _ways(tokens, needed, schema)
+    if len(ways) == 1:
+        return _noted(ways[0], tokens, stream, schema)
+    return None
+
+
+def _numbers(stream: Stream, start: int, end: int, schema: TableSchema) -> list[Token]:
+    """Return the values behind and between the column words."""
+    labels = sorted(
+        {label for part in (schema.columns, schema.rows) for entry in part for label in entry.labels},
+        key=len,
+        reverse=True,
+    )
+    spots: list[tuple[int, int]] = []
+    for label in labels:
+        for first, stop in stream.occurrences(label, start, end):
+            if not any(a < stop and first < b for a, b in spots):
+                spots.append((first, stop))
+    spots.sort()
+    tokens: list[Token] = []
+    for (_, stop), after in zip(spots, [*(first for first, _ in spots[1:]), end], strict=True):
+        begin = stream.places[stop - 1] + 1
+        until = stream.places[after] if after < len(stream.places) else len(stream.text)
+        tokens.extend(stream.tokens(begin, until))
+    return tokens
+
+
+def _broken(texts: Sequence[str], schema: TableSchema) -> bool:
+    keys = list(schema.keys())
+    values = {key: Reading(text, NOWHERE, 1.0).value() for key, text in zip(keys, texts, strict=True)}
+    return bool(failing(relations_of(schema.edition, "review"), values))
+
+
+def _ways(tokens: Sequence[Token], needed: int, schema: TableSchema) -> list[tuple[str, ...]]:
+    """Return the ways to part digits run together into whole blocks, each with its total last."""
+    texts = [token.text for token in tokens]
+    if not texts or sum(len(text) for text in texts) < needed:
+        return []
+    found = list(_blocks(texts, len(schema.rows), len(schema.columns)))
+    return list(dict.fromkeys(found))
+
+
+def _blocks(texts: list[str], n_blocks: int, width: int) -> Iterator[tuple[str, ...]]:
+    if n_blocks == 0:
+        if not texts:
+            yield ()
+        return
+    for head, rest in _heads(texts, n_blocks, width):
+        looked = 0
+        for way in ways_to_part(head, width):
+            looked += 1
+            if looked > MAX_WAYS:
+                return
+            numbers = numbers_of(way)
+            if numbers is None or not total_last(numbers):
+                continue
+            for tail in _blocks(rest, n_blocks - 1, width):
+                yield (*way, *tail)
+
+
+def _heads(texts: list[str], n_blocks: int, width: int) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the ways to cut the tokens into the first block's and the others'."""
+    digits = "".join(texts)
+    if n_blocks == 1:
+        yield texts, []
+        return
+    for taken in range(width, len(digits) - (n_blocks - 1) * width + 1):
+        head: list[str] = []
+        left = taken
+        for place, text in enumerate(texts):
+            if left <= len(text):
+                head.append(text[:left])
+                yield head, [text[left:], *texts[place + 1 :]] if left < len(text) else texts[place + 1 :]
+                break
+            head.append(text)
+            left -= len(text)
+
+
+def _noted(texts: Sequence[str], tokens: Sequence[Token], stream: Stream, schema: TableSchema) -> TableValues:
+    found = TableValues(schema)
+    width = len(schema.columns)
+    exact = len(tokens) == len(texts)
+    for number, row in enumerate(schema.rows):
+        own = slice(number * width, (number + 1) * width)
+        add_row(found, stream, row, texts[own], tokens[own] if exact else tokens)
+    return found

@@ -1,0 +1,28 @@
+"""Values recovered from running text: how they are noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.document import Place
+from gongkai.forms.align import Match
+from gongkai.forms.columns import Reading
+from gongkai.forms.model import Value
+from gongkai.forms.schema import Row
+from gongkai.forms.stream import Stream, Token
+from gongkai.forms.values import TableValues
+
+# Confidence of values from running text: parted by the text itself, or only by the form's sums.
+PARTED, BY_SUMS = 0.85, 0.7
+NOWHERE = Place(None, None, (0, 0))
+
+
+def add_row(found: TableValues, stream: Stream, row: Row, texts: Sequence[str], tokens: Sequence[Token]) -> None:
+    """Note a row's texts; each is placed where its token stands, or where the whole run of digits stands."""
+    exact = [token.text for token in tokens[: len(texts)]] == list(texts)
+    values: dict[str, Value] = {}
+    for number, (column, text) in enumerate(zip(row.columns, texts, strict=True)):
+        token = tokens[number] if exact else None
+        place = stream.place(token.start, token.end) if token else stream.place(tokens[0].start, tokens[-1].end)
+        values[column] = Reading(text, place, PARTED if exact else BY_SUMS).value(found.schema.column(column).unit)
+    found.add(Match(row, (), PARTED), values)

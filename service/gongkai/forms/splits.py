@@ -1,0 +1,88 @@
+"""Digits that run together, parted by what the form demands: ``2000002`` is 2, 0, 0, 0, 0, 0 and their total 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, product
+
+from gongkai.forms.cells import read_content
+from gongkai.forms.model import Number
+
+Ways = list[tuple[str, ...]]
+
+MAX_DIGITS = 60  # a longer run is no row of a form
+MAX_WAYS = 4000  # ways looked at for one row; more means that the row cannot be told
+MAX_COMBINATIONS = 20_000  # combinations of rows tried against the column sums
+
+
+def ways_to_part(tokens: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to part ``tokens`` into ``count`` numbers without leading zeros; token ends are number ends."""
+    if count < len(tokens) or sum(len(token) for token in tokens) > MAX_DIGITS:
+        return
+    if not tokens:
+        if count == 0:
+            yield ()
+        return
+    head, rest = tokens[0], tokens[1:]
+    if not head.isdecimal():
+        for tail in ways_to_part(rest, count - 1):
+            yield (head, *tail)
+        return
+    for pieces in range(1, min(len(head), count - len(rest)) + 1):
+        for front in _parted(head, pieces):
+            for tail in ways_to_part(rest, count - pieces):
+                yield (*front, *tail)
+
+
+def _parted(digits: str, pieces: int) -> Iterator[tuple[str, ...]]:
+    if pieces == 1:
+        if digits == "0" or digits[:1] != "0":
+            yield (digits,)
+        return
+    longest = 1 if digits[0] == "0" else len(digits) - pieces + 1
+    for size in range(1, longest + 1):
+        for tail in _parted(digits[size:], pieces - 1):
+            yield (digits[:size], *tail)
+
+
+def parted_row(tokens: Sequence[str], count: int, holds: Callable[[Sequence[Number]], bool]) -> Ways:
+    """Return the ways to part a row's tokens for which ``holds``; empty when there are none or far too many."""
+    looked = list(islice(ways_to_part(tokens, count), MAX_WAYS + 1))
+    if len(looked) > MAX_WAYS:
+        return []
+    return [way for way in looked if (numbers := numbers_of(way)) is not None and holds(numbers)]
+
+
+def numbers_of(texts: Sequence[str]) -> list[Number] | None:
+    """Return the numbers of all texts, None when one is no number."""
+    numbers = [read_content(text).value for text in texts]
+    known = [number for number in numbers if number is not None]
+    return known if len(known) == len(numbers) else None
+
+
+def total_last(numbers: Sequence[Number]) -> bool:
+    """Return whether the last number is the sum of the others."""
+    return sum(numbers[:-1]) == numbers[-1]
+
+
+def chosen_ways(
+    ways: Mapping[str, Ways], holds: Callable[[Mapping[str, tuple[str, ...]]], bool]
+) -> dict[str, tuple[str, ...]]:
+    """Choose one way for each row so that all ``holds``; rows that remain open are left out."""
+    fixed = {row: options[0] for row, options in ways.items() if len(options) == 1}
+    open_rows = [row for row, options in ways.items() if len(options) > 1]
+    size = 1
+    for row in open_rows:
+        size *= len(ways[row])
+    if not open_rows or size > MAX_COMBINATIONS:
+        return fixed
+    found = [
+        combination
+        for combination in product(*(ways[row] for row in open_rows))
+        if holds({**fixed, **dict(zip(open_rows, combination, strict=True))})
+    ]
+    for place, row in enumerate(open_rows):
+        options = {combination[place] for combination in found}
+        if len(options) == 1:
+            fixed[row] = options.pop()
+    return fixed

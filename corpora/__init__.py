@@ -1,0 +1,1 @@
+"""Sample reports and gold: all of our own writing."""

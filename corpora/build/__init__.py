@@ -1,0 +1,1 @@
+"""Builds the sample corpus from its sources: ``python -m corpora.build``."""

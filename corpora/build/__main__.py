@@ -1,0 +1,100 @@
+"""``python -m corpora.build``: sources and plan → sample files, gold and manifest.
+
+``python -m corpora.build FORMAT…`` rebuilds only the named formats (html, docx, text, markdown, pdf) and keeps the rest.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from corpora.build.gold import check_planted, gold
+from corpora.build.plan import Job, load_plan
+from corpora.build.sources import load_sources
+from corpora.build.to_docx import to_docx
+from corpora.build.to_draw import draw
+from corpora.build.to_html import to_html
+from corpora.build.to_markdown import to_markdown
+from corpora.build.to_pdf import print_documents, print_page, require_programs
+from corpora.build.to_text import to_text
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+FIELDS = ("file", "source", "format", "producer", "style", "quirks", "split", "gold", "sha256")
+WRITERS = {"html": to_html, "docx": to_docx, "text": to_text, "markdown": to_markdown, "drawn": draw}
+
+
+def build(formats: set[str]) -> int:
+    """Write every planned file of ``formats`` and return how many there are."""
+    sources = load_sources()
+    if problems := list(check_planted(sources)):
+        raise ValueError("\n".join(problems))
+    jobs = [job for job in load_plan(sources) if job.format in formats]
+    if "pdf" in formats:
+        require_programs()
+    for name in formats:
+        for split in ("dev", "holdout"):
+            shutil.rmtree(SAMPLES / split / name, ignore_errors=True)
+    contents = _contents(jobs)
+    for job in jobs:
+        path = SAMPLES / job.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(contents[job.path])
+    _record(jobs, formats)
+    return len(jobs)
+
+
+def _contents(jobs: list[Job]) -> dict[str, bytes]:
+    written: dict[str, bytes] = {
+        job.path: WRITERS[job.producer](job.paper, job.style) for job in jobs if job.producer in WRITERS
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        for job in jobs:
+            if job.producer == "chromium":
+                written[job.path] = print_page(job.paper, job.style, Path(scratch))
+    office = {Path(job.path).stem: (job.paper, job.style) for job in jobs if job.producer == "libreoffice"}
+    printed = print_documents(office)
+    for job in jobs:
+        if job.producer == "libreoffice":
+            written[job.path] = printed[Path(job.path).stem]
+    return written
+
+
+def _record(jobs: list[Job], formats: set[str]) -> None:
+    """Rewrite manifest and gold: rows of other formats stay, equal gold is stored once."""
+    manifest = SAMPLES / "manifest.csv"
+    kept: list[dict[str, str]] = []
+    if manifest.exists():
+        with manifest.open(encoding="utf-8", newline="") as stream:
+            kept = [row for row in csv.DictReader(stream) if row["format"] not in formats]
+    folder = SAMPLES / "gold"
+    stored = {row["gold"]: (folder / row["gold"]).read_text(encoding="utf-8") for row in kept}
+    names = {text: name for name, text in stored.items()}
+    rows = list(kept)
+    for job in jobs:
+        text = _dump(gold(job.paper, with_tables=job.format not in ("text",)))
+        if text not in names:
+            count = sum(name.rpartition(".")[0].rpartition("~")[0] == job.source for name in names.values())
+            names[text] = f"{job.source}~{count + 1}.json"
+        rows.append(job.manifest_row(names[text], (SAMPLES / job.path).read_bytes()))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for text, name in names.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with manifest.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda row: (row["split"], row["format"], row["file"])))
+
+
+def _dump(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+if __name__ == "__main__":
+    chosen = set(sys.argv[1:]) or {"html", "docx", "text", "markdown", "pdf"}
+    print(f"{build(chosen)} files")

@@ -1,0 +1,93 @@
+"""Writes a paper as Markdown, the way converters leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from corpora.build.model import Grid, Heading, Paper, Para
+
+
+def to_markdown(paper: Paper, style: str) -> bytes:
+    """Return the file. Flags: ``bold_headings``, ``front_matter``, ``plain_headings``."""
+    write = TABLES[style]
+    parts: list[str] = []
+    if "front_matter" in paper.flags:
+        parts.append(f"---\ntitle: {paper.title}\ndate: {paper.source.date}\n---")
+    parts.append(f"# {paper.title}".replace("\n", ""))
+    for block in paper.blocks:
+        if isinstance(block, Grid):
+            parts.append(write(block))
+        elif isinstance(block, Heading):
+            parts.append(_heading(block, paper.flags))
+        else:
+            parts.append(_escape(block))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _heading(block: Heading, flags: frozenset[str]) -> str:
+    if "bold_headings" in flags:
+        return f"**{block.text}**"
+    if "plain_headings" in flags:
+        return block.text
+    return f"{'#' * (block.level + 1)} {block.text}"
+
+
+def _escape(block: Para) -> str:
+    return block.text.replace("*", "\\*").replace("_", "\\_")
+
+
+def pipes(grid: Grid) -> str:
+    """A pipe table; merged places are empty, a line break in a cell becomes <br>."""
+    lines = ["| " + " | ".join(_inline(text) for text in row) + " |" for row in grid.rows()]
+    lines.insert(1, "|" + "---|" * grid.n_cols)
+    return "\n".join(lines)
+
+
+def ragged(grid: Grid) -> str:
+    """Merged places left out, so that rows differ in length; no outer pipes."""
+    lines = []
+    for row in range(grid.n_rows):
+        lines.append(" | ".join(_inline(cell.text) for cell in grid.ordered() if cell.row == row))
+    lines.insert(1, " | ".join(["---"] * grid.n_cols))
+    return "\n".join(lines)
+
+
+def repeated(grid: Grid) -> str:
+    """A merged cell's text in every place that it covers, as some converters write it."""
+    rows = [[""] * grid.n_cols for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for col in range(cell.col, cell.col + cell.col_span):
+                rows[row][col] = _inline(cell.text)
+    lines = ["|" + "|".join(row) + "|" for row in rows]
+    lines.insert(1, "|" + ":-:|" * grid.n_cols)
+    return "\n".join(lines)
+
+
+def html(grid: Grid) -> str:
+    """A table in HTML inside the Markdown, for pipes cannot merge."""
+    lines = []
+    for row in range(grid.n_rows):
+        cells = []
+        for cell in grid.ordered():
+            if cell.row == row:
+                spans = f' rowspan="{cell.row_span}"' * (cell.row_span > 1) + f' colspan="{cell.col_span}"' * (
+                    cell.col_span > 1
+                )
+                cells.append(f"<td{spans}>{escape(cell.text, quote=False).replace(chr(10), '<br>')}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "<table>\n" + "\n".join(lines) + "\n</table>"
+
+
+def _inline(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", "<br>")
+
+
+TABLES: Mapping[str, Callable[[Grid], str]] = {
+    "pipes": pipes,
+    "html": html,
+    # --- hold-out
+    "ragged": ragged,
+    "repeated": repeated,
+}

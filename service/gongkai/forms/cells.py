@@ -62,27 +62,38 @@ def read_content(raw: str, unit: str | None = None) -> Content:
     """
     if raw.isdecimal() and raw.isascii() and unit is None:
         return Content(int(raw), Kind.NUMBER)
-    text = "".join(fold(raw.translate(_FOOTNOTES)).split())
-    if not text:
-        return Content(None, Kind.BLANK)
-    if _DASHES.fullmatch(text):
-        return Content(None, Kind.DASH)
-    if text.lower() in _NONE_WORDS:
+    tokens = fold(raw.translate(_FOOTNOTES)).split()
+    if not _one_number(tokens):
         return Content(None, Kind.TEXT)
+    text = "".join(tokens)
+    kind = _kind_of(text)
+    if kind is not Kind.NUMBER:
+        return Content(None, kind)
     match = _VALUE.fullmatch(text)
-    if match is None:
+    number = parse_arabic(match["number"]) if match else None
+    if match is None or number is None:
         chinese = parse_chinese(text)
         return Content(chinese, Kind.NUMBER, exact=False) if chinese is not None else Content(None, Kind.TEXT)
-    number = parse_arabic(match["number"])
-    if number is None:
-        return Content(None, Kind.TEXT)
     if match["word"] in _FALLING:
         number = -abs(number)
-    return Content(
-        plain(_scaled(number, match, unit)),
-        Kind.NUMBER,
-        exact=match.end("number") == len(text) and len(text) == len(raw),
-    )
+    bare = match.end("number") == len(text) == len(raw)
+    return Content(plain(_scaled(number, match, unit)), Kind.NUMBER, exact=bare)
+
+
+def _one_number(tokens: list[str]) -> bool:
+    """Return whether digits parted by a space or a break may be one number: ``12 3`` may, ``0 0`` and ``1 2 3`` not."""
+    if len(tokens) < 2 or not all(token.replace(",", "").replace(".", "").isdecimal() for token in tokens):
+        return True
+    return len(tokens) == 2 and tokens[0] != "0"
+
+
+def _kind_of(text: str) -> Kind:
+    """Return what the folded text plainly is; NUMBER stands for all that remains to be looked at."""
+    if not text:
+        return Kind.BLANK
+    if _DASHES.fullmatch(text):
+        return Kind.DASH
+    return Kind.TEXT if text.lower() in _NONE_WORDS else Kind.NUMBER
 
 
 def _scaled(number: Decimal, match: re.Match[str], unit: str | None) -> Decimal:
@@ -96,14 +107,21 @@ def _scaled(number: Decimal, match: re.Match[str], unit: str | None) -> Decimal:
     return number * _TO_MONEY.get(own, Decimal(1))
 
 
+@lru_cache(maxsize=4096)
 def is_value_like(raw: str) -> bool:
-    """Return whether the text could stand in a value cell: blank, dash, number, or a word for none."""
-    content = read_content(raw)
-    if content.kind is Kind.TEXT:
-        return "".join(fold(raw).split()).lower() in _NONE_WORDS
-    return True
+    """Return whether the text could stand in a value cell: blank, dash, number, a word for none, several of these."""
+    if read_content(raw).kind is not Kind.TEXT:
+        return True
+    tokens = fold(raw).lower().split()
+    return "".join(tokens) in _NONE_WORDS or (len(tokens) > 1 and all(is_value_like(token) for token in tokens))
 
 
 def is_filled(raw: str) -> bool:
     """Return whether the text is a value and not blank."""
-    return bool(raw.strip()) and is_value_like(raw) and read_content(raw).kind is not Kind.BLANK
+    return is_value_like(raw) and read_content(raw).kind is not Kind.BLANK
+
+
+def several(raw: str) -> list[str]:
+    """Return the values that stand in one cell, parted by spaces; empty when there is only one."""
+    tokens = raw.split()
+    return tokens if len(tokens) > 1 and all(is_value_like(token) for token in tokens) else []

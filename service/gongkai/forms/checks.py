@@ -136,7 +136,7 @@ def _absent(reading: FormReading) -> Iterator[Finding]:
                 "fail",
                 {
                     "zh": f"未找到“{TABLES_ZH[table]}”表：报告可能未列此表，或以文字、图片代替",
-                    "en": f"the form table {table} was not found: left out of the report, or given in prose or as a picture",
+                    "en": f"form table {table} not found: left out, or given in prose or as a picture",
                 },
             )
 
@@ -187,7 +187,7 @@ def _part_above_total(reading: FormReading) -> Iterator[Finding]:
             if least > total:
                 cells = (*(key for key, _ in known), *relation.right)
                 zh = f"“{row_zh(table, relation.where)}”行：已读到的各项之和 {least} 已大于总计 {total}"
-                en = f"row {relation.where.replace('_', ' ')}: the parts that were read sum to {least}, more than the total {total}"
+                en = f"row {relation.where.replace('_', ' ')}: the parts read sum to {least}, above the total {total}"
                 yield Finding("FORM.PART_ABOVE_TOTAL", "warning", "fail", {"zh": zh, "en": en}, least, total, cells)
 
 
@@ -214,7 +214,7 @@ def _shifted(reading: FormReading) -> Iterator[Finding]:
             "fail",
             {
                 "zh": f"申请表各行数值疑似整体左移一列：{len(moved)} 行的总计落在“其他”列",
-                "en": f"the values of table three look moved one column to the left: {len(moved)} rows have their total under other",
+                "en": f"table three looks moved one column to the left: {len(moved)} totals stand under other",
             },
             cells=tuple(f"requests.{row}.other_org" for row in moved),
         )

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.document import Place
-from gongkai.forms.cells import read_content
+from gongkai.forms.cells import read_content, several
 from gongkai.forms.lines import Line, Spot
 from gongkai.forms.model import Kind, Value
 
 REGULAR_SHARE = 0.6  # of the whole lines must agree on the places; a ragged text dump shifts with every merged label
 # Confidence of a value by how its cell was found.
+NOT_BARE = 0.95  # the cell holds more than a bare number: a unit, a note, a break
 IN_ORDER, BY_PLACE, JOINED, BY_SUM = 1.0, 0.95, 0.8, 0.7
 
 
@@ -31,7 +33,8 @@ class Reading(NamedTuple):
     def value(self, unit: str | None = None, trust: float = 1.0) -> Value:
         """Return the cell as a form value; ``trust`` is the confidence of its row."""
         content = read_content(self.text, unit)
-        return Value(content.value, self.text, content.kind, self.place, round(self.confidence * trust, 3))
+        sure = self.confidence * trust * (1.0 if content.exact or content.value is None else NOT_BARE)
+        return Value(content.value, self.text, content.kind, self.place, round(sure, 3))
 
 
 Range = tuple[int, int]
@@ -42,7 +45,7 @@ class Columns:
     """Places of the value columns in one table. ``ranges`` is empty when the table is ragged."""
 
     count: int
-    ranges: tuple[Range | None, ...] = ()
+    ranges: tuple[Range, ...] = ()
     header: dict[int, Range] = field(default_factory=dict)  # column number -> its header cell's grid columns
     empty: frozenset[int] = frozenset()
 
@@ -55,7 +58,8 @@ class Columns:
         if not votes:
             return blank
         ranges, agreed = votes.most_common(1)[0]
-        return cls(count, ranges, header, empty) if agreed >= REGULAR_SHARE * len(whole) else blank
+        apart = all(before[1] <= after[0] for before, after in pairwise(ranges))  # values opened from one cell are not
+        return cls(count, ranges, header, empty) if apart and agreed >= REGULAR_SHARE * len(whole) else blank
 
     def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
         """Drop cells of empty grid columns and blank cells in front, as long as there are too many."""
@@ -75,6 +79,9 @@ class Columns:
         spots = self.trimmed(line.values)
         if len(spots) == self.count:
             return {number: Reading(spot.text, spot.place, IN_ORDER) for number, spot in enumerate(spots)}
+        opened = tuple(part for spot in spots for part in _opened(spot))
+        if len(opened) == self.count:
+            return {number: Reading(spot.text, spot.place, JOINED) for number, spot in enumerate(opened)}
         if len(spots) == 1 and not spots[0].filled:
             return {}
         if self.ranges:
@@ -87,8 +94,7 @@ class Columns:
                 return placed
         return self._by_sum(spots, valid)
 
-    def _by_place(self, line: Line, ranges: dict[int, Range | None]) -> dict[int, Reading]:
-        known = {number: place for number, place in ranges.items() if place is not None}
+    def _by_place(self, line: Line, known: dict[int, Range]) -> dict[int, Reading]:
         first = min(begin for begin, _ in known.values())
         placed: dict[int, list[Spot]] = {}
         for spot in line.spots:
@@ -101,6 +107,8 @@ class Columns:
                 return {}  # a value outside every column: the places do not hold on this line
             for number in over:
                 placed.setdefault(number, []).append(spot)
+        if not line.values or (self.count > 1 and max(known) not in placed):
+            return {}  # a cell is missing, and nothing tells which: the others may have moved up
         return {number: reading for number, spots in placed.items() if (reading := _joined(spots)) is not None}
 
     def _by_sum(self, spots: Sequence[Spot], valid: Callable[[Sequence[str]], bool] | None) -> dict[int, Reading]:
@@ -117,6 +125,12 @@ MAX_SURPLUS = 3  # cells more than columns: beyond that a line is no line of the
 
 def _overlap(spot: Spot, place: Range) -> int:
     return min(spot.end, place[1]) - max(spot.col, place[0])
+
+
+def _opened(spot: Spot) -> Iterator[Spot]:
+    """Yield a cell's values one by one where a lost rule ran several together."""
+    tokens = several(spot.text)
+    yield from (spot._replace(text=token) for token in tokens) if tokens else (spot,)
 
 
 def _joined(spots: Sequence[Spot]) -> Reading | None:

@@ -83,7 +83,7 @@ def _told(table: str) -> Finding:
         "pass",
         {
             "zh": f"{table} 表采用第二种读法：其全部勾稽关系成立，而第一种读法不成立或不完整",
-            "en": f"the table {table} is taken from the second reading: all its relations hold, the first reading's do not",
+            "en": f"{table} is taken from the second reading: all its relations hold, the first's do not",
         },
     )
 

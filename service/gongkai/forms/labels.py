@@ -10,10 +10,11 @@ from gongkai.text.numbers import fold
 
 # Traditional characters of the forms' own words: reports are also re-published in traditional script.
 _TRADITIONAL = (
-    "條条 項项 規规 範范 開开 請请 數数 結结 轉转 辦办 處处 屬属 國国 穩稳 護护 權权 務务 類类 過过 執执 詢询 無无 關关 製制 "
-    "補补 後后 內内 報报 訴诉 舉举 複复 復复 據据 現现 確确 認认 獲获 繳缴 費费 納纳 續续 計计 個个 採采 購购 總总 額额 許许 "
-    "罰罚 強强 業业 機机 構构 組组 織织 會会 訟讼 經经 維维 糾纠 審审 檔档 應应 為为 與与 對对 廢废 發发 學学 術术 聯联 網网 "
-    "訊讯 質质 問问 題题 單单 萬万 億亿 區区 違违 當当 "
+    "條条 項项 規规 範范 開开 請请 數数 結结 轉转 辦办 處处 屬属 國国 穩稳 護护 權权 務务 類类 過过 執执 "
+    "詢询 無无 關关 製制 補补 後后 內内 報报 訴诉 舉举 複复 復复 據据 現现 確确 認认 獲获 繳缴 費费 納纳 "
+    "續续 計计 個个 採采 購购 總总 額额 許许 罰罚 強强 業业 機机 構构 組组 織织 會会 訟讼 經经 維维 糾纠 "
+    "審审 檔档 應应 為为 與与 對对 廢废 發发 學学 術术 聯联 網网 訊讯 質质 問问 題题 單单 萬万 億亿 區区 "
+    "違违 當当 "
 )
 _TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _NUMBERING = re.compile(

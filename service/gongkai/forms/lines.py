@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gongkai.document import Cell, Place, Table
-from gongkai.forms.cells import is_filled, is_value_like
+from gongkai.forms.cells import is_filled, is_value_like, several
 from gongkai.forms.labels import squeeze
 
 
@@ -59,6 +59,9 @@ _TRAILING = re.compile(
     r"^(?P<label>.*[^\d\s.,、．+\-—/)）]|.*[)）])(?P<values>(?:\s+(?:[+\-−]?\d[\d,]*(?:\.\d+)?|[-—/]+))+)\s*$",
     re.DOTALL,
 )
+# A page number that a table swallowed: alone on its line.
+_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,10}|\d{1,3}\s*/\s*\d{1,3}|\d{1,3}")
+MIN_STACKED = 5  # cells, and numbers in each, before a row is taken for a whole table whose inner rules are lost
 _TOKEN = re.compile(r"\S+")
 
 
@@ -67,8 +70,13 @@ def lines_of(table: Table, index: int) -> list[Line]:
     lines: list[Line] = []
     for row, cells in enumerate(table.grid()):
         spots = tuple(_spots(cells, row))
-        lines.extend(_line(index, row, part, table.ruled) for part in _exploded(spots))
+        lines.extend(_line(index, row, part, table.ruled) for part in _exploded(spots) if not _is_page_number(part))
     return lines
+
+
+def _is_page_number(spots: Sequence[Spot]) -> bool:
+    texts = [spot.text.strip() for spot in spots if spot.text.strip()]
+    return len(texts) == 1 and (len(spots) == 1 or len(spots) >= MIN_STACKED) and bool(_PAGE_NUMBER.fullmatch(texts[0]))
 
 
 def _spots(cells: Sequence[Cell | None], row: int) -> Iterator[Spot]:
@@ -84,20 +92,27 @@ def _spots(cells: Sequence[Cell | None], row: int) -> Iterator[Spot]:
 
 
 def _exploded(spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, ...]]:
-    """Part a row whose cells hold several printed lines each: labels and values line by line."""
-    counts = [len(_parts(spot)) for spot in spots if spot.text.strip() and not spot.inherited]
-    numeric = [spot for spot in spots if spot.filled and len(_parts(spot)) > 1]
-    if len(counts) < 2 or min(counts) < 2 or len(set(counts)) != 1 or not numeric:
+    """Part a row whose value cells hold several printed lines each, as many in every one."""
+    own = [spot for spot in spots if spot.text.strip() and not spot.inherited]
+    numeric = [spot for spot in own if spot.filled and all(is_value_like(part) for part in _parts(spot))]
+    counts = {len(_parts(spot)) for spot in numeric}
+    labels = [spot for spot in own if spot not in numeric]
+    n_lines = counts.pop() if len(counts) == 1 else 1
+    same = bool(labels) and all(len(_parts(spot)) == n_lines for spot in labels)
+    if n_lines < 2 or not (same or (len(numeric) >= MIN_STACKED and n_lines >= MIN_STACKED)):
         yield spots
         return
-    if not all(is_value_like(part) for spot in numeric for part in _parts(spot)):
-        yield spots
-        return
-    for number in range(counts[0]):
-        yield tuple(
-            spot._replace(text=_parts(spot)[number]) if spot.text.strip() and not spot.inherited else spot
-            for spot in spots
-        )
+    for number in range(n_lines):
+        yield tuple(_cut(spot, number, n_lines, spot in own) for spot in spots)
+
+
+def _cut(spot: Spot, number: int, n_lines: int, own: bool) -> Spot:
+    parts = _parts(spot)
+    if not own:
+        return spot
+    if len(parts) == n_lines:
+        return spot._replace(text=parts[number])
+    return spot if number == 0 else spot._replace(inherited=True)  # a label that hangs beside all of them
 
 
 def _parts(spot: Spot) -> list[str]:
@@ -115,7 +130,8 @@ def _line(index: int, row: int, spots: tuple[Spot, ...], ruled: bool) -> Line:
         spots[begin:],
         ruled,
     )
-    return line if line.has_values else _opened(line)
+    crowded = any(len(several(spot.text)) > 2 for spot in line.values)
+    return line if line.has_values and not crowded else _opened(line)
 
 
 def _value_run(spots: Sequence[Spot]) -> tuple[int, int]:
@@ -140,11 +156,11 @@ def _opened(line: Line) -> Line:
     spots: list[Spot] = []
     for spot in line.spots:
         match = _TRAILING.match(spot.text)
-        tokens = [] if match else _TOKEN.findall(spot.text)
+        tokens = [] if match else several(spot.text)
         if match:
             spots.append(spot._replace(text=match["label"], end=spot.col + 1))
             tokens = _TOKEN.findall(match["values"])
-        elif len(tokens) < 2 or not all(is_value_like(token) for token in tokens):
+        elif not tokens:
             spots.append(spot)
             continue
         spots.extend(spot._replace(text=token) for token in tokens)

@@ -71,7 +71,7 @@ def _numbers(stream: Stream, start: int, end: int, schema: TableSchema) -> list[
 
 
 def _broken(texts: Sequence[str], schema: TableSchema) -> bool:
-    keys = list(schema.keys())
+    keys = list(schema.value_keys())
     values = {key: Reading(text, NOWHERE, 1.0).value() for key, text in zip(keys, texts, strict=True)}
     return bool(failing(relations_of(schema.edition, "review"), values))
 

@@ -12,12 +12,14 @@ from gongkai.forms.columns import Columns, Range, Reading
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, empty_columns
 from gongkai.forms.model import Value
+from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
 from gongkai.forms.values import TableValues, extra_key
 
 HEADER_MARKS = ("法人或其他组织", "申请人情况", "勾稽关系")
 MIN_HEADER_COLUMNS = 2  # 其他 and 总计 are also row labels, so two telling column words make a header
 UNRULED = 0.9  # trust in a grid that was guessed from alignment
+MIN_LABELLED = 0.5  # of the rows; with fewer the labels are lost
 UNLABELLED = 0.6  # trust in a row told only by its place between two labelled rows
 
 
@@ -55,6 +57,8 @@ def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
     found = TableValues(schema)
     for match in [*matches, *_unlabelled(matches, body, schema)]:
         _read_row(match, body, columns, found)
+    if len(found.matches) < MIN_LABELLED * len(schema.data_rows):
+        _read_in_order(body, columns, found)
     used = {number for match in found.matches for number in match.lines}
     _read_extra(body, used, matches, columns, found)
     return found
@@ -77,6 +81,8 @@ def _columns(
     keys = tuple(column.key for column in schema.columns)
     named = tuple(key for key in keys if key in header)
     full = Columns.learn(own, len(keys), {keys.index(key): place for key, place in header.items()}, empty)
+    if len(named) == len(keys) and sorted(header.values()) == sorted(full.ranges):
+        return full, tuple(sorted(keys, key=lambda key: header[key]))  # as the header orders them
     if full.ranges or not 3 <= len(named) < len(keys):
         return full, keys
     # The table prints only some of the columns and names them.
@@ -134,6 +140,25 @@ def _unlabelled(matches: Sequence[Match], body: Sequence[Line], schema: TableSch
         if rows and len(lines) == len(rows) and not any(body[n].own_labels for n in lines):
             lost.extend(Match(row, (number,), UNLABELLED) for row, number in zip(rows, lines, strict=True))
     return lost
+
+
+def _read_in_order(
+    body: Sequence[Line], columns: dict[int, tuple[Columns, tuple[str, ...]]], found: TableValues
+) -> None:
+    """Read a table that lost its labels, but not its values: as many whole lines as rows, and every sum holds."""
+    schema = found.schema
+    lines = [line for line in body if len(line.values) >= len(schema.columns) and line.has_values]
+    if len(lines) != len(schema.data_rows):
+        return
+    values: dict[str, Value] = {}
+    for line, row in zip(lines, schema.data_rows, strict=True):
+        places, keys = columns[line.table]
+        for position, reading in places.assign(line, _sums).items():
+            values[f"{schema.name}.{row.key}.{keys[position]}"] = reading.value(None, UNLABELLED)
+    relations = relations_of(schema.edition, schema.name)
+    if not failing(relations, values) and not any(relation.missing(values) for relation in relations):
+        found.values = values
+        found.matches = [Match(row, (), UNLABELLED) for row in schema.data_rows]
 
 
 def _read_extra(

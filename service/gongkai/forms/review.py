@@ -15,7 +15,7 @@ from gongkai.forms.columns import BY_PLACE, IN_ORDER, Reading
 from gongkai.forms.labels import read_label
 from gongkai.forms.lines import Line, Spot, empty_columns
 from gongkai.forms.requests import UNRULED
-from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.schema import Column, TableSchema, load_schema
 from gongkai.forms.values import TableValues
 
 LITIGATION = "行政诉讼"
@@ -59,12 +59,16 @@ def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[_Mark]:
         if not spot.text.strip() or spot.inherited:
             continue
         word = read_label(spot.text).bare
-        leaf = next((place for place, column in enumerate(schema.columns) if word in column.labels), None)
+        leaf = next((place for place, column in enumerate(schema.columns) if _names(word, column)), None)
         block = next(
             (place for place, row in enumerate(schema.rows) if any(label in word for label in row.labels)), None
         )
         if leaf is not None or block is not None or LITIGATION in word:
             yield _Mark(number, spot, leaf, block)
+
+
+def _names(word: str, column: Column) -> bool:
+    return word in column.labels or any(len(label) >= 4 and word.startswith(label) for label in column.labels)
 
 
 def _values_of(line: Line, empty: frozenset[int]) -> list[Spot]:
@@ -101,6 +105,11 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
             cells.setdefault(place, (Reading(spot.text, spot.place, sure), line))
         following = first + n_blocks
     return cells
+
+
+def _is_blank_form(line: Line, count: int) -> bool:
+    """Return whether the line is the form's value row left blank."""
+    return len(line.spots) == count and not any(spot.text.strip() or spot.inherited for spot in line.spots)
 
 
 def _fitted(spots: list[Spot], width: int) -> list[Spot] | None:

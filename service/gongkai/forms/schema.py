@@ -58,7 +58,7 @@ class TableSchema:
         """Return the column called ``key``."""
         return next(column for column in self.columns if column.key == key)
 
-    def keys(self) -> Iterator[str]:
+    def value_keys(self) -> Iterator[str]:
         """Yield every value key of the table, ``table.row.column``, in the contract's order."""
         for row in self.data_rows:
             for column in row.columns:

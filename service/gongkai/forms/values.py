@@ -39,7 +39,7 @@ class TableValues:
     @property
     def size(self) -> int:
         """How many cells the form has."""
-        return sum(1 for _ in self.schema.keys())
+        return sum(1 for _ in self.schema.value_keys())
 
     @property
     def numbers(self) -> int:
@@ -48,4 +48,4 @@ class TableValues:
 
     def ordered(self) -> dict[str, Value]:
         """Return the values in the order of the form."""
-        return {key: self.values[key] for key in self.schema.keys() if key in self.values}  # noqa: SIM118 - no dict
+        return {key: self.values[key] for key in self.schema.value_keys() if key in self.values}

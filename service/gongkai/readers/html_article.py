@@ -19,6 +19,7 @@ from gongkai.readers.html_chrome import (
     is_linked,
     is_metadata_table,
     is_prose,
+    is_small_table,
     squeeze,
 )
 from gongkai.readers.html_tree import Element
@@ -278,7 +279,7 @@ def _is_navigation(line: Line) -> bool:
 
 def _classified_grid(grid: Grid, inside: bool, *, between: bool) -> list[Item]:
     """Return a table of data as it is, any other as furniture, a line for each row."""
-    if inside and not is_metadata_table(grid) and (between or is_data_table(grid)):
+    if inside and not is_metadata_table(grid) and (between or is_data_table(grid) or is_small_table(grid)):
         return [grid]
     rows: dict[int, list[str]] = {}
     for cell in grid.cells:

@@ -83,15 +83,23 @@ def is_metadata_table(grid: Grid) -> bool:
 
 
 def is_data_table(grid: Grid) -> bool:
-    """Tell whether a table carries data rather than navigation, a calendar or a search form."""
-    lines = list(lines_of([grid]))
-    total = sum(hanzi(line.text) for line in lines)
-    linked = sum(line.link_chars for line in lines)
+    """Tell whether a table surely carries data rather than navigation, a calendar or a search form."""
     filled = sum(bool(cell.items) for cell in grid.cells)
-    if filled < 4 or is_metadata_table(grid) or linked > _LINKED * total:
-        return False
-    chrome = sum(is_chrome(line, before=True, after=True) for line in lines)
-    return chrome < 0.5 * len(lines) and (total >= 4 or filled >= 6)
+    total = sum(hanzi(line.text) for line in lines_of([grid]))
+    return filled >= 4 and (total >= 4 or filled >= 6) and not _is_of_site(grid)
+
+
+def is_small_table(grid: Grid) -> bool:
+    """Tell whether a table may carry data: two rows and columns that are not the site's own."""
+    return grid.n_rows >= 2 and grid.n_cols >= 2 and not _is_of_site(grid)
+
+
+def _is_of_site(grid: Grid) -> bool:
+    lines = list(lines_of([grid]))
+    linked = sum(line.link_chars for line in lines)
+    if is_metadata_table(grid) or linked > _LINKED * sum(hanzi(line.text) for line in lines):
+        return True
+    return sum(is_chrome(line, before=True, after=True) for line in lines) >= 0.5 * len(lines)
 
 
 def is_chrome_element(element: Element) -> bool:

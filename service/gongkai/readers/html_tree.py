@@ -21,8 +21,8 @@ _INLINE = frozenset(("span", "font", "b", "strong", "a", "i", "u", "em"))
 _MAX_OPEN = 20_000
 
 _DROPPED = frozenset(
-    "script style noscript template textarea select option datalist svg math xml head title meta link base map audio video "  # noqa: SIM905
-    "canvas noframes rp rt applet colgroup col o:documentproperties w:worddocument".split()
+    "script style noscript template textarea select option datalist svg math xml head title meta link base map audio "  # noqa: SIM905
+    "video canvas noframes rp rt applet colgroup col o:documentproperties w:worddocument".split()
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _RAW_TEXT = ("script", "style", "textarea", "template")

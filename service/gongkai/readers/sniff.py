@@ -9,6 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import category
 
 from gongkai.document import Format
 from gongkai.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
@@ -21,6 +22,7 @@ _PDF_HEADER_WITHIN = 1024  # ISO 32000-1 annex H: viewers accept the header with
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE2_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
 _HEAD = 64 * 1024  # bytes that text is judged by
+_CONTROLS = frozenset("\t\n\r\f\v")
 _MAX_UNREADABLE = 0.1  # of control and replaced characters; real dumps with form feeds and NULs stay under 0.02
 
 _MARKUP_START = re.compile(
@@ -80,12 +82,16 @@ def _sniff_text(data: bytes, name: str) -> Format:
         raise _unsupported("word_xml")
     if 'progid="Excel.Sheet"' in sample and "<?mso-application" in sample:
         raise _unsupported("xls")
-    unreadable = sum(char == "\ufffd" or (char < " " and char not in "\t\n\r\f\v") for char in text)
-    if unreadable > _MAX_UNREADABLE * len(text):
+    if sum(map(_is_unreadable, sample)) > _MAX_UNREADABLE * len(sample):
         raise _unsupported("binary")
     if _is_html(text):
         return Format.HTML
     return Format.MARKDOWN if _is_markdown(text, name) else Format.TEXT
+
+
+def _is_unreadable(char: str) -> bool:
+    """Tell whether a character is a control, unassigned or replaced one, as binary data decodes to."""
+    return char == "\ufffd" or (char not in _CONTROLS and category(char) in {"Cc", "Cn", "Co", "Cs"})
 
 
 def _is_html(text: str) -> bool:

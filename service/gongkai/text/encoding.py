@@ -38,8 +38,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_CHARSETS = re.compile(r"gb|hz|big5|cp\d|utf-(?:8|16|32)|iso8859|iso2022|shift|euc|koi8|johab|mac|ascii")
 _SAMPLE = 256 * 1024  # bytes that a guess looks at; a report's text has 10 to 60 KB
-# Valid UTF-8 sequences hardly arise by chance: GBK prose yields fewer than 1 for 8 bytes that do not fit.
+# Valid UTF-8 sequences hardly arise by chance: GBK prose yields 1 for 5 bytes that do not fit.
 _UTF8_MAJORITY = 4
 _RIGHT_SHARE = 0.25  # of everyday characters among the wide ones; below it a reading is doubtful
 
@@ -68,9 +69,8 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     if _is_utf8(sample):
         return _by_line(data, "utf-8", "gb18030")
     encoding = _best(sample, declared)
-    if encoding == "gb18030":
-        return _by_line(data, "gb18030", "utf-8")
-    return _replacing(data, encoding)
+    other = {"gb18030": "utf-8", "utf-8": "gb18030"}.get(encoding)
+    return _by_line(data, encoding, other) if other else _replacing(data, encoding)
 
 
 def everyday_share(text: str) -> float:
@@ -88,7 +88,8 @@ def _count_losses(data: bytes, text: str, encoding: str) -> int:
     """Count U+FFFD that the decoding put in, not those that the file itself holds."""
     if "\ufffd" not in text:
         return 0
-    return max(0, text.count("\ufffd") - data.count("\ufffd".encode(encoding)))
+    own = "\ufffd".encode(encoding, errors="ignore")
+    return max(0, text.count("\ufffd") - (data.count(own) if own else 0))
 
 
 def _utf16_by_zeros(sample: bytes) -> str | None:
@@ -130,7 +131,8 @@ def _best(sample: bytes, declared: str | None) -> str:
     if claimed and claimed not in candidates:
         candidates.append(claimed)
     scored = [(_score(sample, name), name == claimed, -index, name) for index, name in enumerate(candidates)]
-    best = max(scored)
+    # Any bytes read as UTF-16: without zeros or a mark it needs the evidence of everyday characters.
+    best = max(entry for entry in scored if entry[0] >= _RIGHT_SHARE or not entry[-1].startswith("utf-16"))
     if best[0] < _RIGHT_SHARE and claimed and not _lossy_tail(sample, claimed):
         return claimed  # not Chinese at all: the claim is the only evidence
     return best[-1]
@@ -153,9 +155,10 @@ def _known(declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared.strip().strip("\"'")).name
-        "".encode(name)
-    except (LookupError, ValueError, UnicodeError):
+    except (LookupError, ValueError):
         return None
+    if not _CHARSETS.match(name):
+        return None  # Python calls hex and idna encodings too
     widened = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
     return widened.get(name, name)
 

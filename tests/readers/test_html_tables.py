@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+import web_pages as pages
+
+from gongkai.document import Document
+from gongkai.readers.html import read_html
+from gongkai.settings import Settings
+
+
+def read(text: str) -> Document:
+    return read_html(text.encode(), name="page.html", settings=Settings())
+
+
+def rows(markup: str) -> list[list[str]]:
+    (table,) = read(markup).tables
+    return table.rows()
+
+
+def test_the_official_form() -> None:
+    (table,) = read(f"<table>{pages.requests()}</table>").tables
+    grid = [[cell.text if cell else None for cell in row] for row in table.grid()]
+    assert grid[2][:5] == [grid[0][0]] * 3 + ["自然人", "商业\n企业"]
+    assert grid[7] == ["三、本年度办理结果", "（三）不予公开", "2.其他法律行政法规禁止公开", *[""] * 7]
+    assert grid[8] == ["三、本年度办理结果", "（七）总计", "（七）总计", *"0123456"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace("</td>", "").replace("</tr>", ""),
+        lambda text: text.replace("colspan=7", "colspan=70").replace("rowspan=4", "rowspan=400"),
+        lambda text: text.replace("colspan=3", "colspan='3px'").replace("rowspan=2", 'rowspan="2 "'),
+        lambda text: text.replace("rowspan=4", "rowspan=0"),
+        lambda text: text.replace("<tr>", "<tr><!-- 行 -->") + "<tr></tr><tr><td></td></tr>",
+        lambda text: text.replace("</tr>", "</tr><tr style='display:none'><td width=1>隐</td></tr>"),
+        lambda text: text.replace("<td>", "<TD><P class=MsoNormal>").replace("</td>", "<o:p></o:p></P></TD>"),
+        lambda text: text.replace("<td>0</td>", "<td><table><tr><td>0</td></tr></table></td>"),
+        lambda text: text.replace("<tr>", "<tr>\n  ").replace("<td", "\n<td").replace("</tr>", "</tr>\n\n"),
+    ],
+)  # fmt: skip
+def test_broken_markup_gives_the_same_cells(damage: object) -> None:
+    whole = rows(f"<table>{pages.requests()}</table>")
+    assert callable(damage)
+    assert rows(f"<table>{damage(pages.requests())}</table>") == whole
+
+
+def test_rows_without_their_table() -> None:
+    assert rows(pages.requests()) == rows(f"<table>{pages.requests()}</table>")
+
+
+def test_empty_cells_stay_and_empty_rows_and_columns_go() -> None:
+    markup = (
+        "<table><tr><td>项目</td><td></td><td>数量</td></tr><tr><td></td><td></td><td></td></tr><tr><td>规章</td><td>"
+    )
+    assert rows(f"{markup}</td><td>&nbsp;</td></tr></table>") == [["项目", "数量"], ["规章", ""]]
+
+
+def test_column_that_is_blank_under_a_header_stays() -> None:
+    assert rows("<table><tr><td>甲<td>乙<td>丙<tr><td>1<td><td>2</table>") == [["甲", "乙", "丙"], ["1", "", "2"]]
+
+
+def test_thead_and_tfoot_in_order_of_writing() -> None:
+    markup = "<table><caption>表一</caption><thead><tr><th>甲<th>乙</thead><tbody><tr><td>1<td>2</tbody></table>"
+    document = read(markup)
+    assert document.tables[0].rows() == [["甲", "乙"], ["1", "2"]]
+    assert [block.text for block in document.prose()] == ["表一"]
+
+
+def test_a_rowspan_ends_with_its_group() -> None:
+    markup = "<table><thead><tr><th rowspan=3>甲<th>乙</thead><tbody><tr><td>1<td>2<tr><td>3<td>4</tbody></table>"
+    assert rows(markup) == [["甲", "乙"], ["1", "2"], ["3", "4"]]
+
+
+def test_a_report_in_one_table_is_cut_at_its_prose() -> None:
+    markup = (
+        f"<table><tr><td colspan=4>{pages.TITLE}</td></tr><tr><td colspan=4>一、总体情况</td></tr>"
+        f"<tr><td colspan=4><p>{pages.PROSE}</p></td></tr><tr><td colspan=4>二、主动公开政府信息情况</td></tr>"
+        f"{pages.proactive()}<tr><td colspan=4>五、存在的主要问题</td></tr><tr><td colspan=4>{pages.PROSE}</td></tr></table>"
+    )
+    document = read(markup)
+    assert [block.text for block in document.prose()] == [
+        pages.TITLE, "一、总体情况", pages.PROSE, "二、主动公开政府信息情况", "五、存在的主要问题", pages.PROSE,
+    ]  # fmt: skip
+    assert [table.rows()[0] for table in document.tables] == [["第二十条第（一）项", "", "", ""]]
+    assert document.tables[0].n_rows == 4
+
+
+def test_a_long_note_in_a_row_of_data_keeps_the_row() -> None:
+    note = "说明：" + "本项数据按照统计口径填报。" * 10
+    markup = f"<table><tr><td>指标<td>单位<td>数<td>备注<tr><td>公开数<td>条<td>12<td>{note}</table>"
+    assert rows(markup)[1] == ["公开数", "条", "12", note]
+
+
+def test_nested_tables_are_read_once_and_in_place() -> None:
+    inner = f"<p>一、总体情况</p><p>{pages.PROSE}</p><table>{pages.proactive()}</table><p>后文。</p>"
+    document = read(f"<table><tr><td>{inner}</td></tr></table>")
+    kinds = [type(block).__name__ for block in document.blocks]
+    assert kinds == ["TextBlock", "TextBlock", "Table", "TextBlock"]
+
+
+def test_cell_lines_are_joined_by_line_feeds() -> None:
+    assert rows("<table><tr><td><p>商</p><p>业</p>企<br>业<td>x<tr><td>1<td>2</table>")[0][0] == "商\n业\n企\n业"

@@ -1,0 +1,119 @@
+"""Reads PDF: characters, rules and pictures through PDFium, put together page by page, then over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page, Run
+from gongkai.document.builder import CellDraft
+from gongkai.errors import ReadError
+from gongkai.readers.flow import check_cells
+from gongkai.readers.pdf_furniture import find_furniture, is_continuation_note
+from gongkai.readers.pdf_joins import GrowingTable
+from gongkai.readers.pdf_layout import PageLayout, PageTable, analyse
+from gongkai.readers.pdf_lines import Line
+from gongkai.readers.pdf_objects import damaged, open_pdfium
+from gongkai.readers.pdf_page import PageObjects
+from gongkai.readers.pdf_prose import Body, paragraphs
+from gongkai.settings import Settings
+
+_SCAN_SHARE = 0.5  # of the page covered by pictures: a scan; photographs in reports cover up to a third
+_FEW_GLYPHS = 30  # a scan may carry a typed page number or a stamp
+_GARBAGE_SHARE = 0.3  # of the characters without a meaning; a logo font in good text stays under 0.05
+
+
+def read_pdf(data: bytes, *, name: str, settings: Settings) -> Document:
+    """Return the Document of a PDF. Raises CorruptFileError, EncryptedFileError or LimitExceededError."""
+    try:
+        with open_pdfium(data, settings=settings) as file:
+            return assemble(file.pages(), DocumentBuilder(name=name, data=data, format=Format.PDF), settings)
+    except ReadError:
+        raise
+    except Exception as error:  # bytes of any kind come in: whatever they break, the file is to blame
+        raise damaged(type(error).__name__) from error
+
+
+def assemble(pages: Iterable[PageObjects | None], builder: DocumentBuilder, settings: Settings) -> Document:
+    """Return the Document of pages as objects, from whichever engine."""
+    layouts = list(_layouts(pages, builder))
+    if not layouts:
+        raise damaged()
+    furniture = find_furniture(layouts)
+    n_cells = 0
+    blocks = _join(layouts, furniture)
+    body = Body.of([item for item in blocks if isinstance(item, Line) and id(item) not in furniture])
+    pending: list[Line] = []
+    aside: list[Line] = []
+    for item in [*blocks, None]:
+        if isinstance(item, Line):
+            (aside if id(item) in furniture else pending).append(item)
+            continue
+        _emit_prose(builder, pending, aside, body)
+        pending, aside = [], []
+        if item is not None:
+            n_cells += len(item.cells)
+            check_cells(n_cells, settings.max_cells)
+            _emit_table(builder, item)
+    for layout in layouts:
+        for text in layout.odd_text:
+            builder.text(text, kind=BlockKind.FURNITURE, page=layout.number)
+    return builder.build()
+
+
+def _layouts(pages: Iterable[PageObjects | None], builder: DocumentBuilder) -> Iterator[PageLayout]:
+    for number, page in enumerate(pages, start=1):
+        if page is None:
+            builder.page(Page(number, 0.0, 0.0))
+            builder.problem("reader.pdf.page", f"第 {number} 页已损坏，无法读取。 / Page {number} is damaged.", number)
+            continue
+        scanned = len(page.glyphs) - page.n_unusable < _FEW_GLYPHS and page.picture_share >= _SCAN_SHARE
+        builder.page(Page(number, page.width, page.height, scanned))
+        if scanned:
+            builder.problem(
+                "reader.pdf.scanned",
+                f"第 {number} 页是扫描图像，没有文字，需要先做文字识别（OCR）。 / "
+                f"Page {number} is a picture of text: it needs text recognition (OCR) first.",
+                number,
+            )
+        yield analyse(page)
+
+
+def _join(layouts: list[PageLayout], furniture: set[int]) -> list[Line | PageTable]:
+    """Return all lines and tables in reading order, tables over pages made one."""
+    blocks: list[Line | PageTable] = []
+    growing: GrowingTable | None = None
+    for layout in layouts:
+        for item in layout.items:
+            if isinstance(item, PageTable):
+                if growing and growing.table.last_page == item.page - 1 and growing.take(item):
+                    continue
+                growing = GrowingTable.of(item)
+            elif id(item) not in furniture:
+                if is_continuation_note(item):
+                    furniture.add(id(item))
+                else:
+                    growing = None
+            blocks.append(item)
+    return blocks
+
+
+def _emit_prose(builder: DocumentBuilder, lines: list[Line], aside: list[Line], body: Body) -> None:
+    for paragraph in paragraphs(lines, body):
+        builder.text(
+            paragraph.text,
+            kind=paragraph.kind,
+            page=paragraph.lines[0].page,
+            bbox=paragraph.box,
+            runs=paragraph.runs,
+        )
+    for line in aside:
+        runs = (Run(0, len(line.text), line.page, line.box),)
+        builder.text(line.text, kind=BlockKind.FURNITURE, page=line.page, bbox=line.box, runs=runs)
+
+
+def _emit_table(builder: DocumentBuilder, table: PageTable) -> None:
+    cells = [
+        CellDraft(cell.row, cell.col, cell.text, cell.row_span, cell.col_span, cell.page, cell.box)
+        for cell in table.cells
+    ]
+    builder.table(cells, page=table.page, bbox=table.box, ruled=table.ruled)

@@ -1,0 +1,249 @@
+"""PDFium's objects of a page, through its C interface: a call costs half a microsecond, pypdfium2's objects ten times that.
+
+PDFium is not thread-safe: a file is read under one lock, and everything is closed whatever happens.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
+from gongkai.readers.pdf_page import Floats, Glyphs, Ints, PageObjects, Style, as_boxes, make_glyphs
+from gongkai.readers.pdf_paths import PathCollector
+from gongkai.settings import Settings
+
+_LOCK = threading.RLock()
+_DAMAGED = "请重新下载或向发布机关索取。 / Download it again or ask the publishing office."
+# A dense page of a yearbook has 6,000 characters; beyond this a page is a dump of something else.
+MAX_GLYPHS = 200_000
+_BOLD_WEIGHT = 600
+_BOLD_NAMES = ("bold", "heavy", "black", "heiti", "simhei", "黑体", "xiaobiaosong", "小标宋")
+_WHITE = 250  # of 255: lighter than any printed header fill
+
+
+class PdfiumFile:
+    """An open PDF. Take pages in order; a page is closed when the next one is taken."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self.n_pages: int = pdfium.FPDF_GetPageCount(handle)
+
+    def pages(self) -> Iterator[PageObjects | None]:
+        """Yield the objects of every page, None for a page that cannot be opened."""
+        for index in range(self.n_pages):
+            page = pdfium.FPDF_LoadPage(self._handle, index)
+            if not page:
+                yield None
+                continue
+            try:
+                text_page = pdfium.FPDFText_LoadPage(page)
+                try:
+                    yield _objects(page, text_page, index + 1)
+                finally:
+                    if text_page:
+                        pdfium.FPDFText_ClosePage(text_page)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+
+
+@contextmanager
+def open_pdfium(data: bytes, *, settings: Settings) -> Iterator[PdfiumFile]:
+    """Open a PDF; CorruptFileError, EncryptedFileError or LimitExceededError when it cannot be read."""
+    with _LOCK:
+        pdfium.FPDF_InitLibrary()
+        handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+        if not handle:
+            raise _refusal(pdfium.FPDF_GetLastError())
+        try:
+            file = PdfiumFile(handle)
+            check_pages(file.n_pages, settings)
+            yield file
+        finally:
+            pdfium.FPDF_CloseDocument(handle)
+
+
+def check_pages(n_pages: int, settings: Settings) -> None:
+    """Raise when a file has no pages or more than allowed."""
+    if n_pages < 1:
+        raise CorruptFileError("PDF 中没有可读的页面。 / The PDF has no readable pages.", remedy=_DAMAGED)
+    if n_pages > settings.max_pages:
+        raise LimitExceededError(
+            f"PDF 有 {n_pages} 页，超过上限 {settings.max_pages}。 / The PDF has {n_pages} pages, over the limit.",
+            remedy="确需读取时请调大 GONGKAI_MAX_PAGES。 / Raise GONGKAI_MAX_PAGES if you need it read.",
+        )
+
+
+def encrypted() -> EncryptedFileError:
+    """Return the error for a file that opens only with a password."""
+    return EncryptedFileError(
+        "PDF 需要密码才能打开。 / The PDF opens only with a password.",
+        remedy="请用密码打开后另存为无密码的文件。 / Open it with the password and save it without one.",
+    )
+
+
+def damaged(detail: str = "") -> CorruptFileError:
+    """Return the error for a file that is not a readable PDF."""
+    return CorruptFileError(
+        f"PDF 文件已损坏或不完整。 / The PDF is damaged or cut short.{' ' + detail if detail else ''}", remedy=_DAMAGED
+    )
+
+
+def _refusal(code: int) -> CorruptFileError | EncryptedFileError:
+    return encrypted() if code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} else damaged()
+
+
+def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
+    shown = _Shown(page)
+    collector = PathCollector(page)
+    n_chars = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
+    n_chars = min(n_chars, MAX_GLYPHS)
+    codes = _codes(text_page, n_chars)
+    boxes, bases = _boxes(text_page, n_chars), _bases(text_page, n_chars)
+    angles: Floats | None = None
+    if n_chars and (collector.has_turned_text or shown.rotation):
+        angles = _turned(text_page, n_chars, boxes)
+        angles = np.asarray(angles + 90.0 * shown.rotation)
+    glyphs, n_unusable = make_glyphs(
+        codes,
+        shown.boxes(boxes),
+        shown.boxes(np.hstack((bases, bases)))[:, :2],
+        angles,
+        width=shown.width,
+        height=shown.height,
+    )
+    return PageObjects(
+        number,
+        shown.width,
+        shown.height,
+        glyphs,
+        n_unusable,
+        rules=shown.boxes(as_boxes(collector.rules)),
+        fills=shown.boxes(as_boxes(collector.fills)),
+        pictures=shown.boxes(as_boxes(collector.pictures)),
+        style=_style_of(text_page),
+        overdrawn=collector.overdrawn,
+    )
+
+
+class _Shown:
+    """The way from a page's own space (origin bottom left, before /Rotate) to the page as shown."""
+
+    def __init__(self, page: Any) -> None:
+        box = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, box):
+            box.right, box.top = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        self._left, self._bottom, self._right, self._top = box.left, box.bottom, box.right, box.top
+        self.rotation: int = pdfium.FPDFPage_GetRotation(page) % 4
+        wide, high = abs(box.right - box.left), abs(box.top - box.bottom)
+        self.width, self.height = (high, wide) if self.rotation % 2 else (wide, high)
+
+    def boxes(self, boxes: Floats) -> Floats:
+        """Return (left, bottom, right, top) boxes as (x0, top, x1, bottom) on the page as shown."""
+        left, bottom, right, top = boxes.T
+        ends_x, ends_y = {
+            0: ((left - self._left, right - self._left), (self._top - top, self._top - bottom)),
+            1: ((bottom - self._bottom, top - self._bottom), (left - self._left, right - self._left)),
+            2: ((self._right - right, self._right - left), (bottom - self._bottom, top - self._bottom)),
+            3: ((self._top - top, self._top - bottom), (self._right - right, self._right - left)),
+        }[self.rotation]
+        return np.column_stack((np.minimum(*ends_x), np.minimum(*ends_y), np.maximum(*ends_x), np.maximum(*ends_y)))
+
+
+def _codes(text_page: Any, n_chars: int) -> Ints:
+    """Return a code point for each character; 0 where the file gives none."""
+    if not n_chars:
+        return np.zeros(0, dtype=np.int64)
+    buffer = (ctypes.c_ushort * (n_chars + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, n_chars, buffer) - 1
+    codes = np.frombuffer(buffer, dtype=np.uint16, count=n_chars).astype(np.int64)
+    # GetText leaves out characters without a meaning and writes rare hanzi as two units: then ask one by one.
+    if written != n_chars or bool(((codes >= 0xD800) & (codes <= 0xDFFF)).any()):
+        codes = np.array([pdfium.FPDFText_GetUnicode(text_page, index) for index in range(n_chars)], dtype=np.int64)
+    return codes
+
+
+def _boxes(text_page: Any, n_chars: int) -> Floats:
+    """Return (left, bottom, right, top) of each character: its advance wide and its font size high."""
+    rects = (pdfium.FS_RECTF * n_chars)()
+    loose_box = pdfium.FPDFText_GetLooseCharBox
+    for index, rect in enumerate(rects):
+        loose_box(text_page, index, rect)
+    raw = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4).astype(np.float64) if n_chars else np.zeros((0, 4))
+    return raw[:, [0, 3, 2, 1]]
+
+
+def _bases(text_page: Any, n_chars: int) -> Floats:
+    """Return where each character stands on its base line: one height for a line, whatever its fonts tell of theirs."""
+    bases = np.empty((n_chars, 2))
+    x, y = ctypes.c_double(), ctypes.c_double()
+    read = pdfium.FPDFText_GetCharOrigin
+    found = []
+    for index in range(n_chars):
+        read(text_page, index, x, y)
+        found.append((x.value, y.value))
+    if found:
+        bases[:] = found
+    return bases
+
+
+def _turned(text_page: Any, n_chars: int, boxes: Floats) -> Floats:
+    """Return each character's angle, clockwise in degrees, and mend the boxes of those that do not stand upright.
+
+    PDFium's advance boxes are empty for turned text, and its ink boxes of 一 and of a comma lie on no common line.
+    """
+    angles = np.zeros(n_chars)
+    matrix = pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    ink = [ctypes.c_double() for _ in range(4)]
+    for index in range(n_chars):
+        angle = pdfium.FPDFText_GetCharAngle(text_page, index)
+        if abs(math.sin(angle)) < 0.02 and math.cos(angle) > 0:
+            continue
+        angles[index] = math.degrees(-angle)
+        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        pdfium.FPDFText_GetCharBox(text_page, index, *ink)
+        size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+        up_x, up_y = math.cos(angle + math.pi / 2) * size, math.sin(angle + math.pi / 2) * size
+        along = (ink[0].value, ink[1].value) if abs(up_y) > abs(up_x) else (ink[2].value, ink[3].value)
+        ends_x = [x.value - 0.12 * up_x, x.value + 0.88 * up_x]
+        ends_y = [y.value - 0.12 * up_y, y.value + 0.88 * up_y]
+        (ends_x if abs(up_y) > abs(up_x) else ends_y).extend(along)
+        boxes[index] = (min(ends_x), min(ends_y), max(ends_x), max(ends_y))
+    return angles
+
+
+def _style_of(text_page: Any) -> Callable[[int], Style]:
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    channels = [ctypes.c_uint() for _ in range(4)]
+    matrix = pdfium.FS_MATRIX()
+
+    def style(index: int) -> Style:
+        length = pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), flags)
+        font = name.raw[: min(max(length - 1, 0), len(name) - 1)].decode("utf-8", "replace").rpartition("+")[2]
+        painted = pdfium.FPDFText_GetFillColor(text_page, index, *channels)
+        white = bool(painted) and all(channel.value >= _WHITE for channel in channels[:3])
+        weight = pdfium.FPDFText_GetFontWeight(text_page, index)
+        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+        return Style(font, round(size, 1), weight >= _BOLD_WEIGHT or is_bold_name(font), white)
+
+    return style
+
+
+def is_bold_name(font: str) -> bool:
+    """Tell from a font's name whether it prints headings: a bold face, 黑体, 小标宋."""
+    lowered = font.lower()
+    return any(part in lowered for part in _BOLD_NAMES)
+
+
+__all__ = ["Glyphs", "PdfiumFile", "check_pages", "damaged", "encrypted", "is_bold_name", "open_pdfium"]

@@ -1,0 +1,141 @@
+"""A PDF page as objects: what every engine delivers, and all that the rest of the reading knows of a page.
+
+All coordinates are points from the top left of the page as it is shown, after /Rotate and CropBox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+# How a glyph stands on the page as shown.
+UPRIGHT, CLOCKWISE, COUNTERCLOCKWISE, SLANTED = 0, 1, 2, 3
+_SLANT_TOLERANCE = 5.0  # degrees: scans straightened by their OCR engine carry text turned by a degree or two
+
+# Controls, spaces of all widths, joiners, soft hyphens, and the marks PDFium puts where it saw a hyphen.
+_BLANKS = np.array(
+    [*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060,
+     0xFEFF, 0xFFFE, 0xFFFF]
+)  # fmt: skip
+_UNUSABLE = np.array([0, 0xFFFD])
+_PRIVATE = (0xE000, 0xF8FF)
+
+
+class Style(NamedTuple):
+    """How a glyph is printed; ``size`` in points. ``white`` is True for text in the colour of paper."""
+
+    font: str
+    size: float
+    bold: bool
+    white: bool = False
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """The printed characters of a page, blanks left out; every array has one entry a glyph.
+
+    ``spaced``: a blank stands before the glyph in the file. ``origin``: the glyph's number in the engine, for styles.
+    """
+
+    codes: Ints
+    boxes: Floats  # (n, 4): x0, top, x1, bottom; ink boxes where a font does not tell its heights
+    bases: Floats  # (n, 2): where the glyph stands on its base line
+    turns: Ints  # UPRIGHT, CLOCKWISE, COUNTERCLOCKWISE or SLANTED
+    spaced: Flags
+    origin: Ints
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def pick(self, which: Flags | Ints) -> Glyphs:
+        """Return the chosen glyphs."""
+        return Glyphs(
+            self.codes[which],
+            self.boxes[which],
+            self.bases[which],
+            self.turns[which],
+            self.spaced[which],
+            self.origin[which],
+        )
+
+
+@dataclass(slots=True)
+class PageObjects:
+    """What is drawn on one page.
+
+    ``rules`` are thin strokes and thin filled boxes, ``fills`` coloured areas, ``pictures`` the boxes of images.
+    ``style`` tells how a glyph (by its ``origin``) is printed and may be asked only until the next page is taken.
+    ``overdrawn``: the page held more drawing than is looked at.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: Glyphs
+    n_unusable: int  # glyphs without a meaning: no Unicode, or a private one
+    rules: Floats
+    fills: Floats
+    pictures: Floats
+    style: Callable[[int], Style]
+    overdrawn: bool = False
+
+    @property
+    def picture_share(self) -> float:
+        """Return the part of the page that pictures cover, overlaps counted twice, at most 1."""
+        if not len(self.pictures):
+            return 0.0
+        x0, top, x1, bottom = self.pictures.T
+        wide = np.clip(x1, 0, self.width) - np.clip(x0, 0, self.width)
+        high = np.clip(bottom, 0, self.height) - np.clip(top, 0, self.height)
+        return min(1.0, float((wide * high).sum()) / max(self.width * self.height, 1.0))
+
+
+def make_glyphs(
+    codes: Ints, boxes: Floats, bases: Floats, angles: Floats | None, *, width: float, height: float
+) -> tuple[Glyphs, int]:
+    """Return the printable glyphs on the page, and how many of those have no meaning.
+
+    ``angles`` are degrees clockwise on the page as shown, None when all glyphs stand upright.
+    """
+    if angles is None:
+        turns = np.zeros(len(codes), dtype=np.int64)
+    else:
+        turns = _turns(angles)
+    blank = np.isin(codes, _BLANKS)
+    centre_x, centre_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    with np.errstate(invalid="ignore"):
+        shown = (
+            np.isfinite(boxes).all(axis=1)
+            & (centre_x >= -1) & (centre_x <= width + 1) & (centre_y >= -1) & (centre_y <= height + 1)
+        )  # fmt: skip
+    unusable = np.isin(codes, _UNUSABLE) | ((codes >= _PRIVATE[0]) & (codes <= _PRIVATE[1]))
+    n_unusable = int((unusable & shown).sum())
+    kept = np.flatnonzero(shown & ~blank & (codes > 0) & (codes <= 0x10FFFF))
+    before = np.concatenate(([0], np.cumsum(blank)))
+    spaced = np.zeros(len(kept), dtype=np.bool_)
+    if len(kept):
+        spaced[1:] = before[kept[1:]] > before[kept[:-1]]
+    return Glyphs(codes[kept], boxes[kept], bases[kept], turns[kept], spaced, kept.astype(np.int64)), n_unusable
+
+
+def _turns(angles: Floats) -> Ints:
+    angle = np.mod(angles, 360.0)
+    turns = np.full(len(angle), SLANTED, dtype=np.int64)
+    turns[(angle <= _SLANT_TOLERANCE) | (angle >= 360 - _SLANT_TOLERANCE)] = UPRIGHT
+    turns[np.abs(angle - 90) <= _SLANT_TOLERANCE] = CLOCKWISE
+    turns[np.abs(angle - 270) <= _SLANT_TOLERANCE] = COUNTERCLOCKWISE
+    return turns
+
+
+def as_boxes(rows: list[tuple[float, float, float, float]]) -> Floats:
+    """Return boxes as an (n, 4) array, those with impossible numbers left out."""
+    boxes = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    return boxes[np.isfinite(boxes).all(axis=1)]

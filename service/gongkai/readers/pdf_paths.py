@@ -1,0 +1,205 @@
+"""Rules, fills and pictures of a page, from PDFium's page objects."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+Box = tuple[float, float, float, float]
+
+# Table pages hold up to 2,000 objects; a map or chart can hold millions, at two microseconds each.
+MAX_OBJECTS = 60_000
+MAX_SEGMENTS = 120_000
+_MAX_DEPTH = 8  # of forms within forms; a file may nest them in a circle
+_SIMPLE = 6  # segments of a line or a closed box
+_THICK = 4.5  # points; a rule is thinner, a row of a table is higher
+_WHITE = 250  # of 255
+
+
+class Matrix(NamedTuple):
+    """x' = a·x + c·y + e; y' = b·x + d·y + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def then(self, outer: Matrix) -> Matrix:
+        """Return the matrix that applies this one, then ``outer``."""
+        return Matrix(
+            self.a * outer.a + self.b * outer.c, self.a * outer.b + self.b * outer.d,
+            self.c * outer.a + self.d * outer.c, self.c * outer.b + self.d * outer.d,
+            self.e * outer.a + self.f * outer.c + outer.e, self.e * outer.b + self.f * outer.d + outer.f,
+        )  # fmt: skip
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point goes."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """Return the upright box around a box."""
+        xs, ys = zip(*(self.point(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])), strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+class PathCollector:
+    """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page.
+
+    White strokes and white thin boxes count as rules only where they part coloured areas.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.rules: list[Box] = []
+        self.fills: list[Box] = []
+        self.pictures: list[Box] = []
+        self.has_turned_text = False
+        self.overdrawn = False
+        self._white_rules: list[Box] = []
+        self._n_objects = 0
+        self._n_segments = 0
+        self._edges = [ctypes.c_float() for _ in range(4)]
+        self._channels = [ctypes.c_uint() for _ in range(4)]
+        self._matrix = pdfium.FS_MATRIX()
+        self._walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
+        self.rules.extend(rule for rule in self._white_rules if self._parts_colour(rule))
+
+    def _walk(self, holder: Any, count: int, get: Any, outer: Matrix | None, depth: int) -> None:
+        kind_of = pdfium.FPDFPageObj_GetType
+        for index in range(max(count, 0)):
+            if self._n_objects >= MAX_OBJECTS:
+                self.overdrawn = True
+                return
+            self._n_objects += 1
+            item = get(holder, index)
+            kind = kind_of(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                if not self.has_turned_text:
+                    self._look_at_text(item, outer)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(item, outer)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                box = self._bounds(item, outer)
+                if box:
+                    self.pictures.append(box)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+                inner = self._matrix_of(item)
+                self._walk(
+                    item,
+                    pdfium.FPDFFormObj_CountObjects(item),
+                    pdfium.FPDFFormObj_GetObject,
+                    inner.then(outer) if outer else inner,
+                    depth + 1,
+                )
+
+    def _matrix_of(self, item: Any) -> Matrix:
+        matrix = self._matrix
+        if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+            return Matrix()
+        return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+    def _look_at_text(self, item: Any, outer: Matrix | None) -> None:
+        matrix = self._matrix
+        if outer is None:
+            pdfium.FPDFPageObj_GetMatrix(item, matrix)
+            self.has_turned_text = abs(matrix.b) > 0.01 * abs(matrix.a) or matrix.a < 0
+        else:
+            whole = self._matrix_of(item).then(outer)
+            self.has_turned_text = abs(whole.b) > 0.01 * abs(whole.a) or whole.a < 0
+
+    def _bounds(self, item: Any, outer: Matrix | None) -> Box | None:
+        left, bottom, right, top = self._edges
+        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+            return None
+        box = (left.value, bottom.value, right.value, top.value)
+        return outer.box(box) if outer else box
+
+    def _path(self, item: Any, outer: Matrix | None) -> None:
+        n_segments = pdfium.FPDFPath_CountSegments(item)
+        if n_segments < 2:
+            return
+        fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, fill_mode, stroke)
+        stroked, filled = bool(stroke.value), bool(fill_mode.value)
+        if not (stroked or filled):
+            return
+        white = self._is_white(item, stroked=stroked)
+        if white is None:
+            return
+        if n_segments <= _SIMPLE:
+            box = self._bounds(item, outer)
+            if box is None:
+                return
+            if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
+                (self._white_rules if white else self.rules).append(box)
+                return
+            if not stroked:
+                if not white and n_segments >= 4:
+                    self.fills.append(box)
+                return
+            if n_segments == 2:
+                return
+        self._outline(item, outer, n_segments, stroked=stroked, white=white)
+
+    def _is_white(self, item: Any, *, stroked: bool) -> bool | None:
+        """Tell whether a path is painted in the colour of paper; None when it is transparent."""
+        read = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
+        red, green, blue, alpha = self._channels
+        if not read(item, red, green, blue, alpha):
+            return False
+        if alpha.value == 0:
+            return None
+        return red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE
+
+    def _outline(self, item: Any, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> None:
+        """Take a path of many parts to pieces; only what runs along the axes is kept."""
+        self._n_segments += n_segments
+        if self._n_segments > MAX_SEGMENTS:
+            self.overdrawn = True
+            return
+        matrix = self._matrix_of(item)
+        rules = self._white_rules if white else self.rules
+        for points in _subpaths(item, n_segments, matrix.then(outer) if outer else matrix):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            box = (min(xs), min(ys), max(xs), max(ys))
+            if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
+                rules.append(box)
+            elif stroked:
+                rules.extend(_straight_edges(points))
+            elif not white and len(points) in {4, 5}:
+                self.fills.append(box)
+
+    def _parts_colour(self, rule: Box) -> bool:
+        x, y = (rule[0] + rule[2]) / 2, (rule[1] + rule[3]) / 2
+        return any(left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1 for left, bottom, right, top in self.fills)
+
+
+def _subpaths(item: Any, n_segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+    """Yield the corner points of each straight-lined part of a path; parts with curves are left out."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    curved = False
+    for index in range(n_segments):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1 and not curved:
+                yield points
+            points, curved = [], False
+        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        points.append(matrix.point(x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1 and not curved:
+        yield points
+
+
+def _straight_edges(points: list[tuple[float, float]]) -> Iterator[Box]:
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if abs(x0 - x1) <= 0.5 or abs(y0 - y1) <= 0.5:
+            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

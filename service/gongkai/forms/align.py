@@ -19,6 +19,7 @@ from gongkai.forms.schema import Row
 MIN_SCORE = 0.55
 EXACT_ONLY = 2  # labels this short (其他, 总计, 规章) must match whole: they have a single pair of characters
 MAX_PRINTED_LINES = 6  # the longest label of the form in the narrowest column seen
+ONE_WRONG = 0.75  # of the characters in place: of four, one may be wrong; 予以公开 and 不予公开 share two
 VALUES_BONUS = 0.1  # a form row prefers the printed lines that hold its values
 NUMBER_BONUS = 0.05
 WRONG_NUMBER = -0.1
@@ -75,6 +76,9 @@ class Chain:
             return 0.0
         common = sum(self._weights[pair] for pair in bigrams(text) & bigrams(label))
         score = 2 * common / (self._weight(text) + self._weight(label))
+        if len(text) == len(label):  # one character misread or mistyped
+            same = sum(ours == theirs for ours, theirs in zip(text, label, strict=True)) / len(label)
+            score = max(score, 0.9 * same) if same >= ONE_WRONG else score
         if len(label) >= 4 and label in text and len(text) <= 4 * len(label):
             score = max(score, 0.9 if text.startswith(label) or text.endswith(label) else 0.8)
         elif len(text) >= 4 and text in label:

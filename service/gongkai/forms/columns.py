@@ -63,7 +63,8 @@ class Columns:
 
     def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
         """Drop cells of empty grid columns and blank cells in front, as long as there are too many."""
-        kept = list(spots)
+        # Blank label cells in front are no values, where the places tell them.
+        kept = [spot for spot in spots if not self.ranges or spot.end > self.ranges[0][0] or spot.filled]
         for position in range(len(kept) - 1, -1, -1):
             if len(kept) > self.count and kept[position].col in self.empty and not kept[position].text.strip():
                 del kept[position]

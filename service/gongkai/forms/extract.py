@@ -92,7 +92,11 @@ def _best(
         problems.append(
             ("forms.repeated_table", f"{name}: the form table stands more than once; also in table {others}")
         )
-    problems.extend(best[0].doubts)
+    if best[0].unclear:
+        rows = ", ".join(best[0].unclear)
+        problems.append(
+            ("forms.row_unclear", f"{name}: the cells of these rows do not fit the columns and are left out: {rows}")
+        )
     return best
 
 

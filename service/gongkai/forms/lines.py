@@ -74,6 +74,15 @@ def lines_of(table: Table, index: int) -> list[Line]:
     return lines
 
 
+def transposed(table: Table) -> Table:
+    """Return the table with rows and columns exchanged."""
+    cells = tuple(
+        replace(cell, row=cell.col, col=cell.row, row_span=cell.col_span, col_span=cell.row_span)
+        for cell in table.cells
+    )
+    return replace(table, cells=cells, n_rows=table.n_cols, n_cols=table.n_rows)
+
+
 def _is_page_number(spots: Sequence[Spot]) -> bool:
     texts = [spot.text.strip() for spot in spots if spot.text.strip()]
     return len(texts) == 1 and (len(spots) == 1 or len(spots) >= MIN_STACKED) and bool(_PAGE_NUMBER.fullmatch(texts[0]))

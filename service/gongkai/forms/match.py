@@ -11,8 +11,9 @@ from functools import cache
 
 from gongkai.document import Table
 from gongkai.forms import proactive, requests
-from gongkai.forms.lines import Line, lines_of, words_of
-from gongkai.forms.schema import DATA, FORM_TABLES, all_schemas
+from gongkai.forms.labels import squeeze
+from gongkai.forms.lines import Line, lines_of, transposed, words_of
+from gongkai.forms.schema import DATA, FORM_TABLES, all_schemas, load_schema
 from gongkai.resources import load_toml
 
 # Rows of table three whose words must be seen before a table is claimed; the rest may stand on other pages.
@@ -22,6 +23,7 @@ MIN_PROACTIVE_ROWS = 1
 MIN_REVIEW_WORDS = 3
 TELLING_LENGTH = 4  # shorter labels (其他, 总计) are found in every table
 MIN_ANNEX_WORDS = 3
+MIN_ON_SIDE = 4  # of the five applicant words that no row has
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,19 @@ def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:
 
 def read_lines(tables: Sequence[Table], run: Sequence[Claim]) -> list[Line]:
     """Return the lines of a run of tables, one after the other."""
-    return [line for claim in run for line in lines_of(tables[claim.index], claim.index)]
+    return [line for claim in run for line in lines_of(_upright(tables[claim.index]), claim.index)]
+
+
+def _upright(table: Table) -> Table:
+    """Return table three upright when it lies on its side: the applicant columns down the first column."""
+    first = {squeeze(cell.text) for cell in table.cells if cell.col <= 1 and len(cell.text) <= 12}
+    return transposed(table) if len(first & _applicants()) >= MIN_ON_SIDE else table
+
+
+@cache
+def _applicants() -> frozenset[str]:
+    columns = load_schema("2021").tables["requests"].columns
+    return frozenset(label for column in columns[:5] for label in column.labels[:1])
 
 
 def edition_of(table: str, words: str, prior: str | None) -> str:

@@ -168,7 +168,7 @@ def _read_extra(
 ) -> None:
     """Keep rows that the form does not know (其他主动公开文件), under the names of their block's header."""
     taken = {number for match in matches for number in match.lines}
-    for number in body:
+    for number in (number for number in body if taken and min(taken) <= number <= max(taken)):
         line = lines[number]
         head = _head_of(number, lines, headers)
         if number in taken or not line.has_values or not line.own_labels or not head:

@@ -124,6 +124,8 @@ def _read_row(
     values = {key: reading.value(None, trust) for key, reading in readings.items()}
     if not match.row.group:
         found.add(match, values)
+        if not values and line.has_values:
+            found.unclear.append(match.row.key)
     else:
         found.add_extra(match.row.labels[0], values)
 

@@ -23,7 +23,8 @@ class TableValues:
     values: dict[str, Value] = field(default_factory=dict)
     extra: dict[str, Value] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)  # rows whose cells do not fit the columns
+    doubts: list[tuple[str, str]] = field(default_factory=list)  # (component, message)
 
     def add(self, match: Match, values: Mapping[str, Value]) -> None:
         """Note the values of a form row."""

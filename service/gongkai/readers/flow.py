@@ -20,7 +20,8 @@ _SUB_MARK = r"[（(][一二三四五六七八九十]{1,3}[)）]"
 SECTION_TITLE = re.compile(rf"^\W{{0,3}}(?:{_TOP_MARK}|{_SUB_MARK})\s*\S")
 TOP_SECTION_TITLE = re.compile(rf"^\W{{0,3}}{_TOP_MARK}\s*\S")
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_FORMATTING = "\u200b\u200c\u200d\u2060\ufeff\xad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_INVISIBLE = dict.fromkeys({*map(ord, _FORMATTING), *range(32), 127} - set(map(ord, "\t\n\r\f\v")))
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200a\u3000]+")
 
 

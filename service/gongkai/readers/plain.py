@@ -1,0 +1,91 @@
+"""Plain text: dumps of reports by converters, copies from browsers and word processors, pages of pdftotext."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
+from gongkai.readers.flow import check_cells
+from gongkai.readers.plain_blocks import Block, Line, Paragraph, Recogniser, Rows, scan
+from gongkai.readers.plain_cells import read_cell_lines
+from gongkai.readers.plain_html import html_tables
+from gongkai.readers.plain_pages import furniture, number_lines
+from gongkai.readers.plain_pipes import read_pipe_rows
+from gongkai.readers.plain_prose import paragraphs
+from gongkai.readers.plain_tabs import read_tab_rows
+from gongkai.settings import Settings
+from gongkai.text.encoding import decode
+from gongkai.text.lines import normalize, squeeze
+from gongkai.text.mojibake import repair
+
+# What converters leave of Word's bookmarks, fields and pictures.
+_DEBRIS = re.compile(
+    r"\[bookmark:[^\[\]\n]{0,120}\]|\[image:[^\[\]\n]{0,200}\]"
+    r"|\bHYPERLINK\s+\"[^\"\n]{0,400}\""
+    r"|\b(?:PAGE|NUMPAGES|TOC|REF|PAGEREF)\b[^\n\"\u3400-\u9fff]{0,60}\\\* ?MERGEFORMAT"
+)
+_UNDECODABLE = 0.001  # of the characters replaced: beyond stray damage
+
+
+def read_text(data: bytes, *, name: str, settings: Settings) -> Document:
+    """Read a text file. Raises LimitExceededError over ``settings.max_cells`` and no other error for any bytes."""
+    builder = DocumentBuilder(name=name, data=data, format=Format.TEXT)
+    lines = number_lines(_DEBRIS.sub("", open_text(data, builder)))
+    body, aside = set_aside(lines, builder)
+    blocks = [*paragraphs(scan(body, table_styles(settings))), *aside]
+    emit(sorted(blocks, key=lambda block: block.number), builder, max_cells=settings.max_cells)
+    return builder.build()
+
+
+def table_styles(settings: Settings) -> tuple[Recogniser, ...]:
+    """Return the recognisers of tables, the most certain first."""
+    return (html_tables(settings.max_cells), read_cell_lines, read_pipe_rows, read_tab_rows)
+
+
+def set_aside(lines: Sequence[Line], builder: DocumentBuilder) -> tuple[list[Line], list[Paragraph]]:
+    """Return the lines to read, and page numbers and running heads as furniture; notes the pages."""
+    aside = furniture(lines)
+    for page in sorted({line.page for line in lines if line.page is not None}):
+        builder.page(Page(page, 0, 0))
+    body = [line for line in lines if line.number not in aside]
+    return body, [
+        Paragraph(squeeze(line.text), line.number, line.page, BlockKind.FURNITURE)
+        for line in lines
+        if line.number in aside
+    ]
+
+
+def open_text(data: bytes, builder: DocumentBuilder) -> str:
+    """Return the file's text with one kind of line end, wrong decoding undone; notes what was lost as problems."""
+    decoded = decode(data)
+    text = decoded.text
+    repaired = repair(text)
+    if repaired is not None:
+        text = repaired.text
+        builder.problem(
+            "reader.text.mojibake",
+            f"文件曾被用错误的编码打开并保存，已尽量还原，缺失 {repaired.n_lost} 个字；请换用原文件。 / "
+            f"The file was once decoded wrongly and saved so; it was restored but for {repaired.n_lost} characters. "
+            "Use the original file.",
+        )
+    lost = text.count("\ufffd")
+    if lost > _UNDECODABLE * len(text) and repaired is None:
+        builder.problem(
+            "reader.text.undecodable",
+            f"有 {lost} 个字符无法解码；请核对文件的编码。 / "
+            f"{lost} characters could not be decoded; check the file's encoding.",
+        )
+    return normalize(text)
+
+
+def emit(blocks: Iterable[Block], builder: DocumentBuilder, *, max_cells: int) -> None:
+    """Append the blocks to the document; LimitExceededError over ``max_cells`` cells."""
+    n_cells = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            builder.text(block.text, kind=block.kind, level=block.level, page=block.page)
+        elif isinstance(block, Rows):
+            n_cells += len(block.cells)
+            check_cells(n_cells, max_cells)
+            builder.table(block.cells, page=block.page, ruled=block.ruled)

@@ -1,0 +1,85 @@
+"""HTML tables that stand in plain text or Markdown, as many converters write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gongkai.document import BlockKind
+from gongkai.document.builder import CellDraft
+from gongkai.errors import LimitExceededError, ReadError
+from gongkai.readers.flow import Item, Picture
+from gongkai.readers.flow import Line as FlowLine
+from gongkai.readers.grid import unwrap
+from gongkai.readers.html_flow import Flow
+from gongkai.readers.html_tree import parse_page
+from gongkai.readers.plain_blocks import Attempt, Block, Line, Paragraph, PictureMark, Recogniser, Rows
+from gongkai.text.lines import squeeze
+
+_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_WRAPPER = re.compile(r"</?(?:html|body|div|center|p|section|figure)\b[^<>]*>", re.IGNORECASE)
+
+
+def html_tables(max_cells: int) -> Recogniser:
+    """Return a recogniser of ``<table>`` elements that refuses more than ``max_cells`` cells."""
+
+    def recognise(lines: Sequence[Line], start: int) -> Attempt | None:
+        if "<" not in lines[start].text or not _TABLE.search(lines[start].text):
+            return None
+        end = _end(lines, start)
+        if end is None:
+            return Attempt((), len(lines))
+        source = "\n".join(line.text for line in lines[start:end])
+        marks = list(_TABLE.finditer(source))
+        first, last = marks[0].start(), marks[-1].end()
+        line = lines[start]
+        blocks = [
+            *_around(source[:first], line),
+            *_table(source[first:last], line, max_cells),
+            *_around(source[last:], lines[end - 1]),
+        ]
+        return Attempt(blocks, end)
+
+    return recognise
+
+
+def _end(lines: Sequence[Line], start: int) -> int | None:
+    """Return the position behind the line on which the last open table closes."""
+    depth = 0
+    for position in range(start, len(lines)):
+        if "<" not in lines[position].text:
+            continue
+        for mark in _TABLE.finditer(lines[position].text):
+            depth += -1 if mark[1] else 1
+        if depth <= 0:
+            return position + 1
+    return None
+
+
+def _around(text: str, line: Line) -> Iterator[Block]:
+    """Yield what stands beside a table on its lines."""
+    for part in _WRAPPER.sub("", text).split("\n"):
+        if part.strip():
+            yield Paragraph(squeeze(part), line.number, line.page)
+
+
+def _table(source: str, line: Line, max_cells: int) -> Iterator[Block]:
+    try:
+        items = unwrap(Flow(max_cells=max_cells).walk(parse_page(source).body))
+    except LimitExceededError:
+        raise
+    except ReadError:
+        yield from _around(re.sub(r"<[^<>]*>", "\n", source), line)
+        return
+    for item in items:
+        yield _block(item, line)
+
+
+def _block(item: Item, line: Line) -> Block:
+    if isinstance(item, FlowLine):
+        kind = BlockKind.HEADING if item.level is not None else BlockKind.PARAGRAPH
+        return Paragraph(item.text, line.number, line.page, kind, item.level)
+    if isinstance(item, Picture):
+        return PictureMark(item.name, line.number)
+    cells = [CellDraft(cell.row, cell.col, cell.text, cell.row_span, cell.col_span, line.page) for cell in item.cells]
+    return Rows(cells, line.number, line.page)

@@ -1,0 +1,72 @@
+"""Lines of running text to paragraphs: hard-wrapped lines are rejoined, everything else stays a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gongkai.document import BlockKind
+from gongkai.readers.plain_blocks import Block, Line, Paragraph
+from gongkai.text.lines import continues, join, squeeze, wrap_width
+
+_MIN_SPACED = 3  # wrapped lines with a blank line behind each, before a text counts as double-spaced
+_MIN_CONTENTS = 3  # lines of a table of contents
+_LEADERS = ("....", "．．．", "…………", "····", "・・・")
+
+
+def paragraphs(found: Sequence[Block | Line]) -> list[Block]:
+    """Return the blocks with every line between them made part of a paragraph."""
+    lines = [item for item in found if isinstance(item, Line)]
+    width = wrap_width(line.text for line in lines)
+    spaced = _is_double_spaced(lines, width)
+    blocks: list[Block] = []
+    run: list[Line] = []
+    for item in found:
+        if isinstance(item, Line):
+            run.append(item)
+        else:
+            blocks.extend(_run(run, width, spaced=spaced))
+            run = []
+            blocks.append(item)
+    blocks.extend(_run(run, width, spaced=spaced))
+    return blocks
+
+
+def _is_double_spaced(lines: Sequence[Line], width: int | None) -> bool:
+    """Tell whether a blank line stands behind every printed line, so that it parts nothing."""
+    if width is None:
+        return False
+    close = sum(continues(line.text, following.text, width) for line, following in pairwise(lines))
+    apart = sum(
+        not middle.text.strip() and continues(line.text, following.text, width)
+        for line, middle, following in zip(lines, lines[1:], lines[2:], strict=False)
+    )
+    return apart >= _MIN_SPACED and apart > 4 * close
+
+
+def _run(lines: Sequence[Line], width: int | None, *, spaced: bool) -> Iterator[Paragraph]:
+    """Yield the paragraphs of lines with no table between them."""
+    open_line: Line | None = None
+    text = ""
+    blank = 0
+    last: Line | None = None
+    for line in lines:
+        if not line.text.strip():
+            blank += 1
+            continue
+        if open_line is not None and last is not None:
+            # Blank lines at a page's edge are its margins.
+            adjoining = not blank or (spaced and blank == 1) or last.page != line.page
+            if adjoining and continues(last.text, line.text, width):
+                text = join(text, squeeze(line.text))
+                last, blank = line, 0
+                continue
+            yield _paragraph(text, open_line)
+        open_line, last, text, blank = line, line, squeeze(line.text), 0
+    if open_line is not None:
+        yield _paragraph(text, open_line)
+
+
+def _paragraph(text: str, line: Line) -> Paragraph:
+    kind = BlockKind.FURNITURE if any(leader in text for leader in _LEADERS) and text[-1:].isdecimal() else None
+    return Paragraph(text, line.number, line.page, kind or BlockKind.PARAGRAPH)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from gongkai.readers.paragraphs import has_list_mark
 from gongkai.readers.pdf_layout import PageCell, PageTable
+from gongkai.text.lines import has_mark
 
 _SAME_EDGE = 4.0  # points; producers round the same column by up to 1, and rules are snapped within 4
 _MAX_HEADER = 8  # rows; the longest official header has 3
@@ -137,7 +137,7 @@ def _goes_on(upper: PageCell, lower: PageCell) -> bool:
     return (
         upper.fills_width
         and upper.fills_height
-        and not has_list_mark(lower.text)
+        and not has_mark(lower.text)
         and not _is_number(upper.text)
         and not _is_number(lower.text)
     )
@@ -157,7 +157,7 @@ def _is_cut_row(tail: dict[_Key, PageCell], top: dict[_Key, PageCell]) -> bool:
         return bool(above or below)
     if not all(_goes_on(upper, lower) for upper, lower in both):
         return False
-    numbered = all(has_list_mark(upper.text) for upper, _ in both)
+    numbered = all(has_mark(upper.text) for upper, _ in both)
     return not (above and below) and (bool(above or below) or numbered)
 
 

@@ -1,4 +1,4 @@
-"""PDFium's objects of a page, through its C interface: a call costs half a microsecond, pypdfium2's objects ten times that.
+"""PDFium's objects of a page through its C interface: a call costs half a microsecond, pypdfium2's objects ten times it.
 
 PDFium is not thread-safe: a file is read under one lock, and everything is closed whatever happens.
 """
@@ -26,6 +26,9 @@ _DAMAGED = "请重新下载或向发布机关索取。 / Download it again or as
 MAX_GLYPHS = 200_000
 _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "heavy", "black", "heiti", "simhei", "黑体", "xiaobiaosong", "小标宋")
+_TURN = 0.02  # sine of an angle: scans straightened by OCR engines carry text turned by less than a degree
+_FOLLOWS = 0.2  # of the font size: characters of one upright line stand at one height
+_INKY = 0.7  # a box this much lower than wide, or than its neighbour, hugs the ink
 _WHITE = 250  # of 255: lighter than any printed header fill
 
 
@@ -106,11 +109,11 @@ def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
     n_chars = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
     n_chars = min(n_chars, MAX_GLYPHS)
     codes = _codes(text_page, n_chars)
-    boxes, bases = _boxes(text_page, n_chars), _bases(text_page, n_chars)
+    boxes = _boxes(text_page, n_chars)
     angles: Floats | None = None
-    if n_chars and (collector.has_turned_text or shown.rotation):
-        angles = _turned(text_page, n_chars, boxes)
-        angles = np.asarray(angles + 90.0 * shown.rotation)
+    if n_chars and (shown.rotation or _has_turned(text_page, boxes)):
+        angles = np.asarray(_turned(text_page, n_chars, boxes) + 90.0 * shown.rotation)
+    bases = _bases(text_page, codes, boxes, exact=angles is not None)
     glyphs, n_unusable = make_glyphs(
         codes,
         shown.boxes(boxes),
@@ -148,8 +151,9 @@ class _Shown:
     def boxes(self, boxes: Floats) -> Floats:
         """Return (left, bottom, right, top) boxes as (x0, top, x1, bottom) on the page as shown."""
         left, bottom, right, top = boxes.T
+        if not self.rotation:
+            return np.column_stack((left - self._left, self._top - top, right - self._left, self._top - bottom))
         ends_x, ends_y = {
-            0: ((left - self._left, right - self._left), (self._top - top, self._top - bottom)),
             1: ((bottom - self._bottom, top - self._bottom), (left - self._left, right - self._left)),
             2: ((self._right - right, self._right - left), (bottom - self._bottom, top - self._bottom)),
             3: ((self._top - top, self._top - bottom), (self._right - right, self._right - left)),
@@ -163,7 +167,7 @@ def _codes(text_page: Any, n_chars: int) -> Ints:
         return np.zeros(0, dtype=np.int64)
     buffer = (ctypes.c_ushort * (n_chars + 1))()
     written = pdfium.FPDFText_GetText(text_page, 0, n_chars, buffer) - 1
-    codes = np.frombuffer(buffer, dtype=np.uint16, count=n_chars).astype(np.int64)
+    codes = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=n_chars).astype(np.int64)
     # GetText leaves out characters without a meaning and writes rare hanzi as two units: then ask one by one.
     if written != n_chars or bool(((codes >= 0xD800) & (codes <= 0xDFFF)).any()):
         codes = np.array([pdfium.FPDFText_GetUnicode(text_page, index) for index in range(n_chars)], dtype=np.int64)
@@ -176,22 +180,46 @@ def _boxes(text_page: Any, n_chars: int) -> Floats:
     loose_box = pdfium.FPDFText_GetLooseCharBox
     for index, rect in enumerate(rects):
         loose_box(text_page, index, rect)
-    raw = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4).astype(np.float64) if n_chars else np.zeros((0, 4))
+    raw = (
+        np.frombuffer(memoryview(rects), dtype=np.float32).reshape(-1, 4).astype(np.float64)
+        if n_chars
+        else np.zeros((0, 4))
+    )
     return raw[:, [0, 3, 2, 1]]
 
 
-def _bases(text_page: Any, n_chars: int) -> Floats:
-    """Return where each character stands on its base line: one height for a line, whatever its fonts tell of theirs."""
-    bases = np.empty((n_chars, 2))
+def _has_turned(text_page: Any, boxes: Floats) -> bool:
+    """Tell whether any character is turned: asked wherever a character does not follow the last one at its height."""
+    middle, high = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    leaves = np.abs(np.diff(middle)) > _FOLLOWS * np.maximum(high[1:], high[:-1])
+    angle_of = pdfium.FPDFText_GetCharAngle
+    starts = (0, *(np.flatnonzero(leaves) + 1).tolist())
+    return any(not _is_upright(angle_of(text_page, index)) for index in starts)
+
+
+def _is_upright(angle: float) -> bool:
+    return abs(math.sin(angle)) < _TURN and math.cos(angle) > 0
+
+
+def _bases(text_page: Any, codes: Ints, boxes: Floats, *, exact: bool) -> Floats:
+    """Return where each character stands on its base line: one height for a line, whatever its fonts tell of theirs.
+
+    Asked one by one only where some font does not tell its heights, so that boxes hug the ink, or text is turned; else
+    the middle of the box serves as well.
+    """
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    inky = (codes >= 0x2E80) & (high < _INKY * wide)
+    inky[1:] |= (high[1:] < _INKY * high[:-1]) & (codes[1:] > 0x20)
+    inky[:-1] |= (high[:-1] < _INKY * high[1:]) & (codes[:-1] > 0x20)
+    if not (exact or inky.any()):
+        return np.column_stack((boxes[:, 0], (boxes[:, 1] + boxes[:, 3]) / 2))
     x, y = ctypes.c_double(), ctypes.c_double()
     read = pdfium.FPDFText_GetCharOrigin
     found = []
-    for index in range(n_chars):
+    for index in range(len(codes)):
         read(text_page, index, x, y)
         found.append((x.value, y.value))
-    if found:
-        bases[:] = found
-    return bases
+    return np.array(found, dtype=np.float64).reshape(-1, 2)
 
 
 def _turned(text_page: Any, n_chars: int, boxes: Floats) -> Floats:
@@ -205,7 +233,7 @@ def _turned(text_page: Any, n_chars: int, boxes: Floats) -> Floats:
     ink = [ctypes.c_double() for _ in range(4)]
     for index in range(n_chars):
         angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-        if abs(math.sin(angle)) < 0.02 and math.cos(angle) > 0:
+        if _is_upright(angle):
             continue
         angles[index] = math.degrees(-angle)
         pdfium.FPDFText_GetMatrix(text_page, index, matrix)

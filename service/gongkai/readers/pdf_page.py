@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.text.normal import printed
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -21,11 +23,9 @@ UPRIGHT, CLOCKWISE, COUNTERCLOCKWISE, SLANTED = 0, 1, 2, 3
 _SLANT_TOLERANCE = 5.0  # degrees: scans straightened by their OCR engine carry text turned by a degree or two
 
 # Controls, spaces of all widths, joiners, soft hyphens, and the marks PDFium puts where it saw a hyphen.
-_BLANKS = np.array(
-    [*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060,
-     0xFEFF, 0xFFFE, 0xFFFF]
-)  # fmt: skip
-_UNUSABLE = np.array([0, 0xFFFD])
+_BLANK = np.zeros(0x10000, dtype=np.bool_)
+_BLANK[[*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060,
+        0xFEFF]] = True  # fmt: skip
 _PRIVATE = (0xE000, 0xF8FF)
 
 
@@ -105,25 +105,34 @@ def make_glyphs(
 
     ``angles`` are degrees clockwise on the page as shown, None when all glyphs stand upright.
     """
-    if angles is None:
-        turns = np.zeros(len(codes), dtype=np.int64)
-    else:
-        turns = _turns(angles)
-    blank = np.isin(codes, _BLANKS)
+    turns = np.zeros(len(codes), dtype=np.int64) if angles is None else _turns(angles)
+    blank = _BLANK[np.clip(codes, 0, 0xFFFD)] | (codes == 0xFFFE) | (codes == 0xFFFF)
     centre_x, centre_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     with np.errstate(invalid="ignore"):
         shown = (
             np.isfinite(boxes).all(axis=1)
             & (centre_x >= -1) & (centre_x <= width + 1) & (centre_y >= -1) & (centre_y <= height + 1)
         )  # fmt: skip
-    unusable = np.isin(codes, _UNUSABLE) | ((codes >= _PRIVATE[0]) & (codes <= _PRIVATE[1]))
+    unusable = (codes == 0) | (codes == 0xFFFD) | ((codes >= _PRIVATE[0]) & (codes <= _PRIVATE[1]))
     n_unusable = int((unusable & shown).sum())
     kept = np.flatnonzero(shown & ~blank & (codes > 0) & (codes <= 0x10FFFF))
+    codes = _as_printed(codes)
     before = np.concatenate(([0], np.cumsum(blank)))
     spaced = np.zeros(len(kept), dtype=np.bool_)
     if len(kept):
         spaced[1:] = before[kept[1:]] > before[kept[:-1]]
     return Glyphs(codes[kept], boxes[kept], bases[kept], turns[kept], spaced, kept.astype(np.int64)), n_unusable
+
+
+def _as_printed(codes: Ints) -> Ints:
+    """Replace radicals and compatibility ideographs, by which Chrome and some fonts name common hanzi."""
+    odd = ((codes >= 0x2E80) & (codes <= 0x2FDF)) | ((codes >= 0xF900) & (codes <= 0xFAFF))
+    if not odd.any():
+        return codes
+    codes = codes.copy()
+    for code in np.unique(codes[odd]).tolist():
+        codes[codes == code] = ord(printed(chr(code)))
+    return codes
 
 
 def _turns(angles: Floats) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -57,7 +58,6 @@ class PathCollector:
         self.rules: list[Box] = []
         self.fills: list[Box] = []
         self.pictures: list[Box] = []
-        self.has_turned_text = False
         self.overdrawn = False
         self._white_rules: list[Box] = []
         self._n_objects = 0
@@ -77,10 +77,7 @@ class PathCollector:
             self._n_objects += 1
             item = get(holder, index)
             kind = kind_of(item)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                if not self.has_turned_text:
-                    self._look_at_text(item, outer)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 box = self._bounds(item, outer)
@@ -101,15 +98,6 @@ class PathCollector:
         if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
             return Matrix()
         return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-    def _look_at_text(self, item: Any, outer: Matrix | None) -> None:
-        matrix = self._matrix
-        if outer is None:
-            pdfium.FPDFPageObj_GetMatrix(item, matrix)
-            self.has_turned_text = abs(matrix.b) > 0.01 * abs(matrix.a) or matrix.a < 0
-        else:
-            whole = self._matrix_of(item).then(outer)
-            self.has_turned_text = abs(whole.b) > 0.01 * abs(whole.a) or whole.a < 0
 
     def _bounds(self, item: Any, outer: Matrix | None) -> Box | None:
         left, bottom, right, top = self._edges
@@ -200,6 +188,6 @@ def _subpaths(item: Any, n_segments: int, matrix: Matrix) -> Iterator[list[tuple
 
 
 def _straight_edges(points: list[tuple[float, float]]) -> Iterator[Box]:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(x0 - x1) <= 0.5 or abs(y0 - y1) <= 0.5:
             yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

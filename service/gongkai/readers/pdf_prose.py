@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from gongkai.document import BBox, BlockKind, Run
-from gongkai.readers.paragraphs import begins_paragraph, ends_paragraph, glue, has_list_mark, must_continue
+from gongkai.readers.paragraphs import glue, must_continue
 from gongkai.readers.pdf_lines import Line
+from gongkai.text.lines import ends, has_mark, opens
 
 # In font sizes unless said otherwise. Measured on Word, LibreOffice and browser prints of official documents.
 _INDENT = 1.2  # the rule is 2; nothing else in running text moves a line this far
@@ -55,7 +57,7 @@ class Body:
         long = [line for line in lines if len(line.text) >= _MIN_BODY and _size(line) <= size * _BIGGER]
         steps = [
             below.box.bottom - above.box.bottom
-            for above, below in zip(long, long[1:], strict=False)
+            for above, below in pairwise(long)
             if above.page == below.page and 0 < below.box.bottom - above.box.bottom < 4 * size
         ]
         return cls(size, font, bold, median(steps) if steps else 1.6 * size, _frames(long))
@@ -163,7 +165,7 @@ def _continues(above: list[Line], line: Line, body: Body) -> bool:
         return True
     if _is_spaced(last, line, body) or _is_centred(line, own) or _is_centred(last, frame):
         return False
-    if _other_face(last, line) and has_list_mark(line.text):
+    if _other_face(last, line) and has_mark(line.text):
         return False
     if _ends_short(last, line, frame):
         return False
@@ -176,7 +178,7 @@ def _is_title(line: Line, body: Body) -> bool:
 
 def _title_continues(last: Line, line: Line, body: Body) -> bool:
     """Tell whether a title goes on: same size, set close, and no mark of its own."""
-    if has_list_mark(line.text) or last.page != line.page:
+    if has_mark(line.text) or last.page != line.page:
         return False
     return line.box.bottom - last.box.bottom < _TITLE_PITCH * _size(last) and not _other_face(last, line)
 
@@ -212,11 +214,11 @@ def _opens(above: list[Line], line: Line, frame: Frame, own: Frame) -> bool:
     if indent > _INDENT * size:
         # As deep as the line above: one of two first lines, or one of a list set deeper as a whole.
         if abs(indent - last_indent) < _ALIGNED * size:
-            return ends_paragraph(last.text) or has_list_mark(line.text)
+            return ends(last.text) or has_mark(line.text)
         return indent > last_indent
     if last_indent > _INDENT * size:
         return False
-    return begins_paragraph(line.text) and ends_paragraph(last.text)
+    return opens(line.text) and ends(last.text)
 
 
 def _is_heading(paragraph: Paragraph, body: Body) -> bool:
@@ -228,7 +230,7 @@ def _is_heading(paragraph: Paragraph, body: Body) -> bool:
     if paragraph.text.rstrip()[-1:] in {"。", "；", ";", "，", "："} or len(paragraph.lines) > 2:
         return False
     stands_out = (first.style.bold and not body.bold) or (
-        first.style.font != body.font and first.style.bold == body.bold and has_list_mark(paragraph.text)
+        first.style.font != body.font and first.style.bold == body.bold and has_mark(paragraph.text)
     )
     return stands_out or (
         len(paragraph.lines) == 1 and _is_centred(first, body.frame(first)) and len(paragraph.text) > 3

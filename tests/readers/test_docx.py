@@ -64,12 +64,23 @@ def field_code(code: str, result: str = "") -> str:
             "<w:r><w:ruby><w:rt>" + run("yi") + "</w:rt><w:rubyBase>" + run("一") + "</w:rubyBase></w:ruby></w:r>",
             ["一"],
         ),
-        (run("正") + "<w:r>" + BOX.format(paragraph("框")) + "</w:r>" + run("文"), ["正文", "框"]),
+        (f"{run('正')}<w:r>{BOX.format(paragraph('框'))}</w:r>{run('文')}", ["正文", "框"]),
         ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run("码"), []),
     ],
 )
 def test_a_paragraph_as_it_is_shown(inside: str, expected: list[str]) -> None:
     assert lines(f"<w:p>{inside}</w:p>") == expected
+
+
+def test_prose_broken_at_a_width_is_rejoined() -> None:
+    broken = (
+        "2020年我县认真贯彻落实政府信息公开条例坚持以",
+        "公开为常态不断加大力度全年主动公开政府信息共",
+        "1234条均按期办结没有收取费用满意度进一步提",
+        "升。",
+    )
+    assert lines("<w:p>" + "<w:r><w:br/></w:r>".join(map(run, broken)) + "</w:p>") == ["".join(broken)]
+    assert lines("".join(map(paragraph, broken))) == ["".join(broken)]
 
 
 def test_an_unclosed_field_does_not_swallow_the_rest() -> None:

@@ -46,8 +46,8 @@ def test_spans_and_merges_of_the_official_form() -> None:
 
 
 def test_two_merged_runs_below_each_other_stay_apart() -> None:
-    rows = [row(cell("甲", DOWN), cell("1")), row(cell("", MORE), cell("2")), row(cell("乙", DOWN), cell("3")), row(cell("", MORE), cell("4"))]  # fmt: skip
-    assert grid(*rows) == [["甲", "1"], ["甲", "2"], ["乙", "3"], ["乙", "4"]]
+    runs = [row(cell(label, DOWN), cell("1")) + row(cell("", MORE), cell("2")) for label in "甲乙"]
+    assert grid(*runs) == [["甲", "1"], ["甲", "2"], ["乙", "1"], ["乙", "2"]]
 
 
 def test_a_continuation_without_a_start_begins_a_cell() -> None:

@@ -196,6 +196,45 @@ def test_lines(markup: str, lines: list[str]) -> None:
     assert prose(read(markup)) == lines
 
 
+WRAPPED = (
+    "2020年，我县认真贯彻落实《中华人民共和国政府信息公开",
+    "条例》，坚持以公开为常态、不公开为例外，不断加大公",
+    "开力度，全年主动公开政府信息1234条，收到依申请公开4",
+    "2件，均按期办结，没有收取费用，群众满意度进一步提升",
+    "。",
+)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<br>".join(WRAPPED),
+        "".join(f"<p>{line}</p>" for line in WRAPPED),
+        "<pre>" + "\n".join(WRAPPED) + "</pre>",
+    ],
+)
+def test_prose_wrapped_at_a_width_is_rejoined(markup: str) -> None:
+    text = prose(read(f"<div><p>一、总体情况</p><div>{markup}</div><p>二、主动公开政府信息情况</p></div>"))
+    assert text == ["一、总体情况", "".join(WRAPPED), "二、主动公开政府信息情况"]
+
+
+def test_a_wrapped_paragraph_among_whole_ones() -> None:
+    text = prose(read(f"<div><p>{pages.PROSE}</p><p>{'<br>'.join(WRAPPED)}</p><p>{pages.ISSUES}</p></div>"))
+    assert text == [pages.PROSE, "".join(WRAPPED), pages.ISSUES]
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    text = prose(read("<br>".join([*WRAPPED[:4], f"　　{WRAPPED[0]}", *WRAPPED[1:]])))
+    assert text == ["".join(WRAPPED[:4]), "".join(WRAPPED)]
+
+
+def test_a_page_once_decoded_wrongly_is_restored() -> None:
+    document = read(pages.page(pages.HEAD + pages.article()).encode().decode("gb18030", "replace"))
+    assert [problem.component for problem in document.problems] == ["reader.html.mojibake"]
+    assert len(document.tables) == 2
+    assert "规章" in document.text
+
+
 def test_headings_keep_their_level_but_long_ones_are_text() -> None:
     document = read(f"<h1>某局年报</h1><h2>一、总体<br>情况</h2><h3>{pages.PROSE}</h3><p>甲</p>")
     assert headings(document) == [(1, "某局年报"), (2, "一、总体"), (2, "情况")]

@@ -76,7 +76,8 @@ def test_a_report_in_one_table_is_cut_at_its_prose() -> None:
     markup = (
         f"<table><tr><td colspan=4>{pages.TITLE}</td></tr><tr><td colspan=4>一、总体情况</td></tr>"
         f"<tr><td colspan=4><p>{pages.PROSE}</p></td></tr><tr><td colspan=4>二、主动公开政府信息情况</td></tr>"
-        f"{pages.proactive()}<tr><td colspan=4>五、存在的主要问题</td></tr><tr><td colspan=4>{pages.PROSE}</td></tr></table>"
+        f"{pages.proactive()}<tr><td colspan=4>五、存在的主要问题</td></tr>"
+        f"<tr><td colspan=4>{pages.PROSE}</td></tr></table>"
     )
     document = read(markup)
     assert [block.text for block in document.prose()] == [
@@ -93,8 +94,8 @@ def test_a_long_note_in_a_row_of_data_keeps_the_row() -> None:
 
 
 def test_nested_tables_are_read_once_and_in_place() -> None:
-    inner = f"<p>一、总体情况</p><p>{pages.PROSE}</p><table>{pages.proactive()}</table><p>后文。</p>"
-    document = read(f"<table><tr><td>{inner}</td></tr></table>")
+    form = f"<table>{pages.proactive()}</table>"
+    document = read(f"<table><tr><td><p>一、总体</p><p>{pages.PROSE}</p>{form}<p>后文。</p></td></tr></table>")
     kinds = [type(block).__name__ for block in document.blocks]
     assert kinds == ["TextBlock", "TextBlock", "Table", "TextBlock"]
 

@@ -19,6 +19,7 @@ from gongkai.readers.grid import unwrap
 from gongkai.readers.html_flow import Flow
 from gongkai.readers.html_tree import parse_page
 from gongkai.readers.pictures import note_pictures
+from gongkai.readers.rewrap import rejoin
 from gongkai.readers.sniff import sniff
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
@@ -48,7 +49,7 @@ def read_docx(data: bytes, *, name: str, settings: Settings) -> Document:
         )
     if not any(isinstance(item, Line | Grid) for item in items):
         builder.problem("reader.docx.empty", "文档没有文字。 / The document holds no text.")
-    emit([*heads, *items, *feet], builder, max_cells=settings.max_cells)
+    emit([*heads, *rejoin(items), *feet], builder, max_cells=settings.max_cells)
     return builder.build()
 
 

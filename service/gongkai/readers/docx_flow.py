@@ -105,7 +105,13 @@ class BodyReader:
     def _lines(self, lines: list[str], node: etree._Element, style_id: str | None, found: ParagraphText) -> list[Item]:
         furniture = found.contents or self._contents_depth > 0
         level = self._level(node, style_id)
-        return [Line(text, level=level if _can_be_heading(text) else None, furniture=furniture) for text in lines]
+        items: list[Item] = []
+        for index, text in enumerate(lines):
+            own = level if _can_be_heading(text) else None
+            line = Line(text, level=own, furniture=furniture, broken=index > 0)
+            line.indented = index == 0 and found.indented
+            items.append(line)
+        return items
 
     def _level(self, node: etree._Element, style_id: str | None) -> int | None:
         own = whole(value(child(node, "w:pPr"), "w:outlineLvl"))

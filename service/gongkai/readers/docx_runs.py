@@ -25,6 +25,7 @@ _LETTERS = {"w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "-", "w:softHyphen
 # The signs of Microsoft's symbol fonts that reports use; others print nothing that can be read.
 _SYMBOLS = dict(zip((0xFE, 0x52, 0xFD, 0xA8, 0x6F, 0x71, 0xA3, 0xFC, 0xFB, 0xB4), "☑☑☒□□□□√××", strict=True))
 _ENCLOSED = re.compile(r"EQ\s*\\o.*?\(([^,，]*)[,，]([^)]*)\)", re.IGNORECASE)
+_INDENT = re.compile(r"\t|\u3000|[ \xa0]{2}")
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm|px)?")
 _UNITS = {"pt": _POINT_IN_PIXELS, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "px": 1.0, "": _POINT_IN_PIXELS}
 
@@ -45,6 +46,7 @@ class ParagraphText:
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     contents: bool = False  # a line of a table of contents
+    indented: bool = False  # by spaces or by the paragraph's own format
 
 
 class RunReader:
@@ -78,7 +80,9 @@ class RunReader:
         self._found.contents = self._in_contents() or self._styles.is_contents(style_id)
         self._children(paragraph)
         self._fields = [entry for entry in self._fields if entry.in_result]  # a code never runs over paragraphs
-        lines = (squeezed(line) for line in "".join(self._parts).split("\n"))
+        text = "".join(self._parts)
+        self._found.indented = bool(_INDENT.match(text)) or _first_line_indent(paragraph)
+        lines = (squeezed(line) for line in text.split("\n"))
         self._found.lines = [line for line in lines if line]
         return self._found
 
@@ -189,6 +193,13 @@ class RunReader:
 def paragraph_style(paragraph: etree._Element) -> str | None:
     """Return the paragraph's style id."""
     return value(child(paragraph, "w:pPr"), "w:pStyle")
+
+
+def _first_line_indent(paragraph: etree._Element) -> bool:
+    indent = child(child(paragraph, "w:pPr"), "w:ind")
+    if indent is None:
+        return False
+    return any((whole(attribute(indent, name)) or 0) > 0 for name in ("firstLine", "firstLineChars"))
 
 
 def mark_is(paragraph: etree._Element, names: Iterable[str]) -> bool:

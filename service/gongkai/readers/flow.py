@@ -29,6 +29,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2002-\u200a\u3000]+")
 class Line:
     """A line of text. ``level`` is the heading level if the file marks one; ``link_chars`` counts hanzi in links.
 
+    ``broken`` lines follow a line break inside of one paragraph, ``indented`` ones begin with an indent.
     ``origin`` is whatever the reader wants to remember of where the line came from.
     """
 
@@ -37,6 +38,8 @@ class Line:
     furniture: bool = False
     link_chars: int = 0
     origin: object = None
+    broken: bool = False
+    indented: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -19,8 +19,10 @@ from gongkai.readers.html_metadata import page_metadata, page_titles
 from gongkai.readers.html_pages import note_frames, refuse_if_no_report
 from gongkai.readers.html_tree import Page, parse_page
 from gongkai.readers.pictures import note_pictures
+from gongkai.readers.rewrap import rejoin
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
+from gongkai.text.mojibake import repair
 
 _CHARSET = re.compile(
     rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]+)",
@@ -47,13 +49,26 @@ def read_html(data: bytes, *, name: str, settings: Settings) -> Document:
             "reader.html.encoding",
             f"有 {decoded.n_replaced} 个字符无法解码。 / {decoded.n_replaced} characters could not be decoded.",
         )
-    page = parse_page(decoded.text)
+    page = parse_page(_meant(decoded.text, builder))
     article = _read(page, settings)
     builder.metadata.update(page_metadata(page, article))
     note_pictures(article.items, builder, component="reader.html.picture")
     note_frames(page, builder)
-    emit(article.items, builder, max_cells=settings.max_cells)
+    emit(rejoin(article.items), builder, max_cells=settings.max_cells)
     return builder.build()
+
+
+def _meant(text: str, builder: DocumentBuilder) -> str:
+    """Return the text, restored where some program had decoded it wrongly and saved it so."""
+    repaired = repair(text)
+    if repaired is None:
+        return text
+    builder.problem(
+        "reader.html.mojibake",
+        f"网页曾被用错误的编码打开并保存，已尽量还原，缺失 {repaired.n_lost} 个字。 / "
+        f"The page was once decoded wrongly and saved so; it was restored but for {repaired.n_lost} characters.",
+    )
+    return repaired.text
 
 
 def _read(page: Page, settings: Settings) -> Article:

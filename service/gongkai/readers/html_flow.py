@@ -25,6 +25,7 @@ _MAX_HEADING = 60
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]"
 _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n\s*|[ \t\r\f]*\n\s*(?={_WIDE})")
+_INDENT = re.compile(r"[\n\r]*[ \t]*(?:\u3000|\xa0{2}|\u2003)")
 _MARKED = re.compile(r"\s*(?:[\d一二三四五六七八九十]+\s*[、.．)）]|[（(][\d一二三四五六七八九十]+[)）]|[①-⑳])")
 _LIST_TYPES = {
     "a": "lowerLetter",
@@ -70,6 +71,7 @@ class Flow:
         self._prefix = ""
         self._origin: Element | None = None
         self._preformatted = 0
+        self._broken = False  # the line to come follows a break
         self._cell_depth = 0
 
     def walk(self, element: Element) -> list[Item]:
@@ -83,7 +85,7 @@ class Flow:
             return
         tag = element.tag
         if tag == "br":
-            self._flush()
+            self._break()
         elif tag == "img":
             self._picture(element)
         elif tag in {"iframe", "embed", "object", "frame"}:
@@ -130,7 +132,7 @@ class Flow:
         if self._preformatted and "\n" in text:
             for index, part in enumerate(text.split("\n")):
                 if index:
-                    self._flush()
+                    self._break()
                 self._text(part, element)
             return
         if self._origin is None and not text.isspace():
@@ -182,13 +184,23 @@ class Flow:
         self._prefix = prefix
         return inner
 
+    def _break(self) -> None:
+        """End a line inside of a paragraph; an empty line ends the paragraph."""
+        printed = any(part.strip() for part in self._buffer)
+        self._flush()
+        self._broken = printed
+
     def _flush(self, origin: Element | None = None) -> None:
-        text = clean("".join(self._buffer))
+        raw = "".join(self._buffer)
+        text = clean(raw)
         if text:
             if self._prefix and not _MARKED.match(text):
                 text = self._prefix + text
             self._prefix = ""
-            self.items.append(Line(text, link_chars=self._link_chars, origin=self._origin or origin))
+            line = Line(text, link_chars=self._link_chars, origin=self._origin or origin, broken=self._broken)
+            line.indented = bool(_INDENT.match(raw))
+            self.items.append(line)
+        self._broken = False
         self._buffer.clear()
         self._link_chars = 0
         self._origin = None

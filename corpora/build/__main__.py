@@ -36,10 +36,10 @@ def build(formats: set[str]) -> int:
     jobs = [job for job in load_plan(sources) if job.format in formats]
     if "pdf" in formats:
         require_programs()
+    contents = _contents(jobs)  # before anything old is removed
     for name in formats:
         for split in ("dev", "holdout"):
             shutil.rmtree(SAMPLES / split / name, ignore_errors=True)
-    contents = _contents(jobs)
     for job in jobs:
         path = SAMPLES / job.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,8 +26,8 @@ STYLES = {
     "office": ("黑体", "仿宋", 9, 2.6, False),
     "song": ("宋体", "宋体", 10.5, 3.0, False),
     # --- hold-out
-    "wide": ("楷体", "楷体", 8, 1.8, True),
-    "fang": ("方正小标宋简体", "仿宋_GB2312", 7.5, 2.2, False),
+    "wide": ("AR PL UKai CN", "AR PL UKai CN", 8, 1.8, True),
+    "fang": ("AR PL UMing CN", "AR PL UMing CN", 7.5, 2.2, False),
 }
 FLAGS = frozenset(
     {

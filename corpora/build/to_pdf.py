@@ -30,7 +30,7 @@ _PRINTS = {
     # --- hold-out
     "letter": (
         "letter landscape",
-        "'WenQuanYi Zen Hei'",
+        "'WenQuanYi Micro Hei'",
         "border-collapse:collapse",
         "border:0.5pt dotted #444;padding:4px 6px",
     ),

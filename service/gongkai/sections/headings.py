@@ -1,0 +1,297 @@
+"""Which lines are headings: their numbers, their titles, and where the text of a run-in title begins.
+
+Nothing here decides what belongs under what; ``outline`` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from gongkai.sections.model import Role
+from gongkai.sections.prose import Line
+from gongkai.sections.roles import LONGEST_TITLE, Judgement, is_row_label, judge, run_in
+from gongkai.text.normal import key, tidy
+from gongkai.text.numbers import parse_chinese
+
+
+class Style(IntEnum):
+    """Kinds of numbers, from the outer to the inner as offices nest them."""
+
+    PART = 1  # 第一部分, 第一章
+    COMMA = 2  # 一、
+    ROUND = 3  # （一）
+    BARE = 4  # no number
+    ARABIC = 5  # 1. 1、
+    ARABIC_ROUND = 6  # (1) 1)
+    CIRCLED = 7  # ①
+
+
+class Mark(NamedTuple):
+    """A number at the beginning of a line; ``start`` and ``end`` are offsets into the line."""
+
+    style: Style
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading found in ``lines[line]`` to ``lines[last]``.
+
+    ``title`` is as printed, with its number; ``body`` is where its text begins in the prose. ``run_in``: the text
+    begins on the title's own line.
+    """
+
+    line: int
+    last: int
+    style: Style
+    ordinal: int | None
+    title: str
+    start: int
+    body: int
+    judgement: Judgement
+    run_in: bool = False
+    marked_up: bool = False
+    form: Role | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """Return the role that the title names."""
+        return self.judgement.role
+
+
+_NUMERALS = "一二三四五六七八九十"
+_CHINESE = rf"[{_NUMERALS}壹贰叁肆伍陆柒捌玖拾]{{1,3}}"
+# Marks of lists and emphasis, bars of broken tables and slips of the pen before a number.
+_DIRT = r"[\s|*#>·●■◆◇★☆▲△◎_=\-、.,:;]{0,8}"
+_MARK = re.compile(
+    rf"""{_DIRT}(?:
+        (?P<part>第\s*(?P<part_no>{_CHINESE}|\d{{1,2}})\s*(?:部\s*分|章|节|篇)\s*[、:.,]?)
+      | (?P<round>\(\s*(?P<round_no>{_CHINESE})\s*[)\]】、.]|(?P<half_no>{_CHINESE})\s*\)|(?P<closed_no>[㈠-㈩]))\s*[、.]?
+      | (?P<comma>(?P<comma_no>{_CHINESE})\s*(?:[、.,:;·]|(?=\s)))
+      | (?P<arabic_round>\(\s*(?P<ar_no>\d{{1,2}})\s*\)|(?P<ah_no>\d{{1,2}})\s*\)|(?P<az_no>[⑴-⒇]))\s*[、.]?
+      | (?P<arabic>(?P<arabic_no>\d{{1,2}})\s*(?:、|[.,](?!\d)|[.,](?=20\d\d年)|(?=\s))|(?P<ad_no>[⒈-⒛]))
+      | (?P<circled>(?P<circled_no>[①-⑳❶-❿➀-➉]))\s*[、.]?
+    )\s*""",
+    re.VERBOSE,
+)
+_STYLES = (
+    ("part", Style.PART), ("round", Style.ROUND), ("comma", Style.COMMA), ("arabic_round", Style.ARABIC_ROUND),
+    ("arabic", Style.ARABIC), ("circled", Style.CIRCLED),
+)  # fmt: skip
+_NUMBER_GROUPS = (
+    "part_no", "round_no", "half_no", "closed_no", "comma_no", "ar_no", "ah_no", "az_no", "arabic_no", "ad_no",
+    "circled_no",
+)  # fmt: skip
+_CODED_NUMBERS = ("㈠", "⑴", "⒈", "①", "❶", "➀")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_GLUED = re.compile(rf"({_CHINESE})(?=\S)")
+# Dots or a gap before a page number: a line of a table of contents.
+_LEADER = re.compile(r"[.·…‥]{3,}\s*\d*\s*$|[.·…]{2,}\s*\d+\s*$|(?:\s|_){4,}\d{1,3}\s*$")
+_STOPS = re.compile(r"[。;!?]")
+_OPEN_END = re.compile(r"(?:[、,和及与或的]|以及|行政|政府|信息|公开|工作|改|情|存在|主要|需要|报告|被申请|提起|申请)$")
+_TRIM = re.compile(r"^[\s|*#>·●■◆◇★☆▲△◎_=\-、.,:;，；：。]+|[\s|*#_=：:。;；，,、\-—]+$")
+# A list item of some words that ends like a sentence is a title only where these styles number it.
+_LONGEST_CLOSED = 30
+# A run-in title of a subsection is short: （一）主动公开。2021年…
+_CLAUSE = re.compile(r"\s*([^。:,;!?]{2,20})[。:]\s*(?=\S)")
+_NIL = re.compile(r"[无没未不零]")
+_DIGITS = re.compile(r"\d{2,}")
+
+
+def read_mark(plain: str) -> Mark | None:
+    """Return the number that a line (in the form of ``even``) begins with."""
+    match = _MARK.match(plain)
+    if not match:
+        return None
+    style = next(style for name, style in _STYLES if match[name] is not None)
+    number = next(match[name] for name in _NUMBER_GROUPS if match[name] is not None)
+    kind = next(name for name, _ in _STYLES if match[name] is not None)
+    return Mark(style, _ordinal(number), match.start(kind), match.end())
+
+
+def _ordinal(number: str) -> int:
+    if number.isdecimal() and number.isascii():
+        return int(number)
+    for first in _CODED_NUMBERS:
+        if len(number) == 1 and 0 <= ord(number) - ord(first) < 20:
+            return ord(number) - ord(first) + 1
+    return parse_chinese(number.translate(_FORMAL)) or 0
+
+
+def find_headings(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> list[Heading]:
+    """Return every line that can be a heading, in order; ``skip`` holds the numbers of lines that are something else."""
+    headings: list[Heading] = []
+    taken = -1
+    for number, line in enumerate(lines):
+        if number <= taken or number in skip or _LEADER.search(line.plain):
+            continue
+        heading = _read(lines, number)
+        if heading:
+            headings.append(heading)
+            taken = heading.last
+    return headings
+
+
+def _read(lines: Sequence[Line], number: int) -> Heading | None:
+    line = lines[number]
+    mark = read_mark(line.plain)
+    if mark is None:
+        return _unnumbered(lines, number)
+    rest = line.plain[mark.end :]
+    spaced = line.plain[: mark.end].rstrip()[-1:] in f"{_NUMERALS}0123456789"
+    if not rest.strip(" *#|"):
+        return _alone(lines, number, mark)
+    if is_row_label(key(rest)):
+        return None
+    second = read_mark(rest)
+    offset = mark.end + (second.end if second and second.style is not Style.ARABIC_ROUND else 0)
+    body = line.plain[offset:]
+    if spaced and not judge(body).certain and run_in(body) is None:
+        # 一 and 1 without a mark are numbers of a title only before a certain one.
+        return _unnumbered(lines, number) if line.heading else None
+    return _numbered(lines, number, mark, offset)
+
+
+def _numbered(lines: Sequence[Line], number: int, mark: Mark, offset: int) -> Heading | None:
+    line = lines[number]
+    body = line.plain[offset:]
+    end = run_in(body)
+    if end is not None:
+        return _make(line, number, mark, mark.start, offset + end, run_in=True)
+    joined = _join(lines, number, offset)
+    if joined is not None:
+        return joined
+    if _is_title(body, mark, line):
+        return _make(line, number, mark, mark.start, len(line.plain))
+    piece = _first_clause(body)
+    if piece and mark.style in {Style.COMMA, Style.ROUND, Style.PART}:
+        return _make(line, number, mark, mark.start, offset + piece, run_in=True)
+    return None
+
+
+def _is_title(body: str, mark: Mark, line: Line) -> bool:
+    plain = body.strip(" *#|")
+    if len(plain) > LONGEST_TITLE + (15 if line.heading else 0):
+        return False
+    if judge(plain).certain:
+        return True
+    if plain[-1:] in ",、" or (plain[-1:] in ";!?" and not line.heading):
+        return False
+    inner = plain[:-1] if plain[-1:] in "。:" else plain
+    if _STOPS.search(inner):
+        return False
+    if plain[-1:] == "。":
+        closed = mark.style in {Style.COMMA, Style.ROUND, Style.PART} and len(plain) <= _LONGEST_CLOSED
+        return closed and not _DIGITS.search(plain) and not _NIL.match(plain)
+    return True
+
+
+def _first_clause(body: str) -> int | None:
+    """Return where a short first sentence ends that serves as title: 主动公开。, 平台建设：."""
+    match = _CLAUSE.match(body)
+    if not match or _DIGITS.search(match[1]) or _NIL.match(match[1]):
+        return None
+    return match.end(1)
+
+
+def _alone(lines: Sequence[Line], number: int, mark: Mark) -> Heading | None:
+    """Return the heading whose number stands on a line of its own above its title."""
+    if number + 1 >= len(lines):
+        return None
+    follower = lines[number + 1]
+    if read_mark(follower.plain) or not judge(follower.plain).certain:
+        return None
+    line = lines[number]
+    title = tidy(line.text[mark.start :] + follower.text)
+    return Heading(
+        number, number + 1, mark.style, mark.ordinal, _trim(title), line.start, follower.end, judge(follower.plain),
+        marked_up=line.heading or follower.heading, form=follower.form,
+    )  # fmt: skip
+
+
+def _join(lines: Sequence[Line], number: int, offset: int) -> Heading | None:
+    """Return the heading of a title over two lines, where the two together are a certain title and the first is not."""
+    if number + 1 >= len(lines):
+        return None
+    line, follower = lines[number], lines[number + 1]
+    tail = follower.plain.strip()
+    first = line.plain[offset:].strip()
+    if (
+        len(tail) > 20
+        or len(first) < 4
+        or _STOPS.search(first)
+        or read_mark(follower.plain)
+        or _STOPS.search(tail[:-1])
+    ):
+        return None
+    whole = judge(first + tail)
+    if not (whole.certain and whole.known and whole.role):
+        return None
+    alone = judge(first)
+    second = judge(tail)
+    if (
+        alone.certain
+        and alone.known
+        and not (_OPEN_END.search(first) or tail in {"情况", "况", "事项", "项", "措施", "施"})
+    ):
+        return None
+    if second.certain and second.known and alone.certain and not re.search(r"[、,和及与或的]$", first):
+        return None
+    mark = read_mark(line.plain)
+    title = tidy(line.text[mark.start if mark else 0 :].rstrip() + follower.text.strip())
+    return Heading(
+        number, number + 1, mark.style if mark else Style.BARE, mark.ordinal if mark else None, _trim(title),
+        line.start, follower.end, whole, marked_up=line.heading, form=follower.form,
+    )  # fmt: skip
+
+
+def _unnumbered(lines: Sequence[Line], number: int) -> Heading | None:
+    line = lines[number]
+    plain = line.plain.strip(" *#|")
+    glued = _GLUED.match(plain)
+    if glued and len(plain) <= LONGEST_TITLE:
+        # 二主动公开政府信息情况: the mark was lost, not the number.
+        judgement = judge(plain[glued.end() :])
+        if judgement.certain and judgement.role and not judge(plain).certain:
+            mark = Mark(
+                Style.COMMA, _ordinal(glued[1]), line.plain.index(glued[1]), line.plain.index(glued[1]) + glued.end()
+            )
+            return _make(line, number, mark, mark.start, len(line.plain))
+    mark = Mark(Style.BARE, 0, 0, 0)
+    judgement = judge(plain)
+    if judgement.certain and judgement.known and plain[-1:] not in "。;,、":
+        return _join(lines, number, 0) or _make(line, number, mark, 0, len(line.plain))
+    if line.heading and plain and len(plain) <= LONGEST_TITLE and not _STOPS.search(plain):
+        return _make(line, number, mark, 0, len(line.plain))
+    end = run_in(plain) if len(plain) > 4 else None
+    if end is not None and plain[end : end + 1] in ": " and judge(plain[:end]).role:
+        shift = line.plain.index(plain)
+        return _make(line, number, mark, shift, shift + end, run_in=True)
+    return None
+
+
+def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: bool = False) -> Heading:
+    """Return the heading whose title is ``line.text[start:end]``."""
+    title = tidy(line.text[start:end])
+    body = line.end
+    if run_in:
+        rest = line.plain[end:]
+        body = line.start + end + len(rest) - len(rest.lstrip(" 。:;*|、"))
+    # The number and whatever second number stands behind it tell nothing of the role.
+    words = line.plain[mark.end : end] if mark.style is not Style.BARE else line.plain[start:end]
+    second = read_mark(words)
+    judgement = judge(words[second.end :] if second else words)
+    return Heading(
+        number, number, mark.style, mark.ordinal or None, _trim(title), line.start + start, body, judgement,
+        run_in=run_in, marked_up=line.heading, form=None if run_in else line.form,
+    )  # fmt: skip
+
+
+def _trim(title: str) -> str:
+    return _TRIM.sub("", title)

@@ -1,0 +1,270 @@
+"""What a report says of itself: title, organ and year; None where it does not say, and told where it contradicts itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.document import BlockKind, Document, TextBlock
+from gongkai.sections.model import Agency, Metadata, Role, Section
+from gongkai.sections.organs import (
+    fuller,
+    is_of_kind,
+    is_organ,
+    organ_of_label,
+    organ_of_signature,
+    organ_of_site,
+    organ_of_title,
+    organs_of_sentences,
+    own_kind,
+)
+from gongkai.sections.prose import Line
+from gongkai.sections.regions import locate
+from gongkai.sections.titles import Title, clean
+from gongkai.sections.years import (
+    Period,
+    count_years,
+    find_period,
+    find_years,
+    reported_year,
+    sentence_years,
+    year_of_period,
+)
+from gongkai.text.normal import key
+
+# The organ introduces itself in the preamble or at the beginning of the first section.
+_INTRODUCTION = 1500
+# Signature and date are the last lines; notes of the page may follow them.
+_LAST_LINES = 8
+_HEAD_LINES = 15
+# A body that names another year this often, and the title's never, was taken over from another year's report.
+_MENTIONS = 3
+_SITE_WORDS = re.compile(r"网站|门户|首页|官网|政务网|信息网|平台$|网$")
+_TITLE_PARTS = re.compile(r"\s*[_|–—>·]+\s*|\s+-+\s+|-(?=[^-\d]{4,}$)")
+_REPORT_WORD = re.compile(r"报告|年报|总结")
+_DATE_LINE = re.compile(
+    r"^(?:.{0,12}(?:日期|时间):?)?(20\d\d[-年/.]\d{1,2}(?:[-月/.]\d{1,2}日?)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:来源.*|作者.*|浏览.*)?$"
+)
+_DATED = re.compile(r"(?:日期|时间):?(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2})")
+_CHINESE_DATE = re.compile(r"(二[〇零○][一二三四五六七八九〇零○]{2})年([一二三四五六七八九十]{1,2})月")
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The parts of a document that speak of it, all in the form of ``key``."""
+
+    head: tuple[str, ...]  # lines before the first section, and the first after it
+    introduction: str
+    last: tuple[str, ...]  # the last lines, the very last first
+    furniture: tuple[str, ...]
+
+
+def read_metadata(
+    document: Document, lines: Sequence[Line], titles: Sequence[Title], sections: Sequence[Section]
+) -> Metadata:
+    """Return title, agency and year with the places where the document contradicts itself."""
+    title = _title(document, titles)
+    texts = _texts(document, lines)
+    period = find_period(texts.introduction) or _period_anywhere(lines)
+    title_year = _title_year(title)
+    year = _year(document, title_year, period, texts, sections)
+    agency = _agency(document, title, texts, year)
+    contradictions = (
+        *_year_contradictions(title_year, period, lines),
+        *(_organ_contradictions(agency, texts) if agency else ()),
+    )
+    return Metadata(title, agency, year, tuple(contradictions))
+
+
+def _texts(document: Document, lines: Sequence[Line]) -> _Texts:
+    plain = [key(line.plain) for line in lines]
+    introduction = "\n".join(plain[: _HEAD_LINES * 2])[:_INTRODUCTION]
+    furniture = tuple(
+        key(block.text)
+        for block in document.blocks
+        if isinstance(block, TextBlock) and block.kind is BlockKind.FURNITURE
+    )
+    return _Texts(tuple(plain[:_HEAD_LINES]), introduction, tuple(plain[: -_LAST_LINES - 1 : -1]), furniture)
+
+
+def _period_anywhere(lines: Sequence[Line]) -> Period | None:
+    for line in lines:
+        if "月" in line.plain and re.search("统计|期限|时限|数据", line.plain):
+            period = find_period(key(line.plain))
+            if period:
+                return period
+    return None
+
+
+def _title(document: Document, titles: Sequence[Title]) -> str | None:
+    if titles and titles[0].report:
+        return titles[0].text
+    named = _title_of_file(document.metadata.get("title", ""))
+    if named and (not titles or _REPORT_WORD.search(named)):
+        return named
+    return titles[0].text if titles else named
+
+
+def _title_of_file(name: str) -> str | None:
+    """Return the title that a file or page gives itself, without the site's name around it."""
+    parts = [part for part in (clean(part) for part in _TITLE_PARTS.split(name)) if len(part) >= 4]
+    reports = [part for part in parts if _REPORT_WORD.search(part)]
+    others = [part for part in parts if not _SITE_WORDS.search(part) and re.search("[\u4e00-\u9fff]{4}", part)]
+    return next(iter(reports or others), None)
+
+
+def _title_year(title: str | None) -> int | None:
+    """Return the year that the title names; of several the one nearest before the report's own name."""
+    if not title:
+        return None
+    years = find_years(key(title))
+    if not years:
+        return None
+    plain = key(title)
+    yearly = [year for year, _, end in years if plain[end - 1] in "年度"]
+    return yearly[-1] if yearly else years[-1][0]
+
+
+def _year(
+    document: Document, title_year: int | None, period: Period | None, texts: _Texts, sections: Sequence[Section]
+) -> int | None:
+    if title_year:
+        return title_year
+    if period:
+        return year_of_period(period)
+    if not any(section.role not in {None, Role.PREAMBLE} for section in sections):
+        return None
+    begun = sentence_years(texts.introduction)
+    dated = next((year for date in _dates(document, texts) if (year := reported_year(date))), None)
+    if begun and (dated is None or dated in begun):
+        return dated or begun[0]
+    return dated
+
+
+def _dates(document: Document, texts: _Texts) -> Iterator[str]:
+    """Yield the dates that the document was signed or published on, the surest first."""
+    for line in (*texts.last, *texts.head):
+        match = _DATE_LINE.match(line) or re.search(r"(20\d\d年\d{1,2}月\d{1,2}日)$", line if len(line) < 40 else "")
+        if match:
+            yield match[1]
+        elif (chinese := _CHINESE_DATE.search(line)) and len(line) < 40:
+            year = "".join(
+                str("〇一二三四五六七八九".index(char)) if char in "〇一二三四五六七八九" else "0"
+                for char in chinese[1]
+            )
+            yield f"{year}-{_month(chinese[2])}"
+    if date := document.metadata.get("date"):
+        yield key(date)
+    for line in texts.furniture:
+        if match := _DATED.search(line):
+            yield match[1]
+
+
+def _month(name: str) -> int:
+    digits = "〇一二三四五六七八九"
+    if name.startswith("十"):
+        return 10 + (digits.index(name[1]) if len(name) > 1 else 0)
+    return digits.index(name[0])
+
+
+def _agency(document: Document, title: str | None, texts: _Texts, year: int | None) -> Agency | None:
+    name = _agency_name(document, title, texts)
+    if name is None:
+        return None
+    site = document.metadata.get("site", "")
+    hints = [
+        title or "", texts.introduction, *texts.last, document.metadata.get("source", ""), site,
+        *(line for line in texts.furniture if len(line) < 60), document.metadata.get("title", ""),
+    ]  # fmt: skip
+    return locate(name, [hint for hint in hints if hint], year)
+
+
+def _agency_name(document: Document, title: str | None, texts: _Texts) -> str | None:
+    everything = "\n".join((texts.introduction, *texts.last, key(document.metadata.get("source", ""))))
+    named = organ_of_title(title) if title else None
+    if named:
+        return fuller(named, everything)
+    kind = own_kind(everything)
+    for name in _candidates(document, texts):
+        if is_of_kind(name, kind):
+            return fuller(name, everything)
+    return None
+
+
+def _candidates(document: Document, texts: _Texts) -> Iterator[str]:
+    """Yield organs that may be the one that reports, the surest first."""
+    for line in texts.head:
+        if is_organ(line) and len(line) >= 4:
+            yield line
+    yield from organs_of_sentences(texts.introduction)
+    for line in texts.last:
+        if name := organ_of_signature(line):
+            yield name
+    for line in (*texts.head, f"来源:{key(document.metadata.get('source', ''))}", *texts.furniture):
+        if name := organ_of_label(line):
+            yield name
+    for line in texts.furniture:
+        if is_organ(line):
+            yield line
+    if name := organ_of_site(document.metadata.get("site", "")):
+        yield name
+
+
+def _year_contradictions(
+    title_year: int | None, period: Period | None, lines: Sequence[Line]
+) -> Iterator[tuple[str, str]]:
+    if not title_year:
+        return
+    if period and year_of_period(period) != title_year:
+        told = year_of_period(period)
+        yield (
+            f"标题为{title_year}年，统计期限却为{told}年（{period.text}）。",
+            f"The title says {title_year}, but the statistical period is {told} ({period.text}).",
+        )
+        return
+    counts = count_years(key(line.plain) for line in lines[1:])
+    if not counts or counts[title_year]:
+        return
+    other, mentions = counts.most_common(1)[0]
+    if mentions >= _MENTIONS and other < title_year:
+        yield (
+            f"标题为{title_year}年，正文却从未提到{title_year}年，而{mentions}次提到{other}年。",
+            f"The title says {title_year}, but the text never names that year and names {other} {mentions} times.",
+        )
+
+
+def _organ_contradictions(agency: Agency, texts: _Texts) -> Iterator[tuple[str, str]]:
+    """Yield where a running head or the signature names another organ than the title."""
+    named = key(agency.name)
+    heads = ((name, "页眉", "the page header") for line in texts.furniture if (name := _organ_of_head(line)))
+    signatures = ((name, "落款", "the signature") for line in texts.last if (name := organ_of_signature(line)))
+    seen: set[str] = set()
+    for name, place_zh, place_en in (*heads, *signatures):
+        if name in seen or _same_organ(name, named):
+            continue
+        seen.add(name)
+        yield (
+            f"报告机关为“{agency.name}”，{place_zh}却为“{name}”。",
+            f"The report is of {agency.name}, but {place_en} names {name}.",
+        )
+
+
+def _organ_of_head(line: str) -> str | None:
+    return line if is_organ(line) and len(line) >= 5 else None
+
+
+_OFFICE = re.compile(
+    r"(?:办公室|办公厅|人民政府|政府|委员会|办事处|管委会|机关|党政办|街道办|综合|信息中心|政务公开|政务服务|宣传)+$"
+)
+
+
+def _same_organ(one: str, other: str) -> bool:
+    """Return whether two names can mean one organ: one within the other, or the same but for 人民政府, 办公室."""
+    if one in other or other in one:
+        return True
+    a, b = _OFFICE.sub("", one), _OFFICE.sub("", other)
+    if not a or not b or a in b or b in a:
+        return True
+    # 县委宣传部 signs for nobody else: only two organs of the same kind are told apart.
+    return a[-1] != b[-1]

@@ -1,0 +1,183 @@
+"""A document's outline: prose, the tree of its sections, and what it says of itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gongkai.document import Document
+from gongkai.sections.chain import top_headings
+from gongkai.sections.headings import Heading, Style, find_headings
+from gongkai.sections.metadata import read_metadata
+from gongkai.sections.model import Outline, Prose, Role, Section
+from gongkai.sections.prose import Line, read_prose, tables_between
+from gongkai.sections.roles import is_apparatus
+from gongkai.sections.titles import find_titles
+from gongkai.text.normal import key
+
+# Roles that no other kind of report has: two of them, or an official table, prove what a report without a title is.
+_PECULIAR = frozenset({Role.PROACTIVE, Role.REQUESTS, Role.REVIEW})
+_DISCLOSURE = re.compile(r"(?:信息|政务|校务|院务|厂务|事务|党务)公开|公开(?:年度|工作)|依申请公开")
+# A line of fewer characters before the first section that does not end a sentence is an organ, a date, a caption.
+_SHORTEST_SENTENCE = 15
+_TABLE_OF_CONTENTS = re.compile(r"^目(?:录|次)$")
+
+
+def outline(document: Document) -> Outline:
+    """Return the document's prose, sections and metadata. Never raises, whatever the document."""
+    prose, lines = read_prose(document)
+    titles = find_titles(lines)
+    skip = frozenset(number for title in titles for number in title.lines)
+    headings = _without_contents(find_headings(lines, skip), lines)
+    sections: list[Section] = []
+    bounds = [title.lines[0] for title in titles[1:]]
+    for first, last in zip([0, *bounds], [*bounds, len(lines)], strict=True):
+        part = [heading for heading in headings if first <= heading.line < last]
+        sections.extend(_tree(prose, lines, part, (first, last), skip))
+    if _has_lost_titles(sections):
+        sections = _with_lost_titles(sections, prose, document)
+    if not _is_disclosure(titles[0].text if titles else "", sections, document):
+        sections = [replace(section, role=_neutral(section.role), within=None) for section in sections]
+    return Outline(prose, tuple(sections), read_metadata(document, lines, titles, sections))
+
+
+def _neutral(role: Role | None) -> Role | None:
+    return role if role is Role.PREAMBLE else None
+
+
+def _is_disclosure(title: str, sections: Sequence[Section], document: Document) -> bool:
+    if _DISCLOSURE.search(key(title)):
+        return True
+    roles = {section.role for section in sections}
+    return len(roles & _PECULIAR) >= 2 or next(tables_between(document), None) is not None
+
+
+def _without_contents(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Return the headings without those of a table of contents: no text of their own, and told again further down."""
+    last: dict[str, int] = {key(heading.title): place for place, heading in enumerate(headings)}
+    kept = []
+    for place, heading in enumerate(headings):
+        following = headings[place + 1].line if place + 1 < len(headings) else len(lines)
+        bare = following == heading.last + 1 and not heading.run_in and heading.form is None
+        if bare and last[key(heading.title)] > place and _in_contents(headings, place, lines):
+            continue
+        kept.append(heading)
+    return kept
+
+
+def _in_contents(headings: Sequence[Heading], place: int, lines: Sequence[Line]) -> bool:
+    """Return whether a neighbour is told again too, or 目录 stands above."""
+    titles = [key(heading.title) for heading in headings]
+    for near in (place - 1, place + 1):
+        if 0 <= near < len(titles) and titles[near] in titles[max(near, place) + 1 :] and titles[near] != titles[place]:
+            return True
+    above = headings[place].line - 1
+    return above >= 0 and _TABLE_OF_CONTENTS.match(key(lines[above].plain)) is not None
+
+
+def _tree(
+    prose: Prose, lines: Sequence[Line], headings: list[Heading], bounds: tuple[int, int], skip: frozenset[int]
+) -> list[Section]:
+    """Return the sections of ``lines[bounds[0]:bounds[1]]``."""
+    if bounds[0] >= bounds[1]:
+        return []
+    end = lines[bounds[1] - 1].end if bounds[1] < len(lines) else len(prose.text)
+    tops = top_headings(headings)
+    first_line = tops[0].line if tops else bounds[1]
+    sections = _preamble(prose, lines, (bounds[0], first_line), skip)
+    for place, top in enumerate(tops):
+        stop = tops[place + 1].start if place + 1 < len(tops) else end
+        last = tops[place + 1].line if place + 1 < len(tops) else bounds[1]
+        sections.append(_section(prose, top, stop, 1, role=top.role))
+        below = [heading for heading in headings if top.line < heading.line < last]
+        sections.extend(_subsections(prose, top, below, stop))
+    return sections
+
+
+def _preamble(prose: Prose, lines: Sequence[Line], bounds: tuple[int, int], skip: frozenset[int]) -> list[Section]:
+    """Return the section before the first title, when there is prose in it besides title, organ and date."""
+    numbers = [number for number in range(*bounds) if number not in skip and _is_prose(lines[number])]
+    if not numbers:
+        return []
+    start, end = lines[numbers[0]].start, lines[numbers[-1]].end
+    return [Section(Role.PREAMBLE, "", 1, (start, end), prose.page(start))]
+
+
+def _is_prose(line: Line) -> bool:
+    plain = key(line.plain)
+    if is_apparatus(plain) or line.heading:
+        return False
+    return (len(plain) >= _SHORTEST_SENTENCE and plain[-1] in "。:;!?") or len(plain) >= 2 * _SHORTEST_SENTENCE
+
+
+def _subsections(prose: Prose, top: Heading, headings: Sequence[Heading], stop: int) -> list[Section]:
+    """Return the subsections of ``top``, each with its level, as the styles of their numbers nest."""
+    placed: list[tuple[Heading, int]] = []
+    open_styles: list[Style] = []
+    for heading in headings:
+        if key(heading.title) == key(top.title) or (
+            heading.style is Style.BARE and heading.role and heading.role is top.role
+        ):
+            continue  # the title told once more above its table
+        while open_styles and open_styles[-1] >= heading.style:
+            open_styles.pop()
+        open_styles.append(heading.style)
+        placed.append((heading, len(open_styles) + 1))
+    sections = []
+    for place, (heading, level) in enumerate(placed):
+        end = next((other.start for other, depth in placed[place + 1 :] if depth <= level), stop)
+        sections.append(_section(prose, heading, end, level, within=top.role))
+    return sections
+
+
+def _section(
+    prose: Prose, heading: Heading, stop: int, level: int, *, role: Role | None = None, within: Role | None = None
+) -> Section:
+    text = prose.text
+    start = heading.body
+    if start < len(text) and text[start] == "\n":
+        start += 1
+    end = max(start, stop)
+    while end > start and text[end - 1] == "\n":
+        end -= 1
+    return Section(role, heading.title, level, (start, end), prose.page(heading.start), within)
+
+
+def _has_lost_titles(sections: Sequence[Section]) -> bool:
+    roles = {section.role for section in sections}
+    return bool(roles - {None, Role.PREAMBLE}) and not roles >= _PECULIAR
+
+
+def _with_lost_titles(sections: list[Section], prose: Prose, document: Document) -> list[Section]:
+    """Return the sections with those whose title is lost, where their official table stands in the section before."""
+    starts = [anchor.start for anchor in prose.anchors]
+    for count, role in tables_between(document):
+        if any(section.role is role for section in sections):
+            continue
+        offset = starts[count] if count < len(starts) else len(prose.text)
+        place = bisect_left([section.span[0] for section in sections], offset + 1) - 1
+        top = next((index for index in range(place, -1, -1) if sections[index].level == 1), None)
+        if top is None or sections[top].role not in _BEFORE[role]:
+            continue
+        start, end = sections[top].span
+        cut = min(max(offset, start), end)
+        before = cut - 1 if cut > start and prose.text[cut - 1] == "\n" else cut
+        sections[top] = replace(sections[top], span=(start, before))
+        after = next(
+            (index for index in range(top + 1, len(sections)) if sections[index].span[0] >= offset), len(sections)
+        )
+        sections[top + 1 : after] = [
+            replace(section, span=(section.span[0], min(section.span[1], max(before, section.span[0]))))
+            for section in sections[top + 1 : after]
+        ]
+        sections.insert(after, Section(role, "", 1, (cut, end), prose.page(cut)))
+    return sections
+
+
+_BEFORE = {
+    Role.PROACTIVE: {Role.OVERVIEW, Role.PREAMBLE},
+    Role.REQUESTS: {Role.OVERVIEW, Role.PROACTIVE},
+    Role.REVIEW: {Role.PROACTIVE, Role.REQUESTS},
+}

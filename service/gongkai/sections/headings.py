@@ -101,6 +101,14 @@ _LONGEST_CLOSED = 30
 # A run-in title of a subsection is short: （一）主动公开。2021年…
 _CLAUSE = re.compile(r"\s*([^。:,;!?]{2,20})[。:]\s*(?=\S)")
 _NIL = re.compile(r"[无没未不零]")
+# The form of requests where it was read as lines of text: its rows are numbered like sections, so until a certain
+# title nothing is a heading.
+_FORM_BEGINS = re.compile(r"\s*(?:\(?本列数据|申请人(?:情况)?\s*$|[一1][、.]\s*本年新收)")
+# Rows of figures are no titles.
+_FIGURES = re.compile(r"\d(?:\D*\d){5,}")
+_YEARS = re.compile(r"20\d\d年?")
+# The end of a title of any words before its text: 三、履行职责情况县委主要负责同志…
+_LOOSE_END = re.compile(r"[^,。;:!?、]{4,32}?(?:情况|措施|成效|安排|打算|概况|建议)(?=[\u4e00-\u9fff\d])(?![和及与的或])")
 _DIGITS = re.compile(r"\d{2,}")
 
 
@@ -128,13 +136,17 @@ def find_headings(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> 
     """Return every line that can be a heading, in order; ``skip`` holds the numbers of lines that are something else."""
     headings: list[Heading] = []
     taken = -1
+    in_form = False
     for number, line in enumerate(lines):
         if number <= taken or number in skip or _LEADER.search(line.plain):
             continue
+        in_form = in_form or _FORM_BEGINS.match(line.plain) is not None
         heading = _read(lines, number)
-        if heading:
-            headings.append(heading)
-            taken = heading.last
+        if heading is None or (in_form and not (heading.role and heading.judgement.certain)):
+            continue
+        in_form = False
+        headings.append(heading)
+        taken = heading.last
     return headings
 
 
@@ -169,10 +181,10 @@ def _numbered(lines: Sequence[Line], number: int, mark: Mark, offset: int) -> He
         return joined
     if _is_title(body, mark, line):
         return _make(line, number, mark, mark.start, len(line.plain))
-    piece = _first_clause(body)
-    if piece and mark.style in {Style.COMMA, Style.ROUND, Style.PART}:
-        return _make(line, number, mark, mark.start, offset + piece, run_in=True)
-    return None
+    if mark.style not in {Style.COMMA, Style.ROUND, Style.PART}:
+        return None
+    piece = _first_clause(body) or (_loose_end(body) if mark.style is Style.COMMA else None)
+    return _make(line, number, mark, mark.start, offset + piece, run_in=True) if piece else None
 
 
 def _is_title(body: str, mark: Mark, line: Line) -> bool:
@@ -181,6 +193,8 @@ def _is_title(body: str, mark: Mark, line: Line) -> bool:
         return False
     if judge(plain).certain:
         return True
+    if _FIGURES.search(_YEARS.sub("", plain)):
+        return False
     if plain[-1:] in ",、" or (plain[-1:] in ";!?" and not line.heading):
         return False
     inner = plain[:-1] if plain[-1:] in "。:" else plain
@@ -198,6 +212,11 @@ def _first_clause(body: str) -> int | None:
     if not match or _DIGITS.search(match[1]) or _NIL.match(match[1]):
         return None
     return match.end(1)
+
+
+def _loose_end(body: str) -> int | None:
+    match = _LOOSE_END.match(body)
+    return match.end() if match and len(body) > LONGEST_TITLE else None
 
 
 def _alone(lines: Sequence[Line], number: int, mark: Mark) -> Heading | None:

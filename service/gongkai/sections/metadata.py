@@ -12,6 +12,7 @@ from gongkai.sections.organs import (
     fuller,
     is_of_kind,
     is_organ,
+    is_region,
     organ_of_label,
     organ_of_signature,
     organ_of_site,
@@ -21,7 +22,7 @@ from gongkai.sections.organs import (
 )
 from gongkai.sections.prose import Line
 from gongkai.sections.regions import locate
-from gongkai.sections.titles import Title, clean
+from gongkai.sections.titles import Title, clean, is_full_title
 from gongkai.sections.years import (
     Period,
     count_years,
@@ -43,6 +44,7 @@ _MENTIONS = 3
 _SITE_WORDS = re.compile(r"网站|门户|首页|官网|政务网|信息网|平台$|网$")
 _TITLE_PARTS = re.compile(r"\s*[_|–—>·]+\s*|\s+-+\s+|-(?=[^-\d]{4,}$)")
 _REPORT_WORD = re.compile(r"报告|年报|总结")
+_TITLE_LABEL = re.compile(r"^(?:标\s*题|名\s*称|信息名称)\s*[:：]\s*")
 _DATE_LINE = re.compile(
     r"^(?:.{0,12}(?:日期|时间):?)?(20\d\d[-年/.]\d{1,2}(?:[-月/.]\d{1,2}日?)?)(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:来源.*|作者.*|浏览.*)?$"
 )
@@ -100,6 +102,11 @@ def _period_anywhere(lines: Sequence[Line]) -> Period | None:
 def _title(document: Document, titles: Sequence[Title]) -> str | None:
     if titles and titles[0].report:
         return titles[0].text
+    for block in document.blocks:
+        if isinstance(block, TextBlock) and block.kind is BlockKind.FURNITURE:
+            name = _TITLE_LABEL.sub("", clean(block.text))
+            if is_full_title(name):
+                return name
     named = _title_of_file(document.metadata.get("title", ""))
     if named and (not titles or _REPORT_WORD.search(named)):
         return named
@@ -184,7 +191,11 @@ def _agency_name(document: Document, title: str | None, texts: _Texts) -> str | 
     everything = "\n".join((texts.introduction, *texts.last, key(document.metadata.get("source", ""))))
     named = organ_of_title(title) if title else None
     if named:
-        return fuller(named, everything)
+        name = fuller(named, everything)
+        if name == named and is_region(named):
+            # 某市2021年统计公报: the title names the region, the signature the organ.
+            return next((organ for organ in _candidates(document, texts) if organ.startswith(named)), named)
+        return name
     kind = own_kind(everything)
     for name in _candidates(document, texts):
         if is_of_kind(name, kind):

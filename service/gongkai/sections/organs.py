@@ -98,6 +98,11 @@ def fuller(name: str, texts: str) -> str:
     return name
 
 
+def is_region(name: str) -> bool:
+    """Return whether a name is that of a region rather than of its organ."""
+    return _REGIONLIKE.search(name) is not None
+
+
 def organs_of_sentences(texts: str) -> list[str]:
     """Return the organs that sentences of ``texts`` (in the form of ``key``) name as the one that reports, surest first."""
     found: list[str] = []

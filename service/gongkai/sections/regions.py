@@ -54,6 +54,12 @@ _LEADING = {"省": "province", "自治区": "province", "县": "county", "区": 
 _LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
 
+# Words before a region's name, in sentences and in names of organs.
+_BEFORE_NAME = re.compile(
+    r"(?:[由在对是和与自到至为将现向于及据即]|关于|公布|发布|编制|来源|作者|访问|来到|联系|总局|中共|委员会|人民银行|共青团|政协|国网|中国|共和国)$"
+)
+
+
 class Region(NamedTuple):
     """A row of the table; ``first`` and ``last`` are years, None for before 2008 and for still valid."""
 
@@ -137,13 +143,19 @@ def find_regions(text: str) -> list[Found]:
     names, stems = _names(), _stems()
     start = 0
     while start < len(text):
-        match = _match(text, start, names, stems, bool(found) and found[-1].end == start)
+        inside = bool(found) and found[-1].end == start
+        match = _match(text, start, names, stems, inside) if inside or _begins(text, start) else None
         if match:
             found.append(match)
             start = match.end
         else:
             start += 1
     return found
+
+
+def _begins(text: str, start: int) -> bool:
+    """Return whether a name can begin at ``start``: 澄江口县 holds no 江口县, and 公开县政府的 no 开县."""
+    return start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE_NAME.search(text[:start]) is not None
 
 
 def _match(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def judge(title: str) -> Judgement:
     """Return what ``title`` (without its number) says about the section."""
     plain = _FINISH.sub("", key(title))

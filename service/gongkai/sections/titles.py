@@ -43,6 +43,8 @@ _LONGEST = 80
 # Lines between a further report's title and its first section: preamble, date, source.
 _BEFORE_SECTIONS = 25
 _SHORTEST_REPORT = 3
+# Subject and year, or subject, genre and organ.
+_FULL = 5.0
 _DRESS = '《》"“”*#|= \u3000\t'
 
 
@@ -109,8 +111,14 @@ def _candidates(lines: Sequence[Line], number: int, limit: int) -> Iterator[Titl
 
 
 def _title_at(lines: Sequence[Line], number: int) -> Title | None:
-    found = [title for title in _candidates(lines, number, len(lines)) if _score(title.text) >= 5]
+    found = [title for title in _candidates(lines, number, len(lines)) if _score(title.text) >= _FULL]
     return min(found, key=lambda title: len(title.lines)) if found else None
+
+
+def is_full_title(text: str) -> bool:
+    """Return whether ``text`` alone is the whole title of a disclosure report: subject, genre, and year or organ."""
+    plain = key(text)
+    return len(plain) <= _LONGEST_LINE and _is_report_title(plain) and _score(text) >= _FULL
 
 
 def _is_report_title(plain: str) -> bool:

@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from corpora.build.gold import check_planted, gold
+from corpora.build.not_reports import pages
 from corpora.build.plan import Job, load_plan
 from corpora.build.sources import load_sources
 from corpora.build.to_docx import to_docx
@@ -44,8 +47,19 @@ def build(formats: set[str]) -> int:
         path = SAMPLES / job.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(contents[job.path])
-    _record(jobs, formats)
-    return len(jobs)
+    extra = list(_pages()) if "html" in formats else []
+    _record(jobs, extra, formats)
+    return len(jobs) + len(extra)
+
+
+def _pages() -> Iterator[tuple[dict[str, str], str]]:
+    """Write the pages that are no reports; yield each one's line of the manifest and its gold."""
+    for page in pages():
+        path = SAMPLES / page.split / "html" / f"no-report-{page.name}.html"
+        path.write_bytes(page.text.encode())
+        fields = {"source": "", "format": "html", "producer": "html", "style": page.name, "quirks": "no_report", "split": page.split}
+        row = {"file": str(path.relative_to(SAMPLES)), **fields, "sha256": hashlib.sha256(page.text.encode()).hexdigest()}
+        yield row, _dump({"source": "", "error": page.code})
 
 
 def _contents(jobs: list[Job]) -> dict[str, bytes]:
@@ -64,7 +78,7 @@ def _contents(jobs: list[Job]) -> dict[str, bytes]:
     return written
 
 
-def _record(jobs: list[Job], formats: set[str]) -> None:
+def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], formats: set[str]) -> None:
     """Rewrite manifest and gold: rows of other formats stay, equal gold is stored once."""
     manifest = SAMPLES / "manifest.csv"
     kept: list[dict[str, str]] = []
@@ -81,6 +95,9 @@ def _record(jobs: list[Job], formats: set[str]) -> None:
             count = sum(name.rpartition(".")[0].rpartition("~")[0] == job.source for name in names.values())
             names[text] = f"{job.source}~{count + 1}.json"
         rows.append(job.manifest_row(names[text], (SAMPLES / job.path).read_bytes()))
+    for row, text in extra:
+        names.setdefault(text, f"no-report~{row['style']}.json")
+        rows.append({**row, "gold": names[text]})
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for text, name in names.items():

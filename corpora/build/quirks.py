@@ -226,6 +226,24 @@ def _two_year_text(paper: Paper, _rng: random.Random) -> Paper:
     return paper.with_blocks([stale, *paper.blocks])
 
 
+_SIMPLE = "万与两个为举书于亿仍体党关写况准则别办务动单参发号员园国场处复头学实宿对导师广库废开张当录总态战扣报拟据时显东术权条来标栏检没济测渠灵无现环电监着种称站签类级纪组细经结络统缺网职联节药处视规订认议记讼证评识诉译试询请象负财责账购贴费转还进选这递遴邮采错长门问间际陈险随难页项顺预领题风饮馆马验鲜"
+_TRADITIONAL = "萬與兩個為舉書於億仍體黨關寫況準則別辦務動單參發號員園國場處復頭學實宿對導師廣庫廢開張當錄總態戰扣報擬據時顯東術權條來標欄檢沒濟測渠靈無現環電監著種稱站簽類級紀組細經結絡統缺網職聯節藥處視規訂認議記訟證評識訴譯試詢請象負財責賬購貼費轉還進選這遞遴郵採錯長門問間際陳險隨難頁項順預領題風飲館馬驗鮮"
+_TO_TRADITIONAL = str.maketrans(_SIMPLE, _TRADITIONAL)
+
+
+def _traditional(paper: Paper, _rng: random.Random) -> Paper:
+    """Prose and section titles in traditional script, as some collectors convert them."""
+    return paper.with_blocks(
+        block if isinstance(block, Grid) else replace(block, text=block.text.translate(_TO_TRADITIONAL))
+        for block in paper.blocks
+    )
+
+
+def _unreadable(paper: Paper, flag: str, gold: dict[str, object]) -> Paper:
+    nothing = {"title": None, "agency": None, "year": None, "form": None, "editions": {}, "values": {}, "sections": []}
+    return replace(paper, flags=paper.flags | {flag}, gold={**nothing, "planted": [], "tables": None, **gold})
+
+
 def _captions(paper: Paper, _rng: random.Random) -> Paper:
     blocks: list[Block] = []
     for block in paper.blocks:
@@ -275,4 +293,7 @@ QUIRKS: dict[str, Quirk] = {
     "stale_year": _two_year_text,
     "captions": _captions,
     "picture": _picture,
+    "traditional": _traditional,
+    "locked": lambda paper, _: _unreadable(paper, "locked", {"error": "READ.ENCRYPTED"}),
+    "scanned": lambda paper, _: _unreadable(paper, "scanned", {"problem": "reader.pdf.scanned"}),
 }

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pypdfium2 as pdfium
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -69,7 +71,8 @@ def draw(paper: Paper, style: str) -> bytes:
             _heading(pages, block, look, paper.flags)
         else:
             _paragraph(pages, block, look, paper.flags)
-    return _render(pages, paper, look, rotated=rotated)
+    data = _render(pages, paper, look, rotated=rotated)
+    return _photographed(data) if "scanned" in paper.flags else data
 
 
 @cache
@@ -114,7 +117,10 @@ def _paragraph(pages: Pages, block: Para, look: DrawStyle, flags: frozenset[str]
 
 def _render(pages: Pages, paper: Paper, look: DrawStyle, *, rotated: bool) -> bytes:
     out = io.BytesIO()
-    encrypt = StandardEncryption("", ownerPassword="owner", canModify=0) if "encrypted" in paper.flags else None  # noqa: S106
+    encrypt = None
+    if paper.flags & {"encrypted", "locked"}:
+        password = "geheim" if "locked" in paper.flags else ""  # noqa: S105 - a sample's password guards nothing
+        encrypt = StandardEncryption(password, ownerPassword="owner", canModify=0)  # noqa: S106
     canvas = Canvas(out, pagesize=(pages.width, pages.height), invariant=1, encrypt=encrypt)
     agency = paper.source.agency
     if "successor_head" in paper.flags:
@@ -161,3 +167,18 @@ def _put(canvas: Canvas, pages: Pages, item: Words | Rule | Box, *, one_by_one: 
         canvas.setStrokeColor("black")
         canvas.setLineWidth(item.width)
         canvas.rect(item.x0, pages.height - item.y1, item.x1 - item.x0, item.y1 - item.y0, stroke=int(item.stroke), fill=int(bool(item.fill)))
+
+
+def _photographed(data: bytes) -> bytes:
+    """Return the first two pages as grey pictures without characters, as a scanner leaves them."""
+    document = pdfium.PdfDocument(data)
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for index in range(min(2, len(document))):
+        page = document[index]
+        canvas.setPageSize(page.get_size())
+        picture = page.render(scale=1.2, grayscale=True).to_pil()
+        canvas.drawImage(ImageReader(picture), 0, 0, *page.get_size())
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()

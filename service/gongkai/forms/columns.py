@@ -115,7 +115,7 @@ class Columns:
     def _by_sum(self, spots: Sequence[Spot], valid: Callable[[Sequence[str]], bool] | None) -> dict[int, Reading]:
         if valid is None or len(spots) <= self.count or len(spots) > self.count + MAX_SURPLUS:
             return {}
-        found = [way for way in _ways(list(spots), self.count) if valid([text for text, _ in way])]
+        found = [way for way in ways_to_fit(list(spots), self.count) if valid([text for text, _ in way])]
         if len({tuple(text for text, _ in way) for way in found}) != 1:
             return {}
         return {number: Reading(text, spot.place, BY_SUM) for number, (text, spot) in enumerate(found[0])}
@@ -145,7 +145,7 @@ def _joined(spots: Sequence[Spot]) -> Reading | None:
     return None
 
 
-def _ways(spots: list[Spot], count: int) -> Iterator[list[tuple[str, Spot]]]:
+def ways_to_fit(spots: list[Spot], count: int) -> Iterator[list[tuple[str, Spot]]]:
     """Yield the ways to make ``count`` cells: join neighbouring digits, or leave out a blank cell."""
     if len(spots) < count or (count == 0 and any(spot.text.strip() for spot in spots)):
         return
@@ -153,11 +153,11 @@ def _ways(spots: list[Spot], count: int) -> Iterator[list[tuple[str, Spot]]]:
         yield []
         return
     if not spots[0].text.strip() and len(spots) > count:
-        yield from _ways(spots[1:], count)
+        yield from ways_to_fit(spots[1:], count)
     for size in range(1, len(spots) - count + 2):
         head = spots[:size]
         text = "".join(spot.text.strip() for spot in head)
         if size > 1 and not (text.isdecimal() and head[0].text.strip() not in {"", "0"} and head[-1].text.strip()):
             continue
-        for rest in _ways(spots[size:], count - 1):
+        for rest in ways_to_fit(spots[size:], count - 1):
             yield [(text, head[0]), *rest]

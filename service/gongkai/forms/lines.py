@@ -60,7 +60,8 @@ _TRAILING = re.compile(
     re.DOTALL,
 )
 # A page number that a table swallowed: alone on its line.
-_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,10}|\d{1,3}\s*/\s*\d{1,3}|\d{1,3}")
+_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,10}|\d{1,3}\s*/\s*\d{1,3}")
+_LONE_NUMBER = re.compile(rf"{_PAGE_NUMBER.pattern}|\d{{1,3}}")
 MIN_STACKED = 5  # cells, and numbers in each, before a row is taken for a whole table whose inner rules are lost
 _TOKEN = re.compile(r"\S+")
 
@@ -85,7 +86,7 @@ def transposed(table: Table) -> Table:
 
 def _is_page_number(spots: Sequence[Spot]) -> bool:
     texts = [spot.text.strip() for spot in spots if spot.text.strip()]
-    return len(texts) == 1 and (len(spots) == 1 or len(spots) >= MIN_STACKED) and bool(_PAGE_NUMBER.fullmatch(texts[0]))
+    return len(texts) == 1 and bool((_LONE_NUMBER if len(spots) == 1 else _PAGE_NUMBER).fullmatch(texts[0]))
 
 
 def _spots(cells: Sequence[Cell | None], row: int) -> Iterator[Spot]:

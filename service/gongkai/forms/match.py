@@ -20,6 +20,7 @@ from gongkai.resources import load_toml
 MIN_REQUEST_ROWS = 4
 MIN_CONTINUED_ROWS = 1
 MIN_PROACTIVE_ROWS = 1
+MIN_HEADER_WORDS = 2  # without 第二十条 or 信息内容 beside them
 MIN_REVIEW_WORDS = 3
 TELLING_LENGTH = 4  # shorter labels (其他, 总计) are found in every table
 MIN_ANNEX_WORDS = 3
@@ -48,7 +49,7 @@ def _telling(table: str) -> tuple[str, ...]:
 @cache
 def _proactive_header_words() -> tuple[str, ...]:
     words = {word for schema in all_schemas() for word in schema.tables["proactive"].header_words}
-    return tuple(sorted(words | {"第二十条第"}))
+    return tuple(sorted(words))
 
 
 @cache
@@ -56,6 +57,7 @@ def _annex_words() -> tuple[str, ...]:
     return tuple(load_toml(DATA / "pre2019.toml")["words"])
 
 
+_BLOCK_MARKS = ("第二十条第", "信息内容")
 _REVIEW_WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "未经复议直接起诉", "复议后起诉")
 
 
@@ -67,13 +69,18 @@ def claims(tables: Sequence[Table]) -> list[Claim]:
 def _claim(index: int, words: str) -> Claim:
     hits = dict.fromkeys(FORM_TABLES, 0)
     hits["requests"] = sum(label in words for label in _telling("requests"))
-    rows = sum(label in words for label in _telling("proactive"))
-    hits["proactive"] = rows if any(word in words for word in _proactive_header_words()) else 0
-    if not hits["proactive"] and "规章" in words and any(word in words for word in _proactive_header_words()):
-        hits["proactive"] = 1
+    hits["proactive"] = _proactive_rows(words)
     hits["review"] = sum(word in words for word in _REVIEW_WORDS)
     annex = sum(word in words for word in _annex_words()) >= MIN_ANNEX_WORDS and hits["requests"] < MIN_REQUEST_ROWS
     return Claim(index, words, hits, annex)
+
+
+def _proactive_rows(words: str) -> int:
+    """Return how many rows of table two are named, none where its own header words are missing."""
+    headers = sum(word in words for word in _proactive_header_words())
+    if headers < MIN_HEADER_WORDS and not (headers and any(mark in words for mark in _BLOCK_MARKS)):
+        return 0
+    return sum(label in words for label in _telling("proactive")) or int("规章" in words)
 
 
 def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:

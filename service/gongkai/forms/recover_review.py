@@ -22,31 +22,27 @@ MAX_WAYS = 3000
 def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
     """Return table four as the stream tells it, None when it does not."""
     schema = load_schema(prior or "2021").tables["review"]
-    starts = stream.occurrences(OPENING)
-    if not starts:
-        return None
-    start = starts[0][0]
-    end = min(start + BEYOND, len(stream.squeezed))
-    words = stream.squeezed[start:end]
-    if sum(word in words for word in WORDS) < MIN_WORDS:
-        return None
-    tokens = _numbers(stream, start, end, schema)
-    needed = len(schema.rows) * len(schema.columns)
-    if len(tokens) >= needed:
-        texts = tuple(token.text for token in tokens[:needed])
-        turned = tuple(
-            texts[n :: len(schema.rows)][place] for n in range(len(schema.rows)) for place in range(len(schema.columns))
-        )
-        if _broken(texts, schema) and not _broken(turned, schema):
-            order = [
-                n + place * len(schema.rows) for n in range(len(schema.rows)) for place in range(len(schema.columns))
-            ]
-            return _noted(turned, [tokens[n] for n in order], stream, schema)
-        return _noted(texts, tokens[:needed], stream, schema)
-    ways = _ways(tokens, needed, schema)
-    if len(ways) == 1:
-        return _noted(ways[0], tokens, stream, schema)
+    for start, _ in stream.occurrences(OPENING)[:1]:
+        end = min(start + BEYOND, len(stream.squeezed))
+        words = stream.squeezed[start:end]
+        if sum(word in words for word in WORDS) >= MIN_WORDS:
+            return _read(stream, _numbers(stream, start, end, schema), schema)
     return None
+
+
+def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValues | None:
+    blocks, width = len(schema.rows), len(schema.columns)
+    needed = blocks * width
+    if len(tokens) < needed:
+        ways = _ways(tokens, needed, schema)
+        return _noted(ways[0], tokens, stream, schema) if len(ways) == 1 else None
+    turned = [tokens[block + place * blocks] for block in range(blocks) for place in range(width)]
+    for order in (tokens[:needed], turned):
+        texts = [token.text for token in order]
+        if not _broken(texts, schema):
+            return _noted(texts, order, stream, schema)
+    # The printed totals are wrong, or there is a number too many and nothing tells which.
+    return _noted([token.text for token in tokens], tokens, stream, schema) if len(tokens) == needed else None
 
 
 def _numbers(stream: Stream, start: int, end: int, schema: TableSchema) -> list[Token]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from gongkai.forms.align import Match
 from gongkai.forms.cells import read_content
-from gongkai.forms.columns import BY_PLACE, IN_ORDER, Reading
+from gongkai.forms.columns import BY_PLACE, IN_ORDER, MAX_SURPLUS, Reading, ways_to_fit
 from gongkai.forms.labels import read_label
 from gongkai.forms.lines import Line, Spot, empty_columns
 from gongkai.forms.requests import UNRULED
 from gongkai.forms.schema import Column, TableSchema, load_schema
+from gongkai.forms.splits import numbers_of, total_last
 from gongkai.forms.values import TableValues
 
 LITIGATION = "行政诉讼"
@@ -88,7 +89,7 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
     for number, line in enumerate(lines):
         if (
             number <= first_words
-            or not line.has_values
+            or not (line.has_values or _is_blank_form(line, len(schema.rows) * width))
             or any(mark.line == number and mark.leaf is not None for mark in marks)
         ):
             continue
@@ -122,7 +123,19 @@ def _fitted(spots: list[Spot], width: int) -> list[Spot] | None:
         filled = [spot for spot in spots if spot.text.strip()]
         if len(filled) == count:
             return filled
-    return None
+    return _mended(spots, 3 * width, width)
+
+
+def _mended(spots: list[Spot], count: int, width: int) -> list[Spot] | None:
+    """Return fifteen cells from a few more, a number split over two cells joined, when the totals leave one way."""
+    if not count < len(spots) <= count + MAX_SURPLUS:
+        return None
+    found = []
+    for way in ways_to_fit(spots, count):
+        numbers = numbers_of([text for text, _ in way])
+        if numbers and all(total_last(numbers[n : n + width]) for n in range(0, count, width)):
+            found.append([spot._replace(text=text) for text, spot in way])
+    return found[0] if len({tuple(spot.text for spot in way) for way in found}) == 1 else None
 
 
 def _first_block(

@@ -1,0 +1,407 @@
+"""Single quirks seen in the wild, a fixture each."""
+
+from __future__ import annotations
+
+import pytest
+from filled_forms import (
+    BLOCKS,
+    COLUMNS,
+    HEADER,
+    LABELS,
+    REVIEW_COLUMNS,
+    Sheet,
+    dice,
+    document,
+    filled_requests,
+    filled_review,
+    request_rows,
+)
+from layouts import (
+    edited,
+    filled_proactive,
+    laid_proactive,
+    laid_review,
+    plain_requests,
+    repeated_requests,
+)
+
+from gongkai.document import Document, DocumentBuilder, Format
+from gongkai.document.builder import CellDraft
+from gongkai.forms import Kind, extract
+
+ROWS = request_rows("2021")
+HEADER_ROWS = 3
+FIRST_VALUE = 3  # grid column of the plain layout's first value
+
+
+@pytest.fixture
+def table() -> dict[tuple[str, str], int]:
+    return filled_requests(dice(7), "2021")
+
+
+@pytest.fixture
+def sheet(table: dict[tuple[str, str], int]) -> Sheet:
+    return plain_requests(table, "2021", ROWS)
+
+
+def from_rows(*tables: list[list[str]], texts: tuple[str, ...] = ()) -> Document:
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    for text in texts:
+        builder.text(text)
+    for rows in tables:
+        builder.table([CellDraft(row, col, text) for row, texts in enumerate(rows) for col, text in enumerate(texts)])
+    return builder.build()
+
+
+def assert_read(document: Document, table: dict[tuple[str, str], int], *, but: tuple[str, ...] = ()) -> None:
+    wanted = {f"requests.{row}.{column}": n for (row, column), n in table.items() if row not in but}
+    found = {key: value.value for key, value in extract(document).values.items() if key.startswith("requests")}
+    assert found == wanted
+
+
+def grid_row(row: str) -> int:
+    return HEADER_ROWS + ROWS.index(row)
+
+
+def test_an_extra_empty_cell_in_two_rows(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    odd = {grid_row("received"), grid_row("total_processed")}
+
+    def shift(cell: CellDraft) -> CellDraft:
+        return cell._replace(col=cell.col + 1) if cell.row in odd and cell.col >= 6 else cell
+
+    shifted = edited(sheet, shift)
+    shifted.cells += [CellDraft(row, 6, "") for row in odd]
+    assert_read(document(shifted), table)
+
+
+def test_a_number_split_over_two_cells(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    row = grid_row("received")
+    split = next(cell for cell in sheet.cells if cell.row == row and cell.col >= FIRST_VALUE and len(cell.text) > 1)
+
+    def change(cell: CellDraft) -> CellDraft:
+        if cell is split:
+            return cell._replace(text=cell.text[:1])
+        return cell._replace(col=cell.col + 1) if cell.row == row and cell.col > split.col else cell
+
+    broken = edited(sheet, change)
+    broken.cells.append(CellDraft(row, split.col + 1, split.text[1:]))
+    assert_read(document(broken), table)
+
+
+def test_two_values_in_one_cell(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    row = grid_row("total_processed")
+    first, second = (next(c for c in sheet.cells if c.row == row and c.col == col).text for col in (4, 5))
+    one = edited(sheet, lambda cell: None if cell.row == row and cell.col in {4, 5} else cell)
+    one.cells.append(CellDraft(row, 4, f"{first} {second}", 1, 2))
+    assert_read(document(one), table)
+
+
+def test_a_wrong_header_over_right_values(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    assert_read(
+        document(edited(sheet, lambda cell: cell._replace(col=cell.col - 1) if cell.row in {1, 2} else cell)), table
+    )
+
+
+def test_a_header_in_another_order(table: dict[tuple[str, str], int]) -> None:
+    order = [6, 0, 1, 2, 3, 4, 5]
+    sheet = Sheet()
+    sheet.line(["项目", *(HEADER[place] for place in order)])
+    for row in ROWS:
+        sheet.line([LABELS[row], *(str(table[row, COLUMNS[place]]) for place in order)])
+    assert_read(document(sheet), table)
+
+
+def test_no_header_and_a_row_number_column(table: dict[tuple[str, str], int]) -> None:
+    sheet = Sheet()
+    for number, row in enumerate(ROWS):
+        sheet.line([str(number + 1), LABELS[row], *(str(table[row, column]) for column in COLUMNS)])
+    assert_read(document(sheet), table)
+
+
+def test_a_page_number_and_the_header_again_inside_the_table(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    paged = Sheet()
+    for row in range(sheet.n_rows):
+        cells = [(cell.col, cell.text) for cell in sheet.cells if cell.row == row]
+        if row == 14:
+            paged.row((4, "- 4 -"), (5, ""))
+            for head in range(HEADER_ROWS):
+                paged.row(*((cell.col, cell.text) for cell in sheet.cells if cell.row == head))
+        paged.row(*cells)
+    assert_read(document(paged), table)
+
+
+def test_a_parent_label_broken_by_a_page(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    cut = grid_row("unavailable_needs_creation")
+    broken = edited(sheet, lambda cell: cell._replace(text="（四）无") if cell.text == "（四）无法提供" else cell)
+    broken.cells = [cell for cell in broken.cells if not (cell.row == cut and cell.col == 1)]
+    broken.cells.append(CellDraft(cut, 1, "法提供"))
+    first = Sheet([cell for cell in broken.cells if cell.row < cut], cut)
+    second = Sheet([cell._replace(row=cell.row - cut) for cell in broken.cells if cell.row >= cut])
+    assert_read(document(first, second), table)
+
+
+def test_a_row_label_broken_by_a_page(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    cut = grid_row("unavailable_needs_creation")
+    first = Sheet([cell for cell in sheet.cells if cell.row < cut], cut)
+    first.line(["", "", "2.没有现成信息", *[""] * 7])
+    rest = [cell._replace(row=cell.row - cut) for cell in sheet.cells if cell.row >= cut]
+    second = Sheet([cell._replace(text="需要另行制作") if "没有现成" in cell.text else cell for cell in rest])
+    assert_read(document(first, second), table)
+
+
+def test_merged_text_printed_at_every_place(table: dict[tuple[str, str], int]) -> None:
+    assert_read(document(repeated_requests(table, "2021", ROWS)), table)
+
+
+def test_all_labels_in_one_cell_beside_the_rows(table: dict[tuple[str, str], int]) -> None:
+    sheet = Sheet()
+    sheet.line(["", *HEADER])
+    for number, row in enumerate(ROWS):
+        labels = "\n".join(LABELS[label] for label in ROWS)
+        front = [(0, labels, 1, len(ROWS))] if number == 0 else []
+        sheet.row(*front, *((1 + place, str(table[row, column])) for place, column in enumerate(COLUMNS)))
+    assert_read(document(sheet), table)
+
+
+def test_inner_rules_lost_all_rows_in_one(table: dict[tuple[str, str], int]) -> None:
+    sheet = Sheet()
+    sheet.line(["", *HEADER])
+    stacked = ["\n".join(str(table[row, column]) for row in ROWS) for column in COLUMNS]
+    sheet.line(["\n".join(LABELS[row] for row in ROWS), *stacked])
+    assert_read(document(sheet), table)
+
+
+def test_a_table_on_its_side(table: dict[tuple[str, str], int]) -> None:
+    sheet = Sheet()
+    sheet.line(["", *(LABELS[row] for row in ROWS)])
+    for name, column in zip(HEADER, COLUMNS, strict=True):
+        sheet.line([name, *(str(table[row, column]) for row in ROWS)])
+    assert_read(document(sheet), table)
+
+
+def test_a_row_with_a_cell_too_few_is_left_out_and_told(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    row = grid_row("received")
+
+    def change(cell: CellDraft) -> CellDraft | None:
+        if cell.row != row or cell.col < 5:
+            return cell
+        return None if cell.col == 5 else cell._replace(col=cell.col - 1)
+
+    short = document(edited(sheet, change))
+    assert_read(short, table, but=("received",))
+    assert any(
+        component == "forms.row_unclear" and "received" in message for component, message in extract(short).problems
+    )
+
+
+def test_one_wrong_character_in_labels(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    wrong = str.maketrans({"予": "子", "复": "夏", "掌": "拿", "权": "杈", "密": "蜜"})
+    misread = document(edited(sheet, lambda cell: cell._replace(text=cell.text.translate(wrong))))
+    assert_read(misread, table)
+    assert extract(misread).values["requests.rejected_repeated.total"].confidence < 1
+
+
+def test_traditional_script(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    simplified, traditional = (
+        "条项规开请数结转办处属国护权务类执询无补报诉复据现确认获缴费总机构",
+        "條項規開請數結轉辦處屬國護權務類執詢無補報訴復據現確認獲繳費總機構",
+    )
+    script = str.maketrans(simplified, traditional)
+    assert_read(document(edited(sheet, lambda cell: cell._replace(text=cell.text.translate(script)))), table)
+
+
+def test_a_dash_over_all_columns_is_a_dash_in_each(sheet: Sheet) -> None:
+    row = grid_row("denied_state_secret")
+    merged = edited(sheet, lambda cell: None if cell.row == row and cell.col >= FIRST_VALUE else cell)
+    merged.cells.append(CellDraft(row, FIRST_VALUE, "—", 1, 7))
+    values = extract(document(merged)).values
+    assert [values[f"requests.denied_state_secret.{column}"].kind for column in COLUMNS] == [Kind.DASH] * 7
+
+
+def test_a_blank_is_null_and_never_zero(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    blanked = edited(sheet, lambda cell: cell._replace(text="") if cell.text == "0" else cell)
+    values = extract(document(blanked)).values
+    assert len(values) == len(ROWS) * len(COLUMNS)
+    for (row, column), number in table.items():
+        value = values[f"requests.{row}.{column}"]
+        assert (value.value, value.kind) == ((None, Kind.BLANK) if number == 0 else (number, Kind.NUMBER))
+
+
+def test_a_local_row_is_kept_apart(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    local = Sheet([cell if cell.row < 8 else cell._replace(row=cell.row + 1) for cell in sheet.cells])
+    local.cells += [CellDraft(8, place, text) for place, text in enumerate(["", "", "其中：网上申请", *["9"] * 7])]
+    assert_read(document(local), table)
+    assert extract(document(local)).extra["requests.其中网上申请.total"].value == 9
+
+
+def test_hybrid_editions_are_told_table_by_table() -> None:
+    rng = dice(3)
+    old = filled_requests(rng, "2019")
+    two = laid_proactive(rng, filled_proactive(rng, "2021"), "2021", "plain")
+    reading = extract(document(*two, plain_requests(old, "2019", request_rows("2019"))))
+    assert {(table.form_table, table.edition) for table in reading.tables} == {
+        ("proactive", "2021"),
+        ("requests", "2019"),
+    }
+    assert reading.edition == "2021"  # the words of 2021 were unknown in 2019
+    assert reading.values["requests.other_handling.total"].value == old["other_handling", "total"]
+
+
+def test_the_whole_report_in_one_table(table: dict[tuple[str, str], int], sheet: Sheet) -> None:
+    rng = dice(4)
+    two, four = filled_proactive(rng, "2021"), filled_review(rng)
+    whole = Sheet()
+    for part in (*laid_proactive(rng, two, "2021", "plain"), sheet, *laid_review(rng, four, "ragged")):
+        for row in range(part.n_rows):
+            whole.row(*((cell.col, cell.text) for cell in part.cells if cell.row == row))
+    reading = extract(document(whole))
+    assert_read(document(whole), table)
+    for block in BLOCKS:
+        for column in REVIEW_COLUMNS:
+            assert reading.values[f"review.{block}.{column}"].value == four[block, column]
+    for (row, column), number in two.items():
+        assert reading.values[f"proactive.{row}.{column}"].value == number
+    assert not reading.extra
+
+
+def test_two_organs_in_one_file(table: dict[tuple[str, str], int], sheet: Sheet) -> None:
+    other = filled_requests(dice(9), "2021")
+    both = document(sheet, plain_requests(other, "2021", ROWS))
+    assert_read(both, table)
+    assert [component for component, _ in extract(both).problems] == ["forms.repeated_table"]
+
+
+TABLE_TWO = [
+    ["第二十条第（一）项"],
+    ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+    ["规章", "０", "", "/"],
+    ["行政规范性文件", "22（其中修订 16 件）", "1", "1,234"],
+    ["其他主动公开文件", "7", "0", "9"],
+    ["第二十条第（五）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政许可", "20809件"],
+    ["第二十条第（六）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政处罚", "不涉及"],
+    ["行政强制", "—"],
+    ["第二十条第（八）项"],
+    ["信息内容", "本年收费金额（单位：万元）"],
+    ["行政事业性收费", "251000元"],
+]
+
+
+def test_cells_of_table_two_as_offices_fill_them() -> None:
+    reading = extract(from_rows(TABLE_TWO))
+    shown = {key.removeprefix("proactive."): (value.value, value.kind.value) for key, value in reading.values.items()}
+    assert shown == {
+        "regulations.issued": (0, "number"),
+        "regulations.repealed": (None, "blank"),
+        "regulations.in_force": (None, "dash"),
+        "normative_documents.issued": (22, "number"),
+        "normative_documents.repealed": (1, "number"),
+        "normative_documents.in_force": (1234, "number"),
+        "licensing.decisions": (20809, "number"),
+        "penalties.decisions": (None, "text"),
+        "coercion.decisions": (None, "dash"),
+        "fees.amount": (25.1, "number"),
+    }
+    assert reading.values["proactive.fees.amount"].raw == "251000元"
+    assert reading.extra["proactive.其他主动公开文件.in_force"].value == 9
+
+
+def test_the_header_names_the_unit_of_money() -> None:
+    rows = [*TABLE_TWO[:-2], ["信息内容", "本年收费金额（单位：元）"], ["行政事业性收费", "251000"]]
+    assert extract(from_rows(rows)).values["proactive.fees.amount"].value == 25.1
+
+
+def test_two_rows_of_table_two_side_by_side() -> None:
+    rows = [
+        TABLE_TWO[1],
+        ["规章", "0", "0", "0"],
+        ["行政许可", "5", "行政处罚", "6"],
+        ["行政强制", "7", "行政事业性收费", "8"],
+    ]
+    values = extract(from_rows(rows)).values
+    found = {row: values[f"proactive.{row}.decisions"].value for row in ("licensing", "penalties", "coercion")}
+    assert found == {"licensing": 5, "penalties": 6, "coercion": 7}
+
+
+def test_rows_of_table_two_stacked_in_their_cells() -> None:
+    rows = [
+        TABLE_TWO[1],
+        ["规章\n行政规范性文件", "0\n5", "0\n1", "2\n8"],
+        TABLE_TWO[6],
+        ["行政处罚\n行政强制", "5\n6"],
+    ]
+    values = extract(from_rows(rows)).values
+    assert values["proactive.normative_documents.in_force"].value == 8
+    assert values["proactive.coercion.decisions"].value == 6
+
+
+REVIEW_HEAD = [
+    ["行政复议", "行政诉讼"],
+    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"],
+    [*[""] * 5, *["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2],
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("", Kind.BLANK), ("-", Kind.DASH), ("无", Kind.TEXT)])
+def test_table_four_without_numbers(text: str, kind: Kind) -> None:
+    values = extract(from_rows([*REVIEW_HEAD, [text] * 15])).values
+    assert len(values) == 15
+    assert {value.kind for value in values.values()} == {kind}
+
+
+def test_a_split_number_in_table_four_is_joined_by_the_totals() -> None:
+    values = extract(from_rows([*REVIEW_HEAD, ["1", "2", "0", "0", "0", "12", *["0"] * 10]])).values
+    assert values["review.reconsideration.upheld"].value == 12
+    assert values["review.reconsideration.upheld"].raw == "12"
+
+
+OTHER_TABLES = [
+    [["项目", "2022年", "2023年"], ["行政许可", "5", "6"], ["行政处罚", "7", "8"], ["行政强制", "1", "2"]],
+    [["科目编码", "科目名称", "预算数"], ["103", "行政事业性收费收入", "12"], ["104", "罚没收入", "3"]],
+    [["案件类型", "受理", "维持", "纠正", "总计"], ["行政复议", "5", "2", "1", "8"], ["行政诉讼", "1", "1", "0", "2"]],
+    [
+        ["序号", "申请人", "办理结果"],
+        ["1", "自然人", "予以公开"],
+        ["2", "商业企业", "部分公开"],
+        ["3", "自然人", "不予公开"],
+    ],
+    [["行政处罚决定公开", "本年处理决定数量"], ["市场监管局", "5"], ["行政许可", "6"]],
+]
+
+
+@pytest.mark.parametrize("rows", OTHER_TABLES, ids=range(len(OTHER_TABLES)))
+def test_other_tables_are_not_claimed(rows: list[list[str]]) -> None:
+    reading = extract(from_rows(rows))
+    assert not reading.tables
+    assert not reading.values
+
+
+def test_prose_is_not_taken_for_a_form() -> None:
+    prose = (
+        "2023年，本年新收政府信息公开申请数量38件，上年结转政府信息公开申请数量2件，予以公开30件，部分公开2件。",
+        "不予公开3件，其他处理1件，结转下年度继续办理2件。",
+        "四、行政复议结果维持2件，结果纠正1件，其他结果0件，尚未审结0件，总计3件。",
+    )
+    assert not extract(from_rows(texts=prose)).values
+
+
+def test_forms_before_2019_are_told() -> None:
+    rows = [
+        ["统 计 指 标", "单位", "统计数"],
+        ["一、主动公开情况", "——", "——"],
+        ["（一）主动公开政府信息数", "条", "4382"],
+        ["其中：主动公开规范性文件数", "条", "12"],
+        ["（一）收到申请数", "件", "5"],
+        ["1.按时办结数", "件", "5"],
+    ]
+    reading = extract(from_rows(rows))
+    assert reading.edition == "pre2019"
+    assert [(table.form_table, table.edition, table.index) for table in reading.tables] == [("annex", "pre2019", 0)]
+
+
+def test_an_empty_document_and_empty_tables() -> None:
+    assert extract(from_rows()).edition is None
+    assert not extract(from_rows([[""]], [["", ""], ["", ""]])).values

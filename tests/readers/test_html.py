@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import html
 import random
 import re
@@ -78,6 +79,15 @@ LAYOUTS = {
         f"<div class=tab style='display:none'><p>　　三、{pages.article().partition('<p>　　三、')[2]}</div></div>"
     ),
     "deep": f"{'<div>' * 3000}{pages.HEAD}{pages.article()}{'</div>' * 3000}",
+    "warning of links that lead away": (
+        f"<div><div>{pages.HEAD}<div>{pages.article()}</div></div></div>"
+        "<div class=mask><p>您访问的链接即将离开“某县人民政府门户网站”，是否继续？</p><a href=javascript:go()>继续访问</a><a href=javascript:no()>放弃</a></div>"
+    ),
+    "form for comments": (
+        f"<div>{pages.HEAD}<div>{pages.article()}</div><p>我要评论</p><p>您的姓名：</p><p>请您对本页面评价：</p>"
+        "<p>非常满意</p></div>"
+    ),
+    "site's own heading": f"<h1>某县人民政府门户网站</h1><div>{pages.HEAD}<div>{pages.article()}</div></div>",
     "attachment": f"<div>{pages.HEAD}<div>{pages.article()}<p>附件：<a href=/a.pdf>年度报告.pdf</a></p></div></div>",
     "word file of contents": (
         f"<div>{pages.HEAD}{''.join(f'<p><a href=#t{i}>{s}....{i}</a></p>' for i, s in enumerate(pages.SECTIONS))}"
@@ -104,6 +114,21 @@ def test_metadata_from_standard_names_and_from_the_visible_line() -> None:
     }  # fmt: skip
     visible = read(pages.page(pages.HEAD + pages.article())).metadata
     assert (visible["title"], visible["date"], visible["source"]) == (pages.TITLE, "2021-01-20", "县府办")
+
+
+def test_mhtml_is_read_as_the_page_in_it() -> None:
+    page = pages.page(pages.HEAD + pages.article()).encode("gb18030")
+    mail = (
+        b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=XX\r\n\r\n--XX\r\n"
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
+    assert_whole_article(read(mail + base64.encodebytes(page) + b"\r\n--XX--\r\n"))
+
+
+def test_title_of_a_page_whose_names_are_the_sites() -> None:
+    body = f"<h1>某县人民政府门户网站</h1><div>{pages.HEAD}{pages.article()}</div>"
+    document = read(pages.page(body, title="某县人民政府门户网站"))
+    assert document.metadata["title"] == pages.TITLE
 
 
 def test_two_organs_of_one_template_are_two_reports() -> None:

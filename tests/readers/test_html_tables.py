@@ -100,5 +100,13 @@ def test_nested_tables_are_read_once_and_in_place() -> None:
     assert kinds == ["TextBlock", "TextBlock", "Table", "TextBlock"]
 
 
+def test_fields_of_a_filled_form() -> None:
+    field = '<input type="text" value="{}" readonly>'
+    markup = (
+        f"<table><tr><td>规章<td>{field.format(3)}<tr><td>文件<td>{field.format('')}<input type=hidden value=9></table>"
+    )
+    assert rows(markup) == [["规章", "3"], ["文件", ""]]
+
+
 def test_cell_lines_are_joined_by_line_feeds() -> None:
     assert rows("<table><tr><td><p>商</p><p>业</p>企<br>业<td>x<tr><td>1<td>2</table>")[0][0] == "商\n业\n企\n业"

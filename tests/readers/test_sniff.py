@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import zipfile
 
 import pytest
@@ -46,6 +47,9 @@ def stream(name: str) -> bytes:
         ("| 规章 | 0 |\n|---|---|\n| 甲 | 1 |\n".encode(), "a", Format.MARKDOWN),
         ("# 报告\n\n## 表\n<table><tr><td>1</td></tr></table>\n".encode(), "a", Format.MARKDOWN),
         ("一、总体情况\n".encode(), "a.md", Format.MARKDOWN),
+        ("一、总体\n正文。\n<table>\n<tr><td>1</td></tr>\n</table>\n二、其他\n".encode(), "a", Format.TEXT),
+        ("一、总体<br/>　　正文。<br/>\n二、其他<br/>".encode(), "a.txt", Format.HTML),
+        (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>1</p>", "a.doc", Format.HTML),
         ("一、总体情况\n".encode(), "a.docx", Format.TEXT),
     ],
 )
@@ -67,7 +71,7 @@ def test_content_decides(data: bytes, name: str, fmt: Format) -> None:
         (b"Rar!\x1a\x07\x00", "ARCHIVE"),
         (b"\x89PNG\r\n\x1a\n", "IMAGE"),
         (b"\xff\xd8\xff\xe0JFIF", "IMAGE"),
-        (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "MHTML"),
+        (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "MHTML"),
         (b"<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>", "DOC"),
         (random.Random(1).randbytes(4000), "BINARY"),  # noqa: S311
     ],
@@ -78,6 +82,13 @@ def test_unsupported_kinds_have_a_code_and_a_remedy(data: bytes, code: str) -> N
     assert caught.value.code == f"READ.UNSUPPORTED.{code}"
     assert " / " in str(caught.value)
     assert " / " in caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["<!---->" * 8000, "\n" * 60_000 + "a", "|-" * 30_000 + "a", "<table" * 10_000])
+def test_no_text_makes_it_slow(text: str) -> None:
+    started = time.process_time()
+    assert sniff(text.encode() + "甲".encode(), "a") in set(Format)
+    assert time.process_time() - started < 2  # 0.05 s on the 2-core machine
 
 
 @pytest.mark.parametrize(

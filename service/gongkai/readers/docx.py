@@ -6,7 +6,6 @@ changes, content controls around rows, text boxes or automatic numbers, and refu
 
 from __future__ import annotations
 
-from email import message_from_bytes
 from functools import partial
 
 from lxml import etree
@@ -18,13 +17,13 @@ from gongkai.readers.flow import Grid, Item, Line, emit, lines_of
 from gongkai.readers.grid import unwrap
 from gongkai.readers.html_flow import Flow
 from gongkai.readers.html_tree import parse_page
+from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin
 from gongkai.readers.sniff import sniff
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
 
-_MAIL_HEADER_WITHIN = 16
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
 
@@ -87,15 +86,8 @@ def _read_chunk(package: Package, settings: Settings, relation: str) -> list[Ite
     data = package.raw(dict(package.related("aFChunk")).get(relation, ""))
     if not data:
         return []
-    if data.lstrip()[:_MAIL_HEADER_WITHIN].lower().startswith((b"mime-version:", b"from:")):
-        data = _html_of_mail(data)
-    return Flow(max_cells=settings.max_cells).walk(parse_page(decode(data).text).body)
-
-
-def _html_of_mail(data: bytes) -> bytes:
-    """Return the first HTML part of an MHTML archive."""
-    for part in message_from_bytes(data).walk():
-        payload = part.get_payload(decode=True)
-        if part.get_content_type() == "text/html" and isinstance(payload, bytes):
-            return payload
-    return b""
+    found = html_part(data) if is_mhtml(data) else (data, None)
+    if found is None:
+        return []
+    text = decode(found[0], declared=found[1]).text
+    return Flow(max_cells=settings.max_cells).walk(parse_page(text).body)

@@ -1,4 +1,4 @@
-"""Web pages of government sites, and HTML that office programs and editors leave behind.
+"""Web pages of government sites, and HTML that office programs and editors leave behind; MHTML too.
 
 Parsed with selectolax (the Lexbor engine): it builds the tree by the HTML standard's own algorithm, so broken markup
 (cells outside of rows, text between rows, unclosed blocks, Word's conditional comments) comes out as the authors saw
@@ -18,6 +18,7 @@ from gongkai.readers.html_flow import Flow
 from gongkai.readers.html_metadata import page_metadata, page_titles
 from gongkai.readers.html_pages import note_frames, refuse_if_no_report
 from gongkai.readers.html_tree import Page, parse_page
+from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin
 from gongkai.settings import Settings
@@ -42,8 +43,9 @@ def read_html(data: bytes, *, name: str, settings: Settings) -> Document:
     Raises NotAReportPageError (READ.LIST_PAGE, READ.LINK_PAGE, READ.APP_SHELL) for pages without a report, and
     LimitExceededError.
     """
-    decoded = decode(data, declared=_declared(data))
     builder = DocumentBuilder(name=name, data=data, format=Format.HTML)
+    source, charset = (html_part(data) if is_mhtml(data) else None) or (data, None)
+    decoded = decode(source, declared=charset or _declared(source))
     if decoded.n_replaced:
         builder.problem(
             "reader.html.encoding",

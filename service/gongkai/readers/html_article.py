@@ -20,6 +20,7 @@ from gongkai.readers.html_chrome import (
     is_metadata_table,
     is_prose,
     is_small_table,
+    patterns,
     squeeze,
 )
 from gongkai.readers.html_tree import Element
@@ -32,6 +33,7 @@ _MINOR_SHARE = 0.2  # text outside of our field that is less than this beside th
 _COPY_SHARE = 0.9  # of the lines of an element that stand elsewhere too: the mobile copy differs in a few
 _COPY_HANZI = 60
 _MAX_TITLE = 80
+_SENTENCE = re.compile(r"[。；，：,;:]")
 _TITLE_TAIL = re.compile(r"[.…·\s]*\d{0,3}$")  # dots and page number of a table of contents
 _MENU_LINKS = 4  # as many links in a row are a menu; attachments are one to three
 
@@ -53,7 +55,7 @@ def find_article(items: Sequence[Item], body: Element, titles: Iterable[str]) ->
     container = _container(strong, body)
     kept = [item for item in items if id(item) not in dropped]
     inside = [container in _ancestors(item) for item in kept]
-    title = _find_title(kept, strong, titles)
+    title = _find_title(kept, strong, list(titles))
     return Article(_classify(kept, inside, strong, title), title.text if title else "", strong)
 
 
@@ -130,8 +132,11 @@ def _without_copies(items: Sequence[Item], strong: list[Item]) -> tuple[list[Ite
         return strong, dropped
     groups = [(child, held) for child, held in _groups(strong, node) if child is not None]
     for child, held in reversed(groups):
-        rest = [item for item in strong if not any(item is own for own in held)] if len(held) > 1 else []
-        if len(held) < 2 or not _is_copy(held, rest):
+        if len(held) < 2:
+            continue
+        own = set(map(id, held))
+        rest = [item for item in strong if id(item) not in own]
+        if not _is_copy(held, rest):
             continue
         inside = [item for item in items if child in _ancestors(item)]
         titles = {squeeze(item.text) for item in inside if isinstance(item, Line) and _names_a_report(item)}
@@ -212,22 +217,29 @@ def _container(strong: Sequence[Item], body: Element) -> Element:
     return node
 
 
-def _find_title(items: Sequence[Item], strong: Sequence[Item], titles: Iterable[str]) -> Line | None:
+def _find_title(items: Sequence[Item], strong: Sequence[Item], titles: Sequence[str]) -> Line | None:
     """Return the visible line that is the article's title, if one is."""
     first = next((index for index, item in enumerate(items) if strong and item is strong[0]), len(items))
     lines = [item for item in items[: first + 1] if isinstance(item, Line) and len(item.text) <= _MAX_TITLE]
     lines = [line for line in lines if not SECTION_TITLE.match(line.text)]
-    for title in titles:
-        wanted = squeeze(title)
-        for line in reversed(lines):
-            text = squeeze(line.text)
-            if hanzi(text) >= 4 and (text == wanted or (len(text) >= 8 and wanted.startswith(text))):
-                return line
+    plain = [line for line in reversed(lines) if not is_linked(line) and not is_chrome(line, before=True)]
+    naming = [line for line in plain if _names_a_report(line) and not _SENTENCE.search(line.text)]
+    candidates = [
+        *(_called(lines, title) for title in titles if patterns().report_words.search(squeeze(title))),
+        *(line for line in naming if line.level == 1),
+        *naming,
+        *(_called(lines, title) for title in titles),
+        *(line for line in plain if line.level == 1),
+    ]
+    return next((line for line in candidates if line is not None), None)
+
+
+def _called(lines: Sequence[Line], title: str) -> Line | None:
+    """Return the last line that says the title, or the beginning of a title to which the site's name was added."""
+    wanted = squeeze(title)
     for line in reversed(lines):
-        if line.level == 1 and not is_linked(line) and not is_chrome(line, before=True):
-            return line
-    for line in reversed(lines):
-        if _names_a_report(line) and not is_linked(line) and not is_chrome(line, before=True) and not is_prose(line):
+        text = squeeze(line.text)
+        if hanzi(text) >= 4 and (text == wanted or (len(text) >= 8 and wanted.startswith(text))):
             return line
     return None
 

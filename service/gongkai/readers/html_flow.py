@@ -24,7 +24,9 @@ _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
 _MAX_HEADING = 60
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]"
-_SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n\s*|[ \t\r\f]*\n\s*(?={_WIDE})")
+_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_SOURCE_BREAK = re.compile(r" ?\n\s*")
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})\n|\n(?={_WIDE})")
 _INDENT = re.compile(r"[\n\r]*[ \t]*(?:\u3000|\xa0{2}|\u2003)")
 _MARKED = re.compile(r"\s*(?:[\d一二三四五六七八九十]+\s*[、.．)）]|[（(][\d一二三四五六七八九十]+[)）]|[①-⑳])")
 _LIST_TYPES = {
@@ -53,7 +55,8 @@ class Link:
 
 def clean(text: str) -> str:
     """Return a line as printed: line ends of the source removed, runs of spaces made one, none at the ends."""
-    return squeezed(_SOURCE_BREAK.sub("", visible(text)))
+    text = _SOURCE_BREAK.sub("\n", _BLANKS.sub(" ", visible(text)))
+    return squeezed(_WIDE_BREAK.sub("", text))
 
 
 class Flow:
@@ -86,6 +89,8 @@ class Flow:
         tag = element.tag
         if tag == "br":
             self._break()
+        elif tag == "input":
+            self._input(element)
         elif tag == "img":
             self._picture(element)
         elif tag in {"iframe", "embed", "object", "frame"}:
@@ -150,6 +155,12 @@ class Flow:
         self._children(element)
         self._in_link -= linked
 
+    def _input(self, element: Element) -> None:
+        """Read the value of a field in a table: some sites show the filled form of their reporting system."""
+        kind = element.attributes.get("type", "text").lower()
+        if self._cell_depth and kind in {"text", "number", ""}:
+            self._text(element.attributes.get("value", ""), element)
+
     def _picture(self, element: Element) -> None:
         style = element.attributes.get("style", "")
         width = number(element.attributes.get("width")) or number(_style_size(style, "width"))
@@ -178,9 +189,11 @@ class Flow:
         """Return the items of a cell; the flow outside of it goes on afterwards."""
         outer, self.items = self.items, []
         prefix, self._prefix = self._prefix, ""
+        self._cell_depth += 1
         self._children(element)
         self._flush(element)
         inner, self.items = self.items, outer
+        self._cell_depth -= 1
         self._prefix = prefix
         return inner
 

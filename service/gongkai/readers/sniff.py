@@ -14,6 +14,7 @@ from unicodedata import category
 from gongkai.document import Format
 from gongkai.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
 from gongkai.readers.archive import open_archive, part_names, read_part
+from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.resources import load_toml
 from gongkai.text.encoding import decode
 
@@ -26,7 +27,7 @@ _CONTROLS = frozenset("\t\n\r\f\v")
 _MAX_UNREADABLE = 0.1  # of control and replaced characters; real dumps with form feeds and NULs stay under 0.02
 
 _MARKUP_START = re.compile(
-    r"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|span|section|article"
+    r"(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|span|section|article"
     r"|center|font|style|script|h[1-6]|ul|ol|img|br|a|b|strong|tr|td|tbody|form|base|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,12 +35,14 @@ _TAG = re.compile(
     r"<(/?)(table|tr|td|th|tbody|p|div|span|br|h[1-6]|ul|ol|li|strong|font|a|body|html|center|section)\b[^<>]*>",
     re.IGNORECASE,
 )
+_MIN_LINES = 3
 _MIN_TAGS = 3  # beside prose, fewer are quotations of markup rather than markup
-_MAIL_HEADER = re.compile(r"\A\s*[\w-]+:")
-_MHTML = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
-_MARKDOWN_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
-_BLOCK_MARKUP = re.compile(r"<(?:html|body|div|p|section|center)\b", re.IGNORECASE)
+_RULE = r"[ \t]*+:?-{2,}+:?[ \t]*+"
+_MARKDOWN_RULE = re.compile(rf"^[ \t]*+\|?{_RULE}(?:\|{_RULE})++\|?[ \t]*+$", re.MULTILINE)
+_BLOCK_MARKUP = re.compile(r"<(?:html|body|div|p|section|center|ul|ol|h[1-6]|form|article|frameset)\b", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 class _Kind(NamedTuple):
@@ -76,8 +79,10 @@ def sniff(data: bytes, name: str) -> Format:
 def _sniff_text(data: bytes, name: str) -> Format:
     text = decode(data[:_HEAD]).text.lstrip("\ufeff")
     sample = text[:4096]
-    if _MAIL_HEADER.match(sample) and _MHTML.search(sample) and "multipart/" in sample.lower():
-        raise _unsupported("mhtml")
+    if is_mhtml(data):
+        if html_part(data) is None:
+            raise _unsupported("mhtml")
+        return Format.HTML
     if "<w:wordDocument" in sample or "<pkg:package" in sample or 'progid="Word.Document"' in sample:
         raise _unsupported("word_xml")
     if 'progid="Excel.Sheet"' in sample and "<?mso-application" in sample:
@@ -95,14 +100,20 @@ def _is_unreadable(char: str) -> bool:
 
 
 def _is_html(text: str) -> bool:
+    # Converters write text or Markdown with line ends that count, and only its tables as HTML.
+    if not _BLOCK_MARKUP.search(text) and (_has_markdown_marks(text) or _lines_beside_tables(text) >= _MIN_LINES):
+        return False
     if _MARKUP_START.match(text):
         return True
     tags = [(match[1], match[2].lower()) for match in _TAG.finditer(text)]
     closed = {tag for slash, tag in tags if slash} & {tag for slash, tag in tags if not slash}
-    if len(tags) < _MIN_TAGS or not closed:
-        return False
-    # Converters write Markdown whose tables are HTML; that is Markdown still.
-    return not (_has_markdown_marks(text) and not _BLOCK_MARKUP.search(text))
+    return len(tags) >= _MIN_TAGS and bool(closed or len(_BREAK.findall(text)) >= _MIN_TAGS)
+
+
+def _lines_beside_tables(text: str) -> int:
+    """Count the lines of text outside of tables that do not end in a line break of HTML."""
+    rest = _HTML_TABLE.sub("\n", text)
+    return sum(bool(line.strip()) and not _BREAK.search(line) for line in rest.splitlines())
 
 
 def _is_markdown(text: str, name: str) -> bool:

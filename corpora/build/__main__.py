@@ -91,9 +91,7 @@ def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], formats: s
     rows = list(kept)
     for job in jobs:
         text = _dump(gold(job.paper, with_tables=job.format not in ("text",)))
-        if text not in names:
-            count = sum(name.rpartition(".")[0].rpartition("~")[0] == job.source for name in names.values())
-            names[text] = f"{job.source}~{count + 1}.json"
+        names.setdefault(text, f"{job.source}~{hashlib.sha256(text.encode()).hexdigest()[:8]}.json")
         rows.append(job.manifest_row(names[text], (SAMPLES / job.path).read_bytes()))
     for row, text in extra:
         names.setdefault(text, f"no-report~{row['style']}.json")

@@ -11,22 +11,26 @@ from gongkai.text.lines import has_mark
 
 _SAME_EDGE = 4.0  # points; producers round the same column by up to 1, and rules are snapped within 4
 _MAX_HEADER = 8  # rows; the longest official header has 3
+_STUB = 9.0  # points; an empty row lower than any line of text is the padding of a row that the break went through
+_LOW_ROW = 20.0  # points; an empty last row of one line at most: the same, drawn without its columns
 _NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％]*")
+_TOTAL = re.compile(r"\s*(?:[合总小共累]\s*计|备\s*注|其\s*[他它])")
 
 _Key = tuple[int, int]
+_Edge = dict[_Key, PageCell]
 
 
 @dataclass(slots=True)
 class GrowingTable:
-    """A table that may go on. ``tail`` are the cells that end in its last row, by column and span."""
+    """A table that may go on. ``recent`` are the cells that reach its last page."""
 
     table: PageTable
-    tail: dict[_Key, PageCell]
+    recent: list[PageCell]
 
     @classmethod
     def of(cls, table: PageTable) -> GrowingTable:
         """Return a table as yet on one page."""
-        return cls(table, _tail(table.cells, table.n_rows))
+        return cls(table, list(table.cells))
 
     def take(self, following: PageTable) -> bool:
         """Append the next page's table if it is the same one; return whether it was."""
@@ -34,27 +38,17 @@ class GrowingTable:
         if columns is None:
             return False
         merged_xs, own, others = columns
-        self._recolumn(merged_xs, own)
-        for cell in following.cells:
-            end = others[cell.col + cell.col_span]
-            cell.col = others[cell.col]
-            cell.col_span = end - cell.col
+        if len(merged_xs) != len(self.table.xs):
+            _recolumn(self.table.cells, own)
+            self.table.xs = merged_xs
+        _recolumn(following.cells, others)
         skipped = self._repeated_header(following)
         cells = [cell for cell in following.cells if cell.row >= skipped]
         if cells:
+            self._drop_stub()
             self._append(cells, following.n_rows, skipped)
         self.table.last_page = following.last_page
         return True
-
-    def _recolumn(self, xs: list[float], own: list[int]) -> None:
-        if len(xs) == len(self.table.xs):
-            return
-        for cell in self.table.cells:
-            end = own[cell.col + cell.col_span]
-            cell.col = own[cell.col]
-            cell.col_span = end - cell.col
-        self.table.xs = xs
-        self.tail = {(cell.col, cell.col_span): cell for cell in self.tail.values()}
 
     def _repeated_header(self, following: PageTable) -> int:
         """Return how many rows of the next page print the table's first rows again."""
@@ -68,28 +62,75 @@ class GrowingTable:
             equal -= 1
         return equal
 
+    def _drop_stub(self) -> None:
+        """Drop an empty last row that is only the upper padding of the next page's first row."""
+        last = [cell for cell in self.recent if cell.row + cell.row_span == self.table.n_rows]
+        single = [cell for cell in last if cell.row_span == 1]
+        if self.table.n_rows < 2 or not single or any(cell.text for cell in single):
+            return
+        if any(cell.box.bottom - cell.box.top >= _LOW_ROW for cell in single):
+            return
+        for cell in last:
+            if cell.row_span > 1:
+                cell.row_span -= 1
+            else:
+                self._discard(cell)
+        self.table.n_rows -= 1
+
     def _append(self, cells: list[PageCell], n_rows: int, skipped: int) -> None:
+        tail = self._tail()
         top = {(cell.col, cell.col_span): cell for cell in cells if cell.row == skipped}
-        is_cut = _is_cut_row(self.tail, top)
+        is_cut = _is_cut_row(tail, top)
+        all_go_on = is_cut or _is_cut_header(tail, top)
         offset = self.table.n_rows - skipped - is_cut
-        merged = {key for key in top if key in self.tail and (is_cut or _is_cut_label(key, self.tail, top))}
         grown: dict[int, PageCell] = {}
-        for key in merged:
-            upper, lower = self.tail[key], top[key]
+        for key, lower in top.items():
+            if key not in tail or not (all_go_on or _is_cut_label(key, tail, top)):
+                continue
+            upper = tail[key]
             upper.row_span += lower.row_span - is_cut
             _merge_text(upper, lower)
             grown[id(lower)] = upper
+        if is_cut:
+            _merge_rest_of_labels(tail, top, [cell for cell in cells if cell.row == skipped + 1], grown)
         for cell in cells:
             if id(cell) not in grown:
                 cell.row += offset
                 self.table.cells.append(cell)
         self.table.n_rows = n_rows + offset
-        last = [grown.get(id(cell), cell) for cell in cells]
-        self.tail = _tail(last, self.table.n_rows)
+        self.recent = [grown.get(id(cell), cell) for cell in cells]
+
+    def _tail(self) -> _Edge:
+        """Return the cells that end in the last row, by column and span.
+
+        A label cell left empty there, below the label that it belongs to, is taken for a part of that label.
+        """
+        n_rows = self.table.n_rows
+        tail = {(cell.col, cell.col_span): cell for cell in self.recent if cell.row + cell.row_span == n_rows}
+        above = {
+            (cell.col, cell.col_span): cell for cell in self.recent if cell.row + cell.row_span == n_rows - 1
+        }
+        for key in sorted(tail):
+            cell, label = tail[key], above.get(key)
+            if cell.text or label is None or cell.row_span > 1 or _is_number(label.text):
+                break
+            label.row_span += 1
+            tail[key] = label
+            self._discard(cell)
+        return tail
 
 
-def _tail(cells: list[PageCell], n_rows: int) -> dict[_Key, PageCell]:
-    return {(cell.col, cell.col_span): cell for cell in cells if cell.row + cell.row_span == n_rows}
+    def _discard(self, cell: PageCell) -> None:
+        """Drop a cell of the last rows; searched from the end, so that long tables stay cheap."""
+        for cells in (self.table.cells, self.recent):
+            del cells[next(place for place in range(len(cells) - 1, -1, -1) if cells[place] is cell)]
+
+
+def _recolumn(cells: list[PageCell], places: list[int]) -> None:
+    for cell in cells:
+        end = places[cell.col + cell.col_span]
+        cell.col = places[cell.col]
+        cell.col_span = end - cell.col
 
 
 def _rows(cells: list[PageCell]) -> dict[int, list[tuple[int, int, int, str]]]:
@@ -102,7 +143,7 @@ def _rows(cells: list[PageCell]) -> dict[int, list[tuple[int, int, int, str]]]:
 
 
 def _has_words(row: list[tuple[int, int, int, str]]) -> bool:
-    return any(not _NUMBER.fullmatch(text) for *_, text in row)
+    return any(not _is_number(text) for *_, text in row)
 
 
 def _match_columns(first: list[float], second: list[float]) -> tuple[list[float], list[int], list[int]] | None:
@@ -116,7 +157,7 @@ def _match_columns(first: list[float], second: list[float]) -> tuple[list[float]
     shift = first[0] - second[0]
     moved = [x + shift for x in second]
     fine, coarse = (first, moved) if len(first) >= len(moved) else (moved, first)
-    places = []
+    places: list[int] = []
     for x in coarse:
         index = min(range(len(fine)), key=lambda place: abs(fine[place] - x))
         if abs(fine[index] - x) > _SAME_EDGE or index in places:
@@ -133,7 +174,7 @@ def _is_number(text: str) -> bool:
 
 
 def _goes_on(upper: PageCell, lower: PageCell) -> bool:
-    """Tell whether the lower cell's text is the rest of the upper cell's."""
+    """Tell whether the lower cell's text is the rest of the upper cell's: that one is full, and this one has no mark."""
     return (
         upper.fills_width
         and upper.fills_height
@@ -143,7 +184,12 @@ def _goes_on(upper: PageCell, lower: PageCell) -> bool:
     )
 
 
-def _is_cut_row(tail: dict[_Key, PageCell], top: dict[_Key, PageCell]) -> bool:
+def _loses_mark(upper: PageCell, lower: PageCell) -> bool:
+    """Tell whether the upper label is numbered and the lower one is neither that nor a total: （四）无 | 法提供."""
+    return has_mark(upper.text) and not (has_mark(lower.text) or _is_number(lower.text) or _TOTAL.match(lower.text))
+
+
+def _is_cut_row(tail: _Edge, top: _Edge) -> bool:
     """Tell whether the page break went through a row: what its cells hold above and below completes one another."""
     if any(key not in tail for key in top):
         return False
@@ -153,15 +199,28 @@ def _is_cut_row(tail: dict[_Key, PageCell], top: dict[_Key, PageCell]) -> bool:
     both = [(upper, lower) for upper, lower in pairs if upper.text and lower.text]
     if not both:
         # What is written stands on one side, or the label on one side and its values on the other: no row of a form
-        # is without a label, and none is without anything.
-        return bool(above or below)
+        # is without a label. An empty row of full height may be one that was left blank.
+        is_stub = all(lower.box.bottom - lower.box.top < _STUB for _, lower in pairs)
+        return bool(below) or (bool(above) and is_stub)
+    if above and not below and all(_loses_mark(upper, lower) for upper, lower in both):
+        return True
     if not all(_goes_on(upper, lower) for upper, lower in both):
         return False
     numbered = all(has_mark(upper.text) for upper, _ in both)
     return not (above and below) and (bool(above or below) or numbered)
 
 
-def _is_cut_label(key: _Key, tail: dict[_Key, PageCell], top: dict[_Key, PageCell]) -> bool:
+def _is_cut_header(tail: _Edge, top: _Edge) -> bool:
+    """Tell whether the break went through a header, whose merged cells go on beside cells that begin below it."""
+    shared = [(tail[key], top[key]) for key in top if key in tail]
+    if not shared or len(shared) == len(top):
+        return False
+    return all(
+        not _is_number(upper.text) and (not lower.text or _goes_on(upper, lower)) for upper, lower in shared
+    )
+
+
+def _is_cut_label(key: _Key, tail: _Edge, top: _Edge) -> bool:
     """Tell whether a merged label goes on below the break, drawn again there, empty or with the rest of its text."""
     upper, lower = tail[key], top[key]
     leads_below = not any(cell.text for (col, _), cell in top.items() if col < key[0])
@@ -171,7 +230,20 @@ def _is_cut_label(key: _Key, tail: dict[_Key, PageCell], top: dict[_Key, PageCel
         return (leads_below and not _is_number(upper.text)) or (not upper.text and spans)
     if not upper.text:
         return leads_above and spans and not _is_number(lower.text)
-    return spans and _goes_on(upper, lower)
+    has_inner = any(col > key[0] and has_mark(cell.text) for (col, _), cell in top.items())
+    return (spans and _goes_on(upper, lower)) or ((spans or has_inner) and _loses_mark(upper, lower))
+
+
+def _merge_rest_of_labels(tail: _Edge, top: _Edge, second: list[PageCell], grown: dict[int, PageCell]) -> None:
+    """Merge labels whose rest stands below the cut row, in whose own piece their cell is empty."""
+    for lower in second:
+        key = (lower.col, lower.col_span)
+        upper, between = tail.get(key), top.get(key)
+        if upper is None or between is None or between.text or between.row_span > 1 or not _loses_mark(upper, lower):
+            continue
+        upper.row_span += lower.row_span
+        _merge_text(upper, lower)
+        grown[id(lower)] = upper
 
 
 def _merge_text(upper: PageCell, lower: PageCell) -> None:

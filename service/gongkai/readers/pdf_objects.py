@@ -16,7 +16,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
-from gongkai.readers.pdf_page import Floats, Glyphs, Ints, PageObjects, Style, as_boxes, make_glyphs
+from gongkai.readers.pdf_page import Floats, Glyphs, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
 from gongkai.readers.pdf_paths import PathCollector
 from gongkai.settings import Settings
 
@@ -122,14 +122,15 @@ def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
         width=shown.width,
         height=shown.height,
     )
+    rules, fills = settle(collector.rules, collector.white_rules, collector.fills, collector.white_fills)
     return PageObjects(
         number,
         shown.width,
         shown.height,
         glyphs,
         n_unusable,
-        rules=shown.boxes(as_boxes(collector.rules)),
-        fills=shown.boxes(as_boxes(collector.fills)),
+        rules=shown.boxes(rules),
+        fills=shown.boxes(fills),
         pictures=shown.boxes(as_boxes(collector.pictures)),
         style=_style_of(text_page),
         overdrawn=collector.overdrawn,
@@ -235,12 +236,12 @@ def _turned(text_page: Any, n_chars: int, boxes: Floats) -> Floats:
         angle = pdfium.FPDFText_GetCharAngle(text_page, index)
         if _is_upright(angle):
             continue
-        angles[index] = math.degrees(-angle)
+        angles[index] = math.degrees(angle)
         pdfium.FPDFText_GetMatrix(text_page, index, matrix)
         pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
         pdfium.FPDFText_GetCharBox(text_page, index, *ink)
-        size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-        up_x, up_y = math.cos(angle + math.pi / 2) * size, math.sin(angle + math.pi / 2) * size
+        size = pdfium.FPDFText_GetFontSize(text_page, index)
+        up_x, up_y = matrix.c * size, matrix.d * size
         along = (ink[0].value, ink[1].value) if abs(up_y) > abs(up_x) else (ink[2].value, ink[3].value)
         ends_x = [x.value - 0.12 * up_x, x.value + 0.88 * up_x]
         ends_y = [y.value - 0.12 * up_y, y.value + 0.88 * up_y]

@@ -17,6 +17,7 @@ from gongkai.text.normal import printed
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Box = tuple[float, float, float, float]
 
 # How a glyph stands on the page as shown.
 UPRIGHT, CLOCKWISE, COUNTERCLOCKWISE, SLANTED = 0, 1, 2, 3
@@ -26,6 +27,7 @@ _SLANT_TOLERANCE = 5.0  # degrees: scans straightened by their OCR engine carry 
 _BLANK = np.zeros(0x10000, dtype=np.bool_)
 _BLANK[[*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060,
         0xFEFF]] = True  # fmt: skip
+_MAX_PAIRS = 4_000_000  # a form has 300 cells on one ground; a chart may have thousands of each
 _PRIVATE = (0xE000, 0xF8FF)
 
 
@@ -144,7 +146,32 @@ def _turns(angles: Floats) -> Ints:
     return turns
 
 
-def as_boxes(rows: list[tuple[float, float, float, float]]) -> Floats:
+def as_boxes(rows: list[Box]) -> Floats:
     """Return boxes as an (n, 4) array, those with impossible numbers left out."""
     boxes = np.array(rows, dtype=np.float64).reshape(-1, 4)
     return boxes[np.isfinite(boxes).all(axis=1)]
+
+
+def settle(
+    rules: list[Box], white_rules: list[Box], fills: list[Box], white_fills: list[Box]
+) -> tuple[Floats, Floats]:
+    """Return the rules and fills that show: white ones only where they lie on colour.
+
+    White rules part coloured cells; white boxes on one black box are how old web pages draw a table's rules.
+    """
+    coloured = as_boxes(fills)
+    shown = [(as_boxes(seen), as_boxes(white)) for seen, white in ((rules, white_rules), (fills, white_fills))]
+    both = [np.concatenate((seen, white[_lies_on(white, coloured)])) for seen, white in shown]
+    return both[0], both[1]
+
+
+def _lies_on(boxes: Floats, grounds: Floats) -> Flags:
+    """Tell which boxes have their middle on one of the grounds; none when there are too many to ask."""
+    if len(boxes) * len(grounds) > _MAX_PAIRS:
+        return np.zeros(len(boxes), dtype=np.bool_)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    low, high = grounds[:, :2] - 1, grounds[:, 2:] + 1
+    on: Flags = (
+        (x[:, None] >= low[:, 0]) & (x[:, None] <= high[:, 0]) & (y[:, None] >= low[:, 1]) & (y[:, None] <= high[:, 1])
+    ).any(axis=1)
+    return on

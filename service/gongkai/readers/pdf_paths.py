@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-Box = tuple[float, float, float, float]
+from gongkai.readers.pdf_page import Box
 
 # Table pages hold up to 2,000 objects; a map or chart can hold millions, at two microseconds each.
 MAX_OBJECTS = 60_000
@@ -49,24 +49,21 @@ class Matrix(NamedTuple):
 
 
 class PathCollector:
-    """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page.
-
-    White strokes and white thin boxes count as rules only where they part coloured areas.
-    """
+    """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page."""
 
     def __init__(self, page: Any) -> None:
         self.rules: list[Box] = []
         self.fills: list[Box] = []
         self.pictures: list[Box] = []
         self.overdrawn = False
-        self._white_rules: list[Box] = []
+        self.white_rules: list[Box] = []
+        self.white_fills: list[Box] = []
         self._n_objects = 0
         self._n_segments = 0
         self._edges = [ctypes.c_float() for _ in range(4)]
         self._channels = [ctypes.c_uint() for _ in range(4)]
         self._matrix = pdfium.FS_MATRIX()
         self._walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
-        self.rules.extend(rule for rule in self._white_rules if self._parts_colour(rule))
 
     def _walk(self, holder: Any, count: int, get: Any, outer: Matrix | None, depth: int) -> None:
         kind_of = pdfium.FPDFPageObj_GetType
@@ -123,11 +120,11 @@ class PathCollector:
             if box is None:
                 return
             if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
-                (self._white_rules if white else self.rules).append(box)
+                (self.white_rules if white else self.rules).append(box)
                 return
             if not stroked:
-                if not white and n_segments >= 4:
-                    self.fills.append(box)
+                if n_segments >= 4:
+                    (self.white_fills if white else self.fills).append(box)
                 return
             if n_segments == 2:
                 return
@@ -150,7 +147,7 @@ class PathCollector:
             self.overdrawn = True
             return
         matrix = self._matrix_of(item)
-        rules = self._white_rules if white else self.rules
+        rules = self.white_rules if white else self.rules
         for points in _subpaths(item, n_segments, matrix.then(outer) if outer else matrix):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
@@ -158,12 +155,8 @@ class PathCollector:
                 rules.append(box)
             elif stroked:
                 rules.extend(_straight_edges(points))
-            elif not white and len(points) in {4, 5}:
-                self.fills.append(box)
-
-    def _parts_colour(self, rule: Box) -> bool:
-        x, y = (rule[0] + rule[2]) / 2, (rule[1] + rule[3]) / 2
-        return any(left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1 for left, bottom, right, top in self.fills)
+            elif len(points) in {4, 5}:
+                (self.white_fills if white else self.fills).append(box)
 
 
 def _subpaths(item: Any, n_segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:

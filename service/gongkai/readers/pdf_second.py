@@ -21,7 +21,7 @@ from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.errors import ReadError
 from gongkai.readers.pdf import assemble
 from gongkai.readers.pdf_objects import check_pages, damaged, encrypted, is_bold_name
-from gongkai.readers.pdf_page import PageObjects, Style, as_boxes, make_glyphs
+from gongkai.readers.pdf_page import Box, Floats, PageObjects, Style, as_boxes, make_glyphs, settle
 from gongkai.settings import Settings
 
 # Bytes of drawing on one page. Text pages have under 0.2 million; a map of 4 million takes pdfminer a minute.
@@ -29,8 +29,6 @@ MAX_CONTENT = 4_000_000
 _THICK = 4.5  # points; a rule is thinner, a row of a table is higher
 _WHITE = 0.98
 _NO_MEANING = 0xFFFD
-
-Box = tuple[float, float, float, float]
 
 
 def read_pdf_second(data: bytes, *, name: str, settings: Settings) -> Document:
@@ -84,20 +82,16 @@ def _objects(page: Any) -> PageObjects:
         width=right - left,
         height=bottom - top,
     )
-    rules: list[Box] = []
-    fills: list[Box] = []
-    pictures: list[Box] = []
-    if not overdrawn:
-        _collect(page, rules, fills)
-        pictures = [_box(image) for image in page.images]
+    rules, fills = (as_boxes([]), as_boxes([])) if overdrawn else _paths(page)
+    pictures = [] if overdrawn else [_box(image) for image in page.images]
     return PageObjects(
         page.page_number,
         right - left,
         bottom - top,
         glyphs,
         n_unusable,
-        rules=as_boxes(rules) - shift,
-        fills=as_boxes(fills) - shift,
+        rules=rules - shift,
+        fills=fills - shift,
         pictures=as_boxes(pictures) - shift,
         style=_style_of([char for _, _, char in signs]),
         overdrawn=overdrawn,
@@ -146,9 +140,12 @@ def _is_white(color: Any) -> bool:
     return len(color) in {1, 3} and all(channel >= _WHITE for channel in color)
 
 
-def _collect(page: Any, rules: list[Box], fills: list[Box]) -> None:
-    """Sort lines and boxes into rules and coloured areas; curves are left out."""
+def _paths(page: Any) -> tuple[Floats, Floats]:
+    """Return the rules and coloured areas; curves are left out."""
+    rules: list[Box] = []
     white_rules: list[Box] = []
+    fills: list[Box] = []
+    white_fills: list[Box] = []
     for item in (*page.lines, *page.rects, *page.curves):
         stroked = bool(item.get("stroke")) or item["object_type"] == "line"
         white = _is_white(item.get("stroking_color" if stroked else "non_stroking_color"))
@@ -160,16 +157,9 @@ def _collect(page: Any, rules: list[Box], fills: list[Box]) -> None:
             (white_rules if white else rules).append(box)
         elif stroked:
             (white_rules if white else rules).extend(_straight_edges(item["pts"]))
-        elif not white and item["object_type"] == "rect":
-            fills.append(box)
-    rules.extend(
-        (x0, top, x1, bottom)
-        for x0, top, x1, bottom in white_rules
-        if any(
-            fill[0] - 1 <= (x0 + x1) / 2 <= fill[2] + 1 and fill[1] - 1 <= (top + bottom) / 2 <= fill[3] + 1
-            for fill in fills
-        )
-    )
+        elif item["object_type"] == "rect":
+            (white_fills if white else fills).append(box)
+    return settle(rules, white_rules, fills, white_fills)
 
 
 def _straight_edges(points: list[tuple[float, float]]) -> Iterator[Box]:

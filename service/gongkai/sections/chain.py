@@ -34,10 +34,12 @@ _OUT_OF_ORDER = -0.4
 # Two sections of problems and measures are common, and other matters come in any number.
 _REPEATABLE = frozenset({Role.PROBLEMS, Role.OTHER})
 # More nodes than any report has headings; a longer list is cut to its likeliest, so that the work stays bounded.
-_MOST_NODES = 80
+_MOST_NODES = 60
+# Rival sets of roles are few: the sections told twice at two levels.
+_KEPT_PATHS = 6
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Path:
     score: float
     nodes: tuple[int, ...]
@@ -50,16 +52,20 @@ def top_headings(headings: Sequence[Heading]) -> list[Heading]:
     nodes = _nodes(headings, nested)
     if not nodes:
         return []
-    best: list[_Path] = []
+    best: list[list[_Path]] = []  # per node the best paths that end there
     for place, heading in enumerate(nodes):
         own = _worth(heading, nested)
-        path = _Path(own + _start(heading), (place,), _roles(heading))
-        for before, earlier in enumerate(best):
-            score = earlier.score + own + _step(nodes[before], heading) + _again(earlier, heading, nodes)
-            if score > path.score:
-                path = _Path(score, (*earlier.nodes, place), earlier.roles | _roles(heading))
-        best.append(path)
-    winner = max(best, key=lambda path: path.score)
+        # A path that has told fewer roles may win later: so one path for each set of roles.
+        by_roles = {_roles(heading): _Path(own + _start(heading), (place,), _roles(heading))}
+        for before, paths in enumerate(best):
+            step = own + _step(nodes[before], heading)
+            for earlier in paths:
+                score = earlier.score + step + _again(earlier, heading, nodes)
+                roles = earlier.roles | _roles(heading)
+                if roles not in by_roles or score > by_roles[roles].score:
+                    by_roles[roles] = _Path(score, (*earlier.nodes, place), roles)
+        best.append(sorted(by_roles.values(), key=lambda path: -path.score)[:_KEPT_PATHS])
+    winner = max((path for paths in best for path in paths), key=lambda path: path.score)
     return [nodes[place] for place in winner.nodes]
 
 
@@ -105,7 +111,31 @@ def _nested(headings: Sequence[Heading]) -> frozenset[int]:
         last[style] = ordinal
         if style not in outer:
             outer.append(style)
-    return frozenset(nested)
+    return frozenset(nested | _inner_runs([heading for heading in headings if heading.line not in nested]))
+
+
+def _inner_runs(headings: Sequence[Heading]) -> set[int]:
+    """Return the lines of lists that begin anew inside a section in the style of the sections themselves.
+
+    Such a run (一、二、三 below 五、存在的问题) names no official section but the one that it stands in.
+    """
+    inner: set[int] = set()
+    last: dict[Style, Heading] = {}
+    for place, heading in enumerate(headings):
+        holder = last.get(heading.style)
+        if heading.ordinal == 1 and holder is not None and holder.role and heading.line not in inner:
+            ordinal = 0
+            for member in headings[place:]:
+                if member.style is not heading.style:
+                    continue
+                official = member.role if member.judgement.certain else None
+                if member.ordinal != ordinal + 1 or (official and official is not holder.role):
+                    break
+                inner.add(member.line)
+                ordinal += 1
+        if heading.line not in inner and heading.ordinal:
+            last[heading.style] = heading
+    return inner
 
 
 def _worth(heading: Heading, nested: frozenset[int]) -> float:
@@ -149,8 +179,9 @@ def _again(path: _Path, heading: Heading, nodes: Sequence[Heading]) -> float:
         return 0.0
     last = nodes[path.nodes[-1]]
     if role in path.roles and role not in _REPEATABLE:
-        # 依申请公开 and 不予公开 as two sections in a row are numbered in a row.
-        return 0.0 if last.role is role and _step(last, heading) == _NEXT else _ROLE_AGAIN
+        # 依申请公开 and 不予公开 as two sections in a row are numbered in a row, and have no official table.
+        in_a_row = last.role is role and _step(last, heading) == _NEXT and not (last.form or heading.form)
+        return 0.0 if in_a_row else _ROLE_AGAIN
     if last.role and _ORDER.index(last.role) > _ORDER.index(role):
         return _OUT_OF_ORDER
     return 0.0

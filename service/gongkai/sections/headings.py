@@ -91,6 +91,8 @@ _NUMBER_GROUPS = (
 _CODED_NUMBERS = ("㈠", "⑴", "⒈", "①", "❶", "➀")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _GLUED = re.compile(rf"({_CHINESE})(?=\S)")
+# The second line of a title that did not fit on one.
+_LONGEST_TAIL = 20
 # Dots or a gap before a page number: a line of a table of contents.
 _LEADER = re.compile(r"[.·…‥]{3,}\s*\d*\s*$|[.·…]{2,}\s*\d+\s*$|(?:\s|_){4,}\d{1,3}\s*$")
 _STOPS = re.compile(r"[。;!?]")
@@ -242,11 +244,10 @@ def _join(lines: Sequence[Line], number: int, offset: int) -> Heading | None:
     tail = follower.plain.strip()
     first = line.plain[offset:].strip()
     if (
-        len(tail) > 20
+        len(tail) > _LONGEST_TAIL
         or len(first) < 4
-        or _STOPS.search(first)
+        or _STOPS.search(first + tail)
         or read_mark(follower.plain)
-        or _STOPS.search(tail[:-1])
     ):
         return None
     whole = judge(first + tail)
@@ -297,7 +298,9 @@ def _unnumbered(lines: Sequence[Line], number: int) -> Heading | None:
 
 def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: bool = False) -> Heading:
     """Return the heading whose title is ``line.text[start:end]``."""
-    title = tidy(line.text[start:end])
+    title = _trim(tidy(line.text[start:end]))
+    if mark.style is Style.PART:
+        title = _trim(f"{tidy(line.text[mark.start : mark.end])} {tidy(line.text[mark.end : end])}")
     body = line.end
     if run_in:
         rest = line.plain[end:]
@@ -307,7 +310,7 @@ def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: 
     second = read_mark(words)
     judgement = judge(words[second.end :] if second else words)
     return Heading(
-        number, number, mark.style, mark.ordinal or None, _trim(title), line.start + start, body, judgement,
+        number, number, mark.style, mark.ordinal or None, title, line.start, body, judgement,
         run_in=run_in, marked_up=line.heading, form=None if run_in else line.form,
     )  # fmt: skip
 

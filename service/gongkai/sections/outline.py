@@ -14,6 +14,7 @@ from gongkai.sections.metadata import read_metadata
 from gongkai.sections.model import Outline, Prose, Role, Section
 from gongkai.sections.prose import Line, read_prose, tables_between
 from gongkai.sections.roles import is_apparatus
+from gongkai.sections.split import split_lines
 from gongkai.sections.titles import find_titles
 from gongkai.text.normal import key
 
@@ -22,12 +23,14 @@ _PECULIAR = frozenset({Role.PROACTIVE, Role.REQUESTS, Role.REVIEW})
 _DISCLOSURE = re.compile(r"(?:信息|政务|校务|院务|厂务|事务|党务)公开|公开(?:年度|工作)|依申请公开")
 # A line of fewer characters before the first section that does not end a sentence is an organ, a date, a caption.
 _SHORTEST_SENTENCE = 15
+_BLANK = " \n\u3000"
 _TABLE_OF_CONTENTS = re.compile(r"^目(?:录|次)$")
 
 
 def outline(document: Document) -> Outline:
     """Return the document's prose, sections and metadata. Never raises, whatever the document."""
     prose, lines = read_prose(document)
+    lines = split_lines(lines)
     titles = find_titles(lines)
     skip = frozenset(number for title in titles for number in title.lines)
     headings = _without_contents(find_headings(lines, skip), lines)
@@ -140,7 +143,7 @@ def _section(
     if start < len(text) and text[start] == "\n":
         start += 1
     end = max(start, stop)
-    while end > start and text[end - 1] == "\n":
+    while end > start and text[end - 1] in _BLANK:
         end -= 1
     return Section(role, heading.title, level, (start, end), prose.page(heading.start), within)
 

@@ -18,7 +18,9 @@ LONGEST_TITLE = 45
 # Characters that a certain title may hold besides the known words: a slip of the pen, an organ's 我局.
 _SPARE = 2
 _YEARS = r"(?:20|二〇|二零)[\d〇零一二三四五六七八九]{2}(?:[-至](?:20)?\d{2,4})?(?:学年度?|年度?)?"
+_DIGIT = re.compile(r"\d")
 _JOINTS = re.compile(r"[、,，/.·:;()《》\"'“”‘’\-]+")
+_MARKS = re.compile(r"[,。;:]")
 _FINISH = re.compile(r"[\s*#|_:：。.;；,，、=\-—]+$")
 
 
@@ -84,8 +86,8 @@ def judge(title: str) -> Judgement:
     if not plain or len(plain) > LONGEST_TITLE or is_row_label(plain):
         return Judgement(None, certain=False, known=False)
     vocabulary = _vocabulary()
-    spare = len(vocabulary.word.sub("", plain))
-    certain = spare <= min(_SPARE, len(plain) // 3) and len(plain) >= 2
+    spare = vocabulary.word.sub("", plain)
+    certain = 2 <= len(plain) and len(spare) <= min(_SPARE, len(plain) // 3) and not _DIGIT.search(spare)
     for rule in vocabulary.rules:
         if rule.whole and not certain:
             continue
@@ -125,7 +127,8 @@ def run_in(plain: str) -> int | None:
         if not rest:
             break
         if vocabulary.final.search(title) and _stands_alone(title):
-            if vocabulary.opening.match(rest) or rest[0] in "。:;!,*|" or len(plain) > LONGEST_TITLE:
+            parted = plain[end] == " " and _MARKS.search(rest)
+            if parted or vocabulary.opening.match(rest) or rest[0] in "。:;!,*|" or len(plain) > LONGEST_TITLE:
                 return end
         elif vocabulary.weak_final.search(title) and (rest[0] in "。:|*" or plain[end] == " ") and _stands_alone(title):
             weak = end

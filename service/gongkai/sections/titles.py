@@ -99,9 +99,9 @@ def _candidates(lines: Sequence[Line], number: int, limit: int) -> Iterator[Titl
     for last in range(number, min(number + _MOST_LINES, limit)):
         line = lines[last]
         plain = key(line.plain)
-        if len(plain) > _LONGEST_LINE or _NO_TITLE.match(plain) or is_apparatus(plain):
+        if len(plain) > _LONGEST_LINE or _NO_TITLE.match(plain) or is_apparatus(plain) or _SENTENCE.search(plain):
             return
-        if _SENTENCE.search(plain.rstrip("。")):
+        if last > number and read_mark(line.plain):
             return
         text += line.text.strip()
         if len(text) > _LONGEST:

@@ -61,7 +61,7 @@ def _read_one(path: Path, *, debug: bool) -> Report | GongkaiError:
             code="READ.OPEN",
             remedy="请检查路径与权限。 / Check path and permissions.",
         )
-    except Exception as error:  # noqa: BLE001 - our own bug: this file alone is lost, and it says so
+    except Exception as error:  # our own bug: this file alone is lost, and it says so
         if debug:
             traceback.print_exc()
         return GongkaiError(

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from gongkai.document import Place
+from gongkai.forms.model import FormReading, Kind, Value
+from gongkai.nlp.model import Figure
+from gongkai.report import Report
+from gongkai.report.crosscheck import RESTATEMENTS, contradictions, link, prose_against_tables
+from gongkai.report.official import labels
+from gongkai.sections.model import Metadata
+
+
+def form(**numbers: int | None) -> FormReading:
+    place = Place(None, None, (0, 0))
+    return FormReading(
+        "2021",
+        values={
+            key.replace("__", "."): Value(number, str(number), Kind.NUMBER if number is not None else Kind.BLANK, place)
+            for key, number in numbers.items()
+        },
+    )
+
+
+def figure(value: int, indicator: str = "requests_received", scope: str = "year", approximate: bool = False) -> Figure:
+    return Figure(indicator, value, "件", approximate, f"收到申请{value}件", None, (0, 3), None, scope)
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "right"),
+    [(42, "pass", 42), (45, "pass", 45), (43, "fail", 42)],
+    ids=["new alone", "new with carried over", "neither"],
+)
+def test_both_usages_of_received_are_right(value: int, status: str, right: int):
+    reading = form(requests__received__total=42, requests__carried_over__total=3)
+    (finding,) = prose_against_tables([figure(value)], reading)
+    assert (finding.code, finding.status, finding.left, finding.right) == ("TXT.RECEIVED", status, value, right)
+
+
+def test_a_blank_cell_accuses_nobody():
+    assert prose_against_tables([figure(5)], form(requests__received__total=None)) == ()
+
+
+@pytest.mark.parametrize("scope", ["total", "change", "share", "previous"])
+def test_only_figures_of_the_year_are_held_against_the_table(scope: str):
+    assert prose_against_tables([figure(5, scope=scope)], form(requests__received__total=42)) == ()
+
+
+@pytest.mark.parametrize(("value", "status"), [(41, "pass"), (30, "fail")])
+def test_an_approximate_figure_passes_near_the_cell(value: int, status: str):
+    (finding,) = prose_against_tables([figure(value, approximate=True)], form(requests__received__total=42))
+    assert finding.status == status
+
+
+def test_lawsuits_are_both_kinds_together():
+    reading = form(review__litigation_direct__total=2, review__litigation_after__total=3)
+    (finding,) = prose_against_tables([figure(5, "lawsuits")], reading)
+    assert (finding.status, finding.cells) == (
+        "pass",
+        ("review.litigation_direct.total", "review.litigation_after.total"),
+    )
+
+
+def test_a_figure_is_linked_to_the_cell_that_it_restates():
+    reading = form(requests__received__total=42, requests__carried_over__total=3)
+    assert [linked.cell for linked in link([figure(42), figure(45), figure(7, "meetings")], reading)] == [
+        "requests.received.total",
+        None,
+        None,
+    ]
+
+
+def test_the_prose_of_a_whole_report_agrees_with_its_table(report: Report):
+    told = {finding.code: finding.status for finding in report.findings if finding.code.startswith("TXT.")}
+    assert told == {"TXT.RECEIVED": "pass", "TXT.PROCESSED": "pass"}
+
+
+def test_contradictions_become_findings_in_both_languages():
+    (finding,) = contradictions(Metadata(contradictions=(("标题 2021，正文 2019", "title 2021, text 2019"),)))
+    assert (finding.code, finding.message["en"]) == ("META.CONTRADICTION", "title 2021, text 2019")
+
+
+def test_every_restated_cell_is_one_of_the_form():
+    for restatement in RESTATEMENTS:
+        for cell in (cell for reading in restatement.readings for cell in reading):
+            table, row, column = cell.split(".")
+            assert row in labels()[table]["rows"]
+            assert column in labels()[table]["columns"]

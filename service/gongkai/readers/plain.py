@@ -10,6 +10,7 @@ from gongkai.readers.flow import check_cells
 from gongkai.readers.plain_blocks import Block, Line, Paragraph, Recogniser, Rows, scan
 from gongkai.readers.plain_cells import read_cell_lines
 from gongkai.readers.plain_html import html_tables
+from gongkai.readers.plain_layout import layout_tables
 from gongkai.readers.plain_pages import furniture, number_lines
 from gongkai.readers.plain_pipes import read_pipe_rows
 from gongkai.readers.plain_prose import paragraphs
@@ -33,7 +34,7 @@ def read_text(data: bytes, *, name: str, settings: Settings) -> Document:
     builder = DocumentBuilder(name=name, data=data, format=Format.TEXT)
     lines = number_lines(_DEBRIS.sub("", open_text(data, builder)))
     body, aside = set_aside(lines, builder)
-    blocks = [*paragraphs(scan(body, table_styles(settings))), *aside]
+    blocks = [*paragraphs(layout_tables(scan(body, table_styles(settings)))), *aside]
     emit(sorted(blocks, key=lambda block: block.number), builder, max_cells=settings.max_cells)
     return builder.build()
 

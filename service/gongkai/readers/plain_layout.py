@@ -1,0 +1,188 @@
+"""Tables whose columns are set by spaces, as ``pdftotext -layout`` and people at a keyboard make them.
+
+A table is where lines end in several numbers. Labels wrapped over lines are put together, heads get the columns that
+they stand over. The result is a guess and says so (``ruled=False``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gongkai.readers.layout_grid import build_cells
+from gongkai.readers.layout_tokens import Columnar, columnar
+from gongkai.readers.plain_blocks import Block, Line, Rows
+from gongkai.readers.plain_cells import is_prose
+from gongkai.text.lines import continues, display_width, ends, has_mark, is_title, wrap_width
+
+_MAX_LABEL_LINES = 14  # lines without numbers inside a table: section headings of the form, long wrapped labels
+_MAX_BLANK = 3
+_MAX_HEADER = 12  # lines above the first numbers
+_MAX_TAIL = 4  # lines of the last label below its numbers
+_ALONE = 5  # values that make a table of a single line
+_PROSE_FILL = 0.85  # of the wrap width: a line so long without a gap is prose
+_LABEL_REACH = 3  # lines from a label's first line to its numbers
+_NEIGHBOURS = 30  # lines up and down among which rows are alike
+_ALIKE = 2  # such rows beside the one in question
+_MAX_LABEL = 20  # characters on one line of a label column
+_CENTRED = 8  # leading columns of space of a line that stands in the middle
+
+
+def layout_tables(found: Sequence[Block | Line]) -> list[Block | Line]:
+    """Return the items with the tables among the lines made blocks."""
+    width = wrap_width(
+        item.text for item in found if isinstance(item, Line) and not columnar(item).is_parted and item.text.strip()
+    )
+    result: list[Block | Line] = []
+    run: list[Line] = []
+    for item in found:
+        if isinstance(item, Line):
+            run.append(item)
+            continue
+        result.extend(_Run(run, width).parted())
+        run = []
+        result.append(item)
+    result.extend(_Run(run, width).parted())
+    return result
+
+
+class _Run:
+    """A run of lines without other blocks, to be parted into tables and the rest."""
+
+    def __init__(self, lines: Sequence[Line], width: int | None) -> None:
+        self._lines = [columnar(line) for line in lines]
+        self._width = width
+        self._done = 0
+
+    def parted(self) -> list[Block | Line]:
+        """Return the tables and the lines between them."""
+        result: list[Block | Line] = []
+        position = 0
+        while position < len(self._lines):
+            if not self._lines[position].values or not self._is_seed(position):
+                position += 1
+                continue
+            end = self._end(position)
+            rows = [line for line in self._lines[position:end] if line.values]
+            if not _is_certain(rows):
+                position = end
+                continue
+            start = self._header(position)
+            end = self._tail(end, position)
+            block = self._lines[start:end]
+            result.extend(line.line for line in self._lines[self._done : start])
+            cells = build_cells(block)
+            result.append(Rows(cells, block[0].line.number, block[0].line.page, ruled=False))
+            self._done = position = end
+        result.extend(line.line for line in self._lines[self._done :])
+        return result
+
+    def _is_seed(self, position: int) -> bool:
+        line = self._lines[position]
+        return line.is_strong or bool(line.head)
+
+    def _end(self, start: int) -> int:
+        """Return the position behind the last line of values that belongs with the one at ``start``."""
+        end = start + 1
+        loose = blank = 0
+        for position in range(start + 1, len(self._lines)):
+            line = self._lines[position]
+            if line.values:
+                end, loose, blank = position + 1, 0, 0
+            elif line.blank:
+                blank += 1
+            elif self._is_boundary(position):
+                break
+            else:
+                loose, blank = loose + 1, 0
+            if loose > _MAX_LABEL_LINES or blank > _MAX_BLANK:
+                break
+        return end
+
+    def _is_boundary(self, position: int) -> bool:
+        """Tell whether a line without values is prose or a title, which no table goes over."""
+        line = self._lines[position]
+        text = line.line.text
+        if line.is_parted:
+            return False
+        if is_title(text):
+            return not self._is_row_label(position)
+        stripped = text.strip()
+        if is_prose(stripped) or (ends(text) and not line.is_parted and len(stripped) > 1 and "（" not in stripped):
+            return True
+        return self._width is not None and len(line.head) == 1 and display_width(text) >= _PROSE_FILL * self._width
+
+    def _is_row_label(self, position: int) -> bool:
+        """Tell whether a line that looks like a title is the beginning of a row's label, its numbers further down.
+
+        Then its numbers are as many as those of the rows nearby.
+        """
+        row = None
+        for line in self._lines[position + 1 : position + 1 + _LABEL_REACH]:
+            if line.values:
+                row = line
+                break
+            if line.blank or len(line.head) > 1 or has_mark(line.line.text):
+                return False
+        if row is None or not row.is_strong or len(self._lines[position].line.text.strip()) > _MAX_LABEL:
+            return False
+        around = self._lines[max(0, position - _NEIGHBOURS) : position + _NEIGHBOURS]
+        return sum(len(line.values) == len(row.values) for line in around) > _ALIKE
+
+    def _header(self, start: int) -> int:
+        """Return where the lines above the first numbers begin that belong to the table."""
+        first = start
+        blank = 0
+        for position in range(start - 1, max(self._done, start - _MAX_HEADER) - 1, -1):
+            line = self._lines[position]
+            if line.blank:
+                blank += 1
+                continue
+            if self._is_boundary(position) or self._is_continued(position):
+                break
+            text = line.line.text
+            centred = len(text) - len(text.lstrip()) >= _CENTRED
+            if blank > 1 or (blank and not (line.is_parted or centred)):
+                break
+            if has_mark(text) and not line.is_parted and position < start - 1 and not self._is_row_label(position):
+                break
+            first, blank = position, 0
+        return first
+
+    def _is_continued(self, position: int) -> bool:
+        """Tell whether the line is the last of a paragraph above it."""
+        if not position or self._lines[position].is_parted:
+            return False
+        before = self._lines[position - 1]
+        if before.blank or before.is_parted:
+            return False
+        return continues(before.line.text, self._lines[position].line.text, self._width)
+
+    def _tail(self, end: int, start: int) -> int:
+        """Return the end with the lines of the last label that stand below its numbers."""
+        right = max((line.head[-1].right for line in self._lines[start:end] if line.head), default=0)
+        last = end
+        for position in range(end, min(len(self._lines), end + _MAX_TAIL)):
+            line = self._lines[position]
+            text = line.line.text
+            if line.blank or line.values or self._is_boundary(position) or has_mark(text) or ends(text):
+                break
+            if line.head[-1].right > right or len(line.head[-1].text) > right:
+                break
+            last = position + 1
+        return last
+
+
+def _is_certain(rows: Sequence[Columnar]) -> bool:
+    """Tell whether lines with values are a table beyond doubt."""
+    strong = sum(row.is_strong for row in rows)
+    if any(len(row.values) >= _ALONE for row in rows) or strong >= 2:
+        return True
+    labelled = [row for row in rows if row.head]
+    if strong and len(labelled) > 1:
+        return True
+    # Two columns, a label and its number: the numbers must stand under each other.
+    edges = [row.values[0] for row in labelled]
+    return len(edges) > 1 and all(
+        left.left < right.right and right.left < left.right for left, right in pairwise(edges)
+    )

@@ -63,6 +63,12 @@ _DATE_AHEAD = re.compile(
     r"(?:月|日|年|个月|个工作日|工作日|小时|分钟|天|周|岁|级|期间|次会议|届|方面|大类|环节|维度|阶段)"
 )
 
+_QUOTED = re.compile(r"[“《][^”》]*[”》]")
+# Units that cases, documents and items are counted in; an indicator may name its own.
+_COUNTS = frozenset(
+    ("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场")
+)
+
 _CHANGE = re.compile(r"同比|环比|较上|较去|比上年|比去年|增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多出|少了")
 _TOTAL = re.compile(r"累计|历年|以来|总计达|自\d{4}年|开通至今|建库至今|现有|现行有效|总数达")
 _NIL = re.compile(
@@ -156,7 +162,7 @@ def _read(spot: _Spot, since: str, section: Role | None, year: int | None) -> _V
     if value is None or not _is_figure(spot, since):
         return None
     approximate = bool(match["more"] or match["after"] or match["tail"] or _BEFORE_APPROXIMATE.search(spot.words))
-    indicator = _indicator(spot, since, unit, section)
+    indicator = _indicator(spot, unit, section)
     return indicator, value, unit, approximate, _scope(spot, since, unit, year)
 
 
@@ -175,23 +181,26 @@ def _is_figure(spot: _Spot, since: str) -> bool:
     return not _AUDIENCE.search(since + spot.ahead[:4].split("，")[0])
 
 
-def _indicator(spot: _Spot, since: str, unit: str, section: Role | None) -> str:
-    near = since + spot.ahead.partition("，")[0].partition("；")[0].partition("、")[0][:12]
+def _indicator(spot: _Spot, unit: str, section: Role | None) -> str:
+    near = _QUOTED.sub("", spot.words + re.split("[，；、（]", spot.ahead)[0][:12])
     if not _parts_tail().search(spot.words):
         for indicator in _indicators():
-            if _fits(indicator, near, since, spot.so_far, unit, section):
+            if _fits(indicator, near, spot, unit, section):
                 return indicator.key
     return _noun(spot)
 
 
-def _fits(indicator: Indicator, near: str, since: str, so_far: str, unit: str, section: Role | None) -> bool:
-    if unit == "%" or (indicator.units and unit not in indicator.units):
+def _fits(indicator: Indicator, near: str, spot: _Spot, unit: str, section: Role | None) -> bool:
+    """Return whether the number counts what ``indicator`` names.
+
+    The verb must stand in the number's own clause: an earlier clause may speak of something else. Only the object may
+    be told earlier in the sentence (关于依申请公开，…共收到12件).
+    """
+    if unit not in (indicator.units or _COUNTS):
         return False
-    if not indicator.verb.search(near):
+    if not indicator.verb.search(near) or (indicator.excluded and indicator.excluded.search(near)):
         return False
-    if indicator.excluded and indicator.excluded.search(since):
-        return False
-    if indicator.object is None or indicator.object.search(near) or indicator.object.search(so_far):
+    if indicator.object is None or indicator.object.search(near) or indicator.object.search(spot.so_far):
         return True
     return section is not None and indicator.section == section.value
 

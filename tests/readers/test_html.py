@@ -53,6 +53,13 @@ LAYOUTS = {
         f"<tr><td>{pages.HEAD}</td></tr><tr><td>{pages.METADATA}</td></tr><tr><td>{pages.article()}</td></tr></table>"
         "</td></tr></table>"
     ),
+    "old layout tables": (
+        "<center><table><tr><td colspan=2>今天是2021年3月1日</td></tr><tr><td><table><tr><td>公开指南</td></tr>"
+        f"<tr><td><a href=1>年报</a></td></tr></table></td><td><table><tr><td>{pages.CRUMBS}</td></tr><tr><td><b>"
+        f"{pages.TITLE}</b></td></tr><tr><td>【字体：<a>大</a>】 【时间：2021-1-20】 【<a href=#>关 闭</a>】</td>"
+        f"</tr><tr><td>{pages.article(lambda text: f'　　{text}<br>')}</td></tr></table></td></tr><tr><td colspan=2>"
+        "地址：某县人民路1号<br>版权所有：某县人民政府</td></tr></table></center>"
+    ),
     "mobile copy": (
         f'<div class="pc">{pages.HEAD}<div>{pages.article()}</div></div>'
         f'<div class="phone">{pages.HEAD}<div><div>{pages.article()}</div></div></div>'
@@ -81,7 +88,8 @@ LAYOUTS = {
     "deep": f"{'<div>' * 3000}{pages.HEAD}{pages.article()}{'</div>' * 3000}",
     "warning of links that lead away": (
         f"<div><div>{pages.HEAD}<div>{pages.article()}</div></div></div>"
-        "<div class=mask><p>您访问的链接即将离开“某县人民政府门户网站”，是否继续？</p><a href=javascript:go()>继续访问</a><a href=javascript:no()>放弃</a></div>"
+        "<div class=mask><p>您访问的链接即将离开“某县人民政府门户网站”，是否继续？</p>"
+        "<a href=javascript:go()>继续访问</a><a href=javascript:no()>放弃</a></div>"
     ),
     "form for comments": (
         f"<div>{pages.HEAD}<div>{pages.article()}</div><p>我要评论</p><p>您的姓名：</p><p>请您对本页面评价：</p>"
@@ -129,6 +137,29 @@ def test_title_of_a_page_whose_names_are_the_sites() -> None:
     body = f"<h1>某县人民政府门户网站</h1><div>{pages.HEAD}{pages.article()}</div>"
     document = read(pages.page(body, title="某县人民政府门户网站"))
     assert document.metadata["title"] == pages.TITLE
+
+
+@pytest.mark.parametrize("between", ["<br>", "</p><p>", "</div><div>"])
+def test_a_title_of_two_lines_outside_of_the_article(between: str) -> None:
+    title = f"<div><p>某县人民政府{between}2020年政府信息公开工作年度报告</p></div>"
+    document = read(pages.page(f"{pages.CRUMBS}{title}<div class=text>{pages.article()}</div>"))
+    assert headings(document) == [(1, "某县人民政府"), (1, "2020年政府信息公开工作年度报告")]
+    assert document.metadata["title"] == pages.TITLE
+
+
+def test_introduction_and_signature_outside_of_the_article() -> None:
+    intro = "本报告依据条例编制，统计期限为全年。"
+    document = read(
+        pages.page(
+            f"<article><header><h1>{pages.TITLE}</h1><p>2021-01-20 09:00</p><p>{intro}</p></header>"
+            f"<section>{pages.article()}</section><footer><p>某县人民政府办公室</p><p>2021年1月18日</p></footer></article>"
+            "<p>相关链接</p><p>2022年1月1日</p>"
+        )
+    )
+    texts = prose(document)
+    assert texts[:2] == [pages.TITLE, intro]
+    assert texts[-2:] == ["某县人民政府办公室", "2021年1月18日"]
+    assert document.metadata["date"] == "2021-01-20"
 
 
 def test_two_organs_of_one_template_are_two_reports() -> None:

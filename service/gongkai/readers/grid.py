@@ -145,7 +145,10 @@ def _cut(grid: Grid, rows: dict[int, list[GridCell]], band: list[int]) -> list[I
         for row in band
         for cell in rows[row]
     ]
-    return _plain(compact(Grid(cells, grid.origin)))
+    part = compact(Grid(cells, grid.origin))
+    if part.n_cols == 1:  # rows of one cell each beside prose: lines of a layout
+        return [block for cell in part.cells for block in unwrap(cell.items)]
+    return _plain(part)
 
 
 def _plain(grid: Grid) -> list[Item]:

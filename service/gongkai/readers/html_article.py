@@ -11,18 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gongkai.readers.flow import SECTION_TITLE, Grid, Item, Line, Picture, hanzi, lines_of
-from gongkai.readers.html_chrome import (
-    is_chrome,
-    is_chrome_element,
-    is_data_table,
-    is_linked,
-    is_metadata_table,
-    is_prose,
-    is_small_table,
-    patterns,
-    squeeze,
-)
+from gongkai.readers.flow import SECTION_TITLE, Grid, Item, Line, hanzi, lines_of
+from gongkai.readers.html_chrome import is_chrome, is_chrome_element, is_data_table, is_linked, is_prose, squeeze
+from gongkai.readers.html_furniture import classify
+from gongkai.readers.html_title import find_title, names_a_report
 from gongkai.readers.html_tree import Element
 
 # Words of our field: what has one and looks like text is never thrown out as another article's.
@@ -32,10 +24,6 @@ _FRAME_SHARE = 0.5  # an element called "footer" or "menu" that holds more of th
 _MINOR_SHARE = 0.2  # text outside of our field that is less than this beside the rest is a teaser or notice
 _COPY_SHARE = 0.9  # of the lines of an element that stand elsewhere too: the mobile copy differs in a few
 _COPY_HANZI = 60
-_MAX_TITLE = 80
-_SENTENCE = re.compile(r"[。；，：,;:]")
-_TITLE_TAIL = re.compile(r"[.…·\s]*\d{0,3}$")  # dots and page number of a table of contents
-_MENU_LINKS = 4  # as many links in a row are a menu; attachments are one to three
 
 
 @dataclass(slots=True)
@@ -55,8 +43,8 @@ def find_article(items: Sequence[Item], body: Element, titles: Iterable[str]) ->
     container = _container(strong, body)
     kept = [item for item in items if id(item) not in dropped]
     inside = [container in _ancestors(item) for item in kept]
-    title = _find_title(kept, strong, list(titles))
-    return Article(_classify(kept, inside, strong, title), title.text if title else "", strong)
+    title = find_title(kept, strong, list(titles))
+    return Article(classify(kept, inside, strong, title), "".join(line.text for line in title), strong)
 
 
 def weight(item: Item) -> int:
@@ -139,7 +127,7 @@ def _without_copies(items: Sequence[Item], strong: list[Item]) -> tuple[list[Ite
         if not _is_copy(held, rest):
             continue
         inside = [item for item in items if child in _ancestors(item)]
-        titles = {squeeze(item.text) for item in inside if isinstance(item, Line) and _names_a_report(item)}
+        titles = {squeeze(item.text) for item in inside if isinstance(item, Line) and names_a_report(item)}
         elsewhere = {squeeze(item.text) for item in items if isinstance(item, Line) and child not in _ancestors(item)}
         if titles - elsewhere:
             continue  # another organ's report, made from the same template
@@ -170,10 +158,6 @@ def _overlap(held: Sequence[Item], rest: Sequence[Item], kind: type[Line | Grid]
 
 def _key(item: Item) -> str:
     return "\t".join(squeeze(line.text) for line in lines_of([item]))
-
-
-def _names_a_report(line: Line) -> bool:
-    return len(line.text) <= _MAX_TITLE and bool(re.search(r"年度报告|年报|工作报告", squeeze(line.text)))
 
 
 def _without_minor(items: Sequence[Item], strong: list[Item]) -> list[Item]:
@@ -215,90 +199,3 @@ def _container(strong: Sequence[Item], body: Element) -> Element:
         while node.tag not in _CONTAINERS and node.parent is not None:
             node = node.parent
     return node
-
-
-def _find_title(items: Sequence[Item], strong: Sequence[Item], titles: Sequence[str]) -> Line | None:
-    """Return the visible line that is the article's title, if one is."""
-    first = next((index for index, item in enumerate(items) if strong and item is strong[0]), len(items))
-    lines = [item for item in items[: first + 1] if isinstance(item, Line) and len(item.text) <= _MAX_TITLE]
-    lines = [line for line in lines if not SECTION_TITLE.match(line.text)]
-    plain = [line for line in reversed(lines) if not is_linked(line) and not is_chrome(line, before=True)]
-    naming = [line for line in plain if _names_a_report(line) and not _SENTENCE.search(line.text)]
-    candidates = [
-        *(_called(lines, title) for title in titles if patterns().report_words.search(squeeze(title))),
-        *(line for line in naming if line.level == 1),
-        *naming,
-        *(_called(lines, title) for title in titles),
-        *(line for line in plain if line.level == 1),
-    ]
-    return next((line for line in candidates if line is not None), None)
-
-
-def _called(lines: Sequence[Line], title: str) -> Line | None:
-    """Return the last line that says the title, or the beginning of a title to which the site's name was added."""
-    wanted = squeeze(title)
-    for line in reversed(lines):
-        text = squeeze(line.text)
-        if hanzi(text) >= 4 and (text == wanted or (len(text) >= 8 and wanted.startswith(text))):
-            return line
-    return None
-
-
-def _classify(items: list[Item], inside: list[bool], strong: Sequence[Item], title: Line | None) -> list[Item]:
-    ids = {id(item) for item in strong}
-    places = [index for index, item in enumerate(items) if id(item) in ids]
-    first, last = (places[0], places[-1]) if places else (len(items), -1)
-    menus = _menus(items, first, last)
-    unlinked = {squeeze(item.text) for item in items if isinstance(item, Line) and not is_linked(item)}
-    result: list[Item] = []
-    for index, item in enumerate(items):
-        if item is title:
-            item.level = 1
-            result.append(item)
-        elif id(item) in ids:
-            result.append(item)
-        elif isinstance(item, Line):
-            before, after = index < first, index > last
-            contents = is_linked(item) and _TITLE_TAIL.sub("", squeeze(item.text)) in unlinked
-            chrome = is_chrome(item, before=before, after=after) or _is_navigation(item) or contents
-            item.furniture = not inside[index] or chrome
-            if id(item) not in menus and (inside[index] or not is_linked(item)):
-                result.append(item)
-        elif isinstance(item, Grid):
-            result.extend(_classified_grid(item, inside[index], between=first < index < last))
-        elif isinstance(item, Picture) and inside[index]:
-            result.append(item)
-    return result
-
-
-def _menus(items: Sequence[Item], first: int, last: int) -> set[int]:
-    """Return the lines of menus and link lists before and after the text: runs of links."""
-    menus: set[int] = set()
-    run: list[Item] = []
-    for index, item in enumerate([*items, None]):
-        if isinstance(item, Line) and is_linked(item) and not first < index < last:
-            run.append(item)
-            continue
-        if len(run) >= _MENU_LINKS:
-            menus.update(map(id, run))
-        run = []
-    return menus
-
-
-def _is_navigation(line: Line) -> bool:
-    return is_linked(line) and not SECTION_TITLE.match(line.text)
-
-
-def _classified_grid(grid: Grid, inside: bool, *, between: bool) -> list[Item]:
-    """Return a table of data as it is, any other as furniture, a line for each row."""
-    if inside and not is_metadata_table(grid) and (between or is_data_table(grid) or is_small_table(grid)):
-        return [grid]
-    rows: dict[int, list[str]] = {}
-    for cell in grid.cells:
-        if cell.text and not all(is_linked(line) for line in lines_of(cell.items)):
-            rows.setdefault(cell.row, []).append(cell.text.replace("\n", " "))
-    plain = not is_metadata_table(grid) and inside and not between
-    lines = [Line(" ".join(texts), origin=grid.origin) for texts in rows.values()]
-    for line in lines:
-        line.furniture = not plain or is_chrome(line, before=True, after=True)
-    return list(lines)

@@ -303,6 +303,7 @@ def test_headings_keep_their_level_but_long_ones_are_text() -> None:
         ("<p>三、收到和处理政府信息公开申请情况</p><img src=W02021.png>", True),
         ("<p>申请情况见下表：</p><p><img src=a.jpg width=600 height=400></p>", True),
         ("<p>公开渠道照常运行。</p><img src=a.jpg width=600 height=400>", False),
+        ("<p>（一）主动公开</p><img src=chart.png><p>全年主动公开信息若干条，较上年增长。</p>", False),
         ("<p>三、收到和处理政府信息公开申请情况</p><img src=icon.gif width=16 height=16>", False),
     ],
 )

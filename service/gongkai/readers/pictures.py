@@ -17,7 +17,7 @@ _DECORATION = re.compile(
     r"|jiucuo|red\.png|conac|beian|batb|dzjg|footer|banner|filetype|bullet|star|search|home",
     re.IGNORECASE,
 )
-_ANNOUNCING = re.compile(r"下表|附表|如下|统计表|情况表|见表|如图|下图|表[:：]?$|情况[:：。]?$")
+_ANNOUNCING = re.compile(r"下表|附表|如下|统计表|情况表|见表|表[:：]?$")
 
 
 def note_pictures(items: Sequence[Item], builder: DocumentBuilder, *, component: str) -> None:
@@ -46,9 +46,13 @@ def _may_hold_text(picture: Picture) -> bool:
 
 
 def _is_announced(items: Sequence[Item], index: int) -> bool:
-    """Tell whether the line before the picture announces a table and no table follows."""
+    """Tell whether the line before the picture announces a table that does not follow, or a section has nothing else.
+
+    A chart below a heading with prose after it is decoration.
+    """
     before = next((item for item in reversed(items[:index]) if not isinstance(item, Picture)), None)
     after = next((item for item in items[index + 1 :] if not isinstance(item, Picture)), None)
     if not isinstance(before, Line) or isinstance(after, Grid):
         return False
-    return bool(_ANNOUNCING.search(before.text) or SECTION_TITLE.match(before.text))
+    empty = after is None or (isinstance(after, Line) and (after.furniture or bool(SECTION_TITLE.match(after.text))))
+    return bool(_ANNOUNCING.search(before.text) or (empty and SECTION_TITLE.match(before.text)))

@@ -13,8 +13,10 @@ from itertools import pairwise
 from statistics import median, pstdev
 
 from gongkai.readers.layout_tokens import Columnar, Span, Token
+from gongkai.text.lines import has_mark
 
 _MIN_VOTES = 2  # lines on which a gap parts two label columns
+_MARK_VOTES = 2  # a gap before a list mark tells as much as two
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +93,23 @@ def _edges(column: Sequence[Span]) -> tuple[list[float], ...]:
 
 def _bounds(lines: Sequence[Columnar], labels_end: float, *, in_characters: bool) -> tuple[float, ...]:
     """Return the places that part label columns: those in which most gaps between labels agree."""
-    gaps: list[tuple[int, int]] = []
+    gaps: list[tuple[int, int, int]] = []
     for line in lines:
-        spans = [span_of(token, in_characters=in_characters) for token in line.head]
-        spans = [span for span in spans if span.start < labels_end]
-        gaps.extend((left.end, right.start) for left, right in pairwise(spans))
+        tokens = [(span_of(token, in_characters=in_characters), token) for token in line.head]
+        inside = [(span, token) for span, token in tokens if span.start < labels_end]
+        for (left, _), (right, token) in pairwise(inside):
+            gaps.append((left.end, right.start, _MARK_VOTES if has_mark(token.text) else 1))
     bounds: list[float] = []
     while gaps:
-        votes = Counter(place for start, end in gaps for place in range(start, end + 1))
+        votes: Counter[int] = Counter()
+        for start, end, weight in gaps:
+            for place in range(start, end + 1):
+                votes[place] += weight
         place, count = max(votes.items(), key=lambda vote: (vote[1], vote[0]))
         if count < _MIN_VOTES:
             break
         bounds.append(place)
-        gaps = [(start, end) for start, end in gaps if not start <= place <= end]
+        gaps = [gap for gap in gaps if not gap[0] <= place <= gap[1]]
     return tuple(sorted(bounds))
 
 

@@ -160,7 +160,13 @@ def _cells(rows: Sequence[_LabelRow], owners: Sequence[int | None], columns: Col
         elif owners[number] is None and (row.heads or row.leaf):
             tokens = row.heads or [token for token in (*row.groups, row.leaf) if token is not None]
             cells.extend(_head_row(number, tokens, columns, page))
-    cells.extend(_groups(rows, owners, columns))
+    taken = {(cell.row, cell.col): index for index, cell in enumerate(cells)}
+    for cell in _groups(rows, owners, columns):
+        index = taken.get((cell.row, cell.col))
+        if index is None:
+            cells.append(cell)
+        else:  # no gap told the two apart
+            cells[index] = cells[index]._replace(text=f"{cell.text}\n{cells[index].text}")
     dense = {row: index for index, row in enumerate(sorted({cell.row for cell in cells}))}
     for cell in _merged_heads(cells, rows) if columns.geometric else cells:
         yield cell._replace(row=dense[cell.row])
@@ -225,11 +231,10 @@ def _groups(rows: Sequence[_LabelRow], owners: Sequence[int | None], columns: Co
                 texts = [token.text]
                 open_groups[col] = (last_owner, texts, number)
                 done.append((last_owner, col, texts))
-    taken: set[tuple[int, int]] = set()
+    merged: dict[tuple[int, int], list[str]] = {}
     for owner, col, texts in done:
-        if (owner, col) in taken:
-            continue
-        taken.add((owner, col))
+        merged.setdefault((owner, col), []).extend(texts)
+    for (owner, col), texts in merged.items():
         yield CellDraft(owner, col, "\n".join(texts), page=rows[owner].line.line.page)
 
 

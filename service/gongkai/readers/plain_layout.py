@@ -19,6 +19,7 @@ _MAX_LABEL_LINES = 14  # lines without numbers inside a table: section headings 
 _MAX_BLANK = 3
 _MAX_HEADER = 12  # lines above the first numbers
 _MAX_TAIL = 4  # lines of the last label below its numbers
+_NAMED = 0.3  # of the rows carry a label; wrapped labels leave some rows bare
 _ALONE = 5  # values that make a table of a single line
 _PROSE_FILL = 0.85  # of the wrap width: a line so long without a gap is prose
 _LABEL_REACH = 3  # lines from a label's first line to its numbers
@@ -175,6 +176,8 @@ class _Run:
 
 def _is_certain(rows: Sequence[Columnar]) -> bool:
     """Tell whether lines with values are a table beyond doubt."""
+    if len(rows) > 1 and sum(bool(row.head) for row in rows) < _NAMED * len(rows):
+        return False  # numbers apart from their labels: their order is all there is
     strong = sum(row.is_strong for row in rows)
     if any(len(row.values) >= _ALONE for row in rows) or strong >= 2:
         return True

@@ -12,7 +12,7 @@ from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
 OPENINGS = ("第二十条第一项", "信息内容")
-BEYOND = 900  # squeezed characters from the opening to the last value
+BEYOND = 500  # characters of words from the opening to the last value
 MIN_ROWS = 3
 
 
@@ -20,8 +20,8 @@ def recover_proactive(stream: Stream, prior: str | None) -> TableValues | None:
     """Return table two as the stream tells it, None when it does not."""
     for opening in OPENINGS:
         for start, _ in stream.occurrences(opening):
-            end = min(start + BEYOND, len(stream.squeezed))
-            edition = proactive.edition_of(stream.squeezed[start:end])
+            end = stream.reach(start, BEYOND)
+            edition = proactive.edition_of(stream.words_between(start, end))
             if edition is None and prior is None:
                 continue
             found = _from(stream, start, end, load_schema(edition or prior or "2021").tables["proactive"])
@@ -33,8 +33,7 @@ def recover_proactive(stream: Stream, prior: str | None) -> TableValues | None:
 def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues:
     found = TableValues(schema)
     chain = stream.chain(schema.rows, start, end)
-    last = stream.places[end - 1] + 1
-    stops = [*(spot.start for spot in chain[1:]), last]
+    stops = [*(spot.start for spot in chain[1:]), end]
     doubtful: list[str] = []
     for spot, stop in zip(chain, stops, strict=True):
         row = schema.rows[spot.row]

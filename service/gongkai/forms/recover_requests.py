@@ -14,7 +14,7 @@ from gongkai.forms.stream import Found, Stream, Token
 from gongkai.forms.values import TableValues
 
 MIN_ROWS = 6  # rows of table three whose values must be told before running text is taken for it
-BEYOND = 4000  # squeezed characters in which the whole table stands: 25 labels and 25 × 7 numbers are some 1,500
+BEYOND = 1500  # characters of words (without the numbers) in which the whole table stands: 25 labels have some 450
 
 
 def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
@@ -22,9 +22,10 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
     opening = load_schema("2021").tables["requests"].rows[0].labels[0]
     starts = [start for start, _ in stream.occurrences(opening)]
     best: TableValues | None = None
-    for start, end in zip(starts, [*starts[1:], len(stream.squeezed)], strict=True):
-        edition = edition_of("requests", stream.squeezed[start : min(end, start + BEYOND)], prior)
-        found = _requests_from(stream, start, min(end, start + BEYOND), load_schema(edition).tables["requests"])
+    for start, end in zip(starts, [*starts[1:], len(stream.text)], strict=True):
+        until = min(end, stream.reach(start, BEYOND))
+        edition = edition_of("requests", stream.words_between(start, until), prior)
+        found = _requests_from(stream, start, until, load_schema(edition).tables["requests"])
         if found is not None and (best is None or found.numbers > best.numbers):
             best = found
     return best
@@ -32,8 +33,7 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
 
 def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues | None:
     chain = stream.chain(schema.rows, start, end)
-    last = stream.places[end - 1] + 1 if end <= len(stream.places) else len(stream.text)
-    tokens = dict(_behind(stream, chain, schema.rows, last))
+    tokens = dict(_behind(stream, chain, schema.rows, end))
     width = len(schema.columns)
     ways: dict[str, Ways] = {
         row: options for row, row_tokens in tokens.items() if (options := _row_ways(row_tokens, width))
@@ -62,11 +62,23 @@ def _behind(
         if row.group:
             continue
         number = rows[after.row].number if after.row >= 0 else ""
+        inside = stream.inside(found.start, found.end)
+        if inside:
+            yield row.key, inside
+            continue
         stripped = stream.tokens(found.end, after.start, number)
         whole = stream.tokens(found.end, after.start)
         # Without printed numbering the last digit is a value after all.
         fits = len(row.columns)
-        yield row.key, whole if len(whole) == fits and len(stripped) != fits else stripped
+        own = whole if len(whole) == fits and len(stripped) != fits else stripped
+        yield row.key, own or _between(stream, found.start, after.start, fits)
+
+
+def _between(stream: Stream, start: int, end: int, width: int) -> list[Token]:
+    """Return the one whole row of values between two labels where other words stand before it."""
+    runs = [run for run in stream.runs(start, end) if len(run) == width]
+    whole = [run for run in runs if (numbers := numbers_of([token.text for token in run])) and total_last(numbers)]
+    return whole[0] if len(whole) == 1 else []
 
 
 def _row_ways(tokens: Sequence[Token], width: int) -> Ways:

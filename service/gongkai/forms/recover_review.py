@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.forms.columns import Reading
+from gongkai.forms.labels import squeeze
 from gongkai.forms.recovered import NOWHERE, add_row
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
@@ -12,21 +14,24 @@ from gongkai.forms.splits import numbers_of, total_last, ways_to_part
 from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
-OPENING = "结果维持"
-BEYOND = 400  # squeezed characters from the first column word to the last number
-WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
-MIN_WORDS = 3
+# A stretch of text made of table four's own characters, numbers and marks: any other character ends the table.
+_WORDS = "行政复议复議诉讼訴訟未经經直接起后後结結果维維持纠糾正其他它尚审審总總合计計数數量件"
+_STRETCH = re.compile(rf"[{_WORDS}\s\d,.，+\-—–－/|无()（）、：:]{{40,}}")
+TELLING = ("维", "纠", "审")
 MAX_WAYS = 3000
 
 
 def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
     """Return table four as the stream tells it, None when it does not."""
     schema = load_schema(prior or "2021").tables["review"]
-    for start, _ in stream.occurrences(OPENING)[:1]:
-        end = min(start + BEYOND, len(stream.squeezed))
-        words = stream.squeezed[start:end]
-        if sum(word in words for word in WORDS) >= MIN_WORDS:
-            return _read(stream, _numbers(stream, start, end, schema), schema)
+    for stretch in _STRETCH.finditer(stream.text):
+        words = squeeze(stretch[0])
+        if all(word in words for word in TELLING):
+            first = stretch.start() + min(stretch[0].find(char) for char in "维維" if char in stretch[0])
+            tokens = [token for run in stream.runs(first, stretch.end()) for token in run]
+            found = _read(stream, tokens, schema)
+            if found is not None:
+                return found
     return None
 
 
@@ -43,27 +48,6 @@ def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValu
             return _noted(texts, order, stream, schema)
     # The printed totals are wrong, or there is a number too many and nothing tells which.
     return _noted([token.text for token in tokens], tokens, stream, schema) if len(tokens) == needed else None
-
-
-def _numbers(stream: Stream, start: int, end: int, schema: TableSchema) -> list[Token]:
-    """Return the values behind and between the column words."""
-    labels = sorted(
-        {label for part in (schema.columns, schema.rows) for entry in part for label in entry.labels},
-        key=len,
-        reverse=True,
-    )
-    spots: list[tuple[int, int]] = []
-    for label in labels:
-        for first, stop in stream.occurrences(label, start, end):
-            if not any(a < stop and first < b for a, b in spots):
-                spots.append((first, stop))
-    spots.sort()
-    tokens: list[Token] = []
-    for (_, stop), after in zip(spots, [*(first for first, _ in spots[1:]), end], strict=True):
-        begin = stream.places[stop - 1] + 1
-        until = stream.places[after] if after < len(stream.places) else len(stream.text)
-        tokens.extend(stream.tokens(begin, until))
-    return tokens
 
 
 def _broken(texts: Sequence[str], schema: TableSchema) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from gongkai.forms.cells import read_content
 from gongkai.forms.model import Number
 
+_RUN = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d+)(?P<end>(?:\.\d+)?\D*)")
 Ways = list[tuple[str, ...]]
 
 MAX_DIGITS = 60  # a longer run is no row of a form
@@ -24,14 +26,16 @@ def ways_to_part(tokens: Sequence[str], count: int) -> Iterator[tuple[str, ...]]
             yield ()
         return
     head, rest = tokens[0], tokens[1:]
-    if not head.isdecimal():
+    match = _RUN.fullmatch(head)
+    if match is None:
         for tail in ways_to_part(rest, count - 1):
             yield (head, *tail)
         return
-    for pieces in range(1, min(len(head), count - len(rest)) + 1):
-        for front in _parted(head, pieces):
+    for pieces in range(1, min(len(match["digits"]), count - len(rest)) + 1):
+        for front in _parted(match["digits"], pieces):
             for tail in ways_to_part(rest, count - pieces):
-                yield (*front, *tail)
+                whole = [*front[:-1], front[-1] + match["end"]]
+                yield (match["sign"] + whole[0], *whole[1:], *tail)
 
 
 def _parted(digits: str, pieces: int) -> Iterator[tuple[str, ...]]:

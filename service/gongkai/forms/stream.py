@@ -1,20 +1,19 @@
 """A document's running text as a stream in which the form's labels and numbers are found.
 
-For forms whose table was lost: cells run together, a line for each cell, labels first and numbers after them, the
-whole form in one cell. The labels are matched as the same ordered chain as in a table.
+For forms whose table was lost: cells run together, a line for each cell, labels first and numbers after them, labels
+broken by their own numbers, the whole form in one cell. The labels are matched as the same ordered chain as in a table.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.document import BlockKind, Document, Place, Table
-from gongkai.forms.cells import is_value_like
 from gongkai.forms.labels import squeeze
 from gongkai.forms.schema import Row
 
@@ -35,9 +34,16 @@ class Found(NamedTuple):
     end: int
 
 
+MIN_PREFIX = 0.6  # of a label's characters, when other words stand in its middle
+MIN_PREFIX_LENGTH = 5
+LOOK_BEHIND_LABEL = 40  # characters in which a label's first value must begin to count as its own
+
 _squeeze_char = lru_cache(maxsize=8192)(squeeze)
-_TOKEN = re.compile(r"[^\s|、，,；;：:]+")
-_HAN = re.compile(r"[一二三四五六七八九十]")  # numbering of what follows, never a value of the form
+_VALUE = re.compile(
+    r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|次|个|项)?|[-—–－/]+|不涉及|不适用|无|空"
+)
+_GAP = re.compile(r"[\s|、，,；;：:。]*")
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
 _LEAD = re.compile(r"^(?:[\s|：:，,、。.”\"’')）\]】*]|[(（][^()（）\d]*[)）])+")
 # A page number between dashes, alone on its line.
 _FURNITURE = re.compile(r"(?m)^[ \t]*[-—–][ \t]*\d{1,3}[ \t]*[-—–][ \t]*$")
@@ -46,11 +52,11 @@ _HAN_NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]
 
 @dataclass(frozen=True)
 class Stream:
-    """Text with the way back to the document, and its words run together with the way back to the text."""
+    """Text with the way back to the document, and its words without digits with the way back to the text."""
 
     text: str
-    squeezed: str
-    places: tuple[int, ...]  # squeezed character -> offset in text
+    words: str
+    places: tuple[int, ...]  # character of ``words`` -> offset in text
     starts: tuple[int, ...]  # where each block begins in text
     blocks: tuple[Place, ...]
 
@@ -74,13 +80,14 @@ class Stream:
             parts.append(document.text[begin:end])
             length += end - begin + 1
         text = _FURNITURE.sub(lambda match: " " * len(match[0]), "\n".join(parts))
-        squeezed: list[str] = []
+        words: list[str] = []
         places: list[int] = []
         for offset, char in enumerate(text):
             word = _squeeze_char(char)
-            squeezed.append(word)
-            places.extend([offset] * len(word))
-        return cls(text, "".join(squeezed), tuple(places), tuple(starts), tuple(blocks))
+            if word and not word.isdecimal():
+                words.append(word)
+                places.extend([offset] * len(word))
+        return cls(text, "".join(words), tuple(places), tuple(starts), tuple(blocks))
 
     def place(self, start: int, end: int) -> Place:
         """Return where in the document ``text[start:end]`` was read."""
@@ -90,19 +97,29 @@ class Stream:
         return Place(origin.page, None, (start + shift, end + shift))
 
     def occurrences(self, words: str, begin: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-        """Return where ``words`` stand between two offsets of the squeezed text, as offsets into it."""
+        """Return where ``words`` stand between two offsets of the text, whatever digits and spaces are among them."""
+        at = self.words.find(words, bisect_left(self.places, begin))
         found: list[tuple[int, int]] = []
-        at = self.squeezed.find(words, begin, end)
-        while at >= 0:
-            found.append((at, at + len(words)))
-            at = self.squeezed.find(words, at + 1, end)
+        while at >= 0 and (end is None or self.places[at] < end):
+            found.append((self.places[at], self.places[at + len(words) - 1] + 1))
+            at = self.words.find(words, at + 1)
         return found
 
-    def chain(self, rows: Sequence[Row], begin: int, end: int) -> list[Found]:
-        """Return the longest ordered chain of row labels between two offsets of the squeezed text.
+    def reach(self, start: int, n_words: int) -> int:
+        """Return the offset ``n_words`` characters of words behind ``start``, at most the end of the text."""
+        place = bisect_left(self.places, start) + n_words
+        return self.places[place] if place < len(self.places) else len(self.text)
 
-        A label with a value right behind it counts double: prose uses the form's words too.
+    def words_between(self, begin: int, end: int) -> str:
+        """Return the words between two offsets of the text, run together."""
+        return self.words[bisect_left(self.places, begin) : bisect_left(self.places, end)]
+
+    def chain(self, rows: Sequence[Row], begin: int, end: int) -> list[Found]:
+        """Return the longest ordered chain of row labels between two offsets of the text.
+
+        A label with a value in it or right behind it counts double: prose uses the form's words too.
         """
+        others = [label for row in rows for label in row.labels]
         spots: list[tuple[int, int, int, float]] = []
         for number, row in enumerate(rows):
             taken: list[tuple[int, int]] = []
@@ -110,16 +127,50 @@ class Stream:
                 for start, stop in self.occurrences(label, begin, end):
                     if not any(first <= start and stop <= last for first, last in taken):
                         taken.append((start, stop))
-            spots.extend((start, stop, number, self._worth(stop, row)) for start, stop in taken)
-        return [Found(number, self.places[start], self.places[stop - 1] + 1) for start, stop, number in _longest(spots)]
+            if not taken and not row.group:
+                taken = self._cut_short(min(row.labels, key=len), others, begin, end)
+            spots.extend((start, stop, number, self._worth(start, stop, row)) for start, stop in taken)
+        return [Found(number, start, stop) for start, stop, number in _longest(spots)]
 
-    def _worth(self, stop: int, row: Row) -> float:
+    def _cut_short(self, label: str, others: Sequence[str], begin: int, end: int) -> list[tuple[int, int]]:
+        """Return where a label begins whose end was torn off by other words."""
+        for size in range(len(label) - 1, max(MIN_PREFIX_LENGTH, round(MIN_PREFIX * len(label))) - 1, -1):
+            prefix = label[:size]
+            if any(prefix in other and label not in other for other in others):
+                return []
+            found = self.occurrences(prefix, begin, end)
+            if found:
+                return found
+        return []
+
+    def _worth(self, start: int, stop: int, row: Row) -> float:
         if row.group:
             return 0.25
-        behind = self.text[self.places[stop - 1] + 1 :][:40]
+        if self.inside(start, stop):
+            return 2.0
+        behind = self.text[stop : stop + LOOK_BEHIND_LABEL]
         lead = _LEAD.match(behind)
-        behind = behind[lead.end() if lead else 0 :].lstrip()
-        return 2.0 if behind[:1].isdecimal() or behind[:1] in {"-", "—", "/", "无"} else 1.0
+        return 2.0 if _VALUE.match(behind, lead.end() if lead else 0) else 1.0
+
+    def inside(self, start: int, stop: int) -> list[Token]:
+        """Return the numbers that stand in the middle of a label: it was printed over lines, they beside it."""
+        return [
+            Token(match[0], start + match.start(), start + match.end())
+            for match in _VALUE.finditer(self.text[start:stop])
+            if match[0][-1:].isdecimal()
+        ]
+
+    def runs(self, start: int, end: int) -> list[list[Token]]:
+        """Return every run of values between two offsets, words standing between the runs."""
+        found: list[list[Token]] = []
+        at = start
+        for match in _VALUE.finditer(self.text, start, end):
+            if match.start() < at:
+                continue
+            run = self.tokens(match.start(), end)
+            found.append(run)
+            at = run[-1].end if run else match.end()
+        return found
 
     def tokens(self, start: int, end: int, number: str = "") -> list[Token]:
         """Return the values that stand at the head of ``text[start:end]``, up to the first word.
@@ -128,15 +179,17 @@ class Stream:
         """
         piece = self.text[start:end]
         lead = _LEAD.match(piece)
-        begin = lead.end() if lead else 0
+        at = lead.end() if lead else 0
         piece = _HAN_NUMBERING.sub("", piece)
         if number.isdecimal():
             piece = re.sub(rf"[(（]?{number}[.．、)）,，]?\s*$", "", piece)
         found: list[Token] = []
-        for match in _TOKEN.finditer(piece, begin):
-            if _HAN.match(match[0]) or not is_value_like(match[0]):
-                break
+        while match := _VALUE.match(piece, at):
             found.append(Token(match[0], start + match.start(), start + match.end()))
+            note = _NOTE.match(piece, match.end())
+            at = note.end() if note and any(char.isdecimal() for char in note[0]) else match.end()
+            gap = _GAP.match(piece, at)
+            at = gap.end() if gap else at
         return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gongkai.document import BlockKind, Document, TextBlock
+from gongkai.document import BlockKind, Document, Format, TextBlock
 from gongkai.sections.model import Agency, Metadata, Role, Section
 from gongkai.sections.organs import (
     fuller,
@@ -56,10 +56,12 @@ _CHINESE_DATE = re.compile(r"(二[〇零○][一二三四五六七八九〇零�
 class _Texts:
     """The parts of a document that speak of it, all in the form of ``key``."""
 
-    head: tuple[str, ...]  # lines before the first section, and the first after it
+    above: tuple[str, ...]  # lines before the first section
+    head: tuple[str, ...]  # the first lines, also those of the first section
     introduction: str
     last: tuple[str, ...]  # the last lines, the very last first
     furniture: tuple[str, ...]
+    running_heads: tuple[str, ...]  # organs named by headers and footers of printed pages
 
 
 def read_metadata(
@@ -67,7 +69,7 @@ def read_metadata(
 ) -> Metadata:
     """Return title, agency and year with the places where the document contradicts itself."""
     title = _title(document, titles)
-    texts = _texts(document, lines)
+    texts = _texts(document, lines, sections)
     period = find_period(texts.introduction) or _period_anywhere(lines)
     title_year = _title_year(title)
     year = _year(document, title_year, period, texts, sections)
@@ -79,15 +81,19 @@ def read_metadata(
     return Metadata(title, agency, year, tuple(contradictions))
 
 
-def _texts(document: Document, lines: Sequence[Line]) -> _Texts:
+def _texts(document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> _Texts:
     plain = [key(line.plain) for line in lines]
+    first = next((section.span[0] for section in sections if section.role is not Role.PREAMBLE), len(lines))
+    above = tuple(text for line, text in zip(lines, plain, strict=True) if line.start < first)[:_HEAD_LINES]
     introduction = "\n".join(plain[: _HEAD_LINES * 2])[:_INTRODUCTION]
     furniture = tuple(
         key(block.text)
         for block in document.blocks
         if isinstance(block, TextBlock) and block.kind is BlockKind.FURNITURE
     )
-    return _Texts(tuple(plain[:_HEAD_LINES]), introduction, tuple(plain[: -_LAST_LINES - 1 : -1]), furniture)
+    # A page's chrome names every organ of the site; a header or footer of a printed page names its own.
+    heads = () if document.source.format is Format.HTML else tuple(line for line in furniture if is_organ(line))
+    return _Texts(above, tuple(plain[:_HEAD_LINES]), introduction, tuple(plain[: -_LAST_LINES - 1 : -1]), furniture, heads)
 
 
 def _period_anywhere(lines: Sequence[Line]) -> Period | None:
@@ -205,9 +211,7 @@ def _agency_name(document: Document, title: str | None, texts: _Texts) -> str | 
 
 def _candidates(document: Document, texts: _Texts) -> Iterator[str]:
     """Yield organs that may be the one that reports, the surest first."""
-    for line in texts.head:
-        if is_organ(line) and len(line) >= 4:
-            yield line
+    yield from (line for line in texts.above if is_organ(line))
     yield from organs_of_sentences(texts.introduction)
     for line in texts.last:
         if name := organ_of_signature(line):
@@ -215,9 +219,7 @@ def _candidates(document: Document, texts: _Texts) -> Iterator[str]:
     for line in (*texts.head, f"来源:{key(document.metadata.get('source', ''))}", *texts.furniture):
         if name := organ_of_label(line):
             yield name
-    for line in texts.furniture:
-        if is_organ(line):
-            yield line
+    yield from texts.running_heads
     if name := organ_of_site(document.metadata.get("site", "")):
         yield name
 
@@ -248,7 +250,7 @@ def _year_contradictions(
 def _organ_contradictions(agency: Agency, texts: _Texts) -> Iterator[tuple[str, str]]:
     """Yield where a running head or the signature names another organ than the title."""
     named = key(agency.name)
-    heads = ((name, "页眉", "the page header") for line in texts.furniture if (name := _organ_of_head(line)))
+    heads = ((name, "页眉", "the page header") for name in texts.running_heads)
     signatures = ((name, "落款", "the signature") for line in texts.last if (name := organ_of_signature(line)))
     seen: set[str] = set()
     for name, place_zh, place_en in (*heads, *signatures):
@@ -261,13 +263,12 @@ def _organ_contradictions(agency: Agency, texts: _Texts) -> Iterator[tuple[str, 
         )
 
 
-def _organ_of_head(line: str) -> str | None:
-    return line if is_organ(line) and len(line) >= 5 else None
-
-
 _OFFICE = re.compile(
     r"(?:办公室|办公厅|人民政府|政府|委员会|办事处|管委会|机关|党政办|街道办|综合|信息中心|政务公开|政务服务|宣传)+$"
 )
+
+
+_TOWN = re.compile(r"(?:乡|街道)$")
 
 
 def _same_organ(one: str, other: str) -> bool:
@@ -278,4 +279,4 @@ def _same_organ(one: str, other: str) -> bool:
     if not a or not b or a in b or b in a:
         return True
     # 县委宣传部 signs for nobody else: only two organs of the same kind are told apart.
-    return a[-1] != b[-1]
+    return _TOWN.sub("镇", a)[-1] != _TOWN.sub("镇", b)[-1]

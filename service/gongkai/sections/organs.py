@@ -22,13 +22,18 @@ _SELF = re.compile(
 _PRONOUN = re.compile(
     r"我|本(?:机关|单位|部门|局|县|市|区|镇|乡|街|委|办|厅|院|校|年|报|级)|各(?:级|部门|单位)|有关|以下|上述"
 )
-_WORDS = re.compile(r"工作|公开|情况|年度|报告|信息|要求|规定|通知|条例|精神|结合|编制|问题|群众|依申请|主动")
+_WORDS = re.compile(
+    r"工作(?!委员会|局|部|办公室|中心|站)|公开|情况|年度|报告|信息(?!化|中心|办公室|产业|技术)|要求|规定|通知|条例|精神|结合|编制|问题"
+    r"|群众(?!艺术|文化)|依申请|主动"
+)
 _CORE = re.compile(
     r"(?:(?:政府|政务|党务|校务|院务|厂务)?信息公开|政务公开|政务信息|校务公开|信息公布|(?:年度)?(?:工作)?(?:年度)?(?:报告|年报|总结)|年度|关于|法治政府|依法行政|预算|决算)"
 )
 _UPGRADES = ("人民政府", "街道办事处", "办事处", "管理委员会", "管委会", "行政公署", "政府")
 _REGIONLIKE = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|苏木)$")
-_TAIL_NOTE = re.compile(r"\((?:本级|机关|办公室|汇总|部门|全文|公开版|草案|本部|含下属单位)\)$")
+# 某局（市某办）, 某镇政府（机关）: a second name or the scope behind the name.
+_NOTE = re.compile(r"\([^()]{1,20}\)$")
+_EDGE = re.compile(r"^[()]+|[()]+$")
 
 _SUBJECT = r"(?:政府|政务|党务)?(?:信息|政务)公开"
 _SENTENCES = tuple(
@@ -65,9 +70,7 @@ def is_organ(plain: str) -> bool:
     """Return whether ``plain`` (in the form of ``key``) is the name of an organ and nothing else."""
     if not 3 <= len(plain) <= 40 or _SELF.match(plain) or _PRONOUN.search(plain):
         return False
-    return _ORGAN.fullmatch(plain) is not None and not _WORDS.search(
-        plain.removesuffix("工作委员会").replace("信息中心", "").replace("信息化", "")
-    )
+    return _ORGAN.fullmatch(plain) is not None and not _WORDS.search(plain)
 
 
 def organ_of_title(title: str) -> str | None:
@@ -80,8 +83,8 @@ def organ_of_title(title: str) -> str | None:
     plain = re.sub(r"^(?:关于)?(?:公布|发布|印发)?", "", plain)
     core = _CORE.search(plain)
     head = plain[: core.start()] if core else plain
-    for piece in reversed([piece.strip("的之-_:、,.()") for piece in head.split("|")]):
-        name = _TAIL_NOTE.sub("", piece + ")" if piece.count("(") > piece.count(")") else piece).removesuffix("关于")
+    for piece in reversed(head.split("|")):
+        name = _EDGE.sub("", _NOTE.sub("", piece.strip("的之-_:、,."))).removesuffix("关于")
         if is_organ(name):
             return name
     return None
@@ -93,7 +96,8 @@ def fuller(name: str, texts: str) -> str:
         return name
     for tail in _UPGRADES:
         stem = name.removesuffix("街道") if tail == "街道办事处" else name
-        if stem + tail in texts:
+        # 某市政府信息公开 is not a 某市政府.
+        if re.search(stem + tail + ("(?!信息|网)" if tail == "政府" else ""), texts):
             return stem + tail
     return name
 

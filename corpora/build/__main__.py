@@ -90,7 +90,7 @@ def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], formats: s
     names = {text: name for name, text in stored.items()}
     rows = list(kept)
     for job in jobs:
-        text = _dump(gold(job.paper, with_tables=job.format not in ("text",)))
+        text = _dump(gold(job.paper, job.gold_rows()))
         names.setdefault(text, f"{job.source}~{hashlib.sha256(text.encode()).hexdigest()[:8]}.json")
         rows.append(job.manifest_row(names[text], (SAMPLES / job.path).read_bytes()))
     for row, text in extra:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from corpora.build.model import Grid, Heading, Paper
 from corpora.build.sources import REQUEST_COLUMNS, REVIEW_COLUMNS, Number, Source, outcome_rows
 
 
-def gold(paper: Paper, *, with_tables: bool) -> dict[str, Any]:
-    """Return the gold of a paper. Formats that print no grid have no gold tables."""
+Rows = Callable[[Grid], list[list[str]]]
+
+
+def gold(paper: Paper, rows: Rows | None) -> dict[str, Any]:
+    """Return the gold of a paper. ``rows`` says how the format prints a grid; None where it prints no grid."""
     source = paper.source
     record: dict[str, Any] = {
         "source": source.id,
@@ -30,14 +33,10 @@ def gold(paper: Paper, *, with_tables: bool) -> dict[str, Any]:
             if isinstance(block, Heading) and block.level == 1
         ],
         "planted": [dict(item) for item in source.planted],
-        "tables": [_table(grid) for grid in paper.grids()] if with_tables else None,
+        "tables": [{"form_table": grid.name, "rows": rows(grid)} for grid in paper.grids()] if rows else None,
     }
     record.update(paper.gold)
     return record
-
-
-def _table(grid: Grid) -> dict[str, Any]:
-    return {"form_table": grid.name, "rows": grid.rows()}
 
 
 def wrong_sums(source: Source) -> list[dict[str, str]]:

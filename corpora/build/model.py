@@ -38,6 +38,18 @@ class Grid:
             rows[cell.row][cell.col] = cell.text
         return rows
 
+    def repeated_rows(self) -> list[list[str]]:
+        """Rows of text; a merged cell's text stands at every place that it covers."""
+        rows = [[""] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                rows[row][cell.col : cell.col + cell.col_span] = [cell.text] * cell.col_span
+        return rows
+
+    def ragged_rows(self) -> list[list[str]]:
+        """Rows of text without the places that a merged cell covers after its first."""
+        return [[cell.text for cell in self.ordered() if cell.row == row] for row in range(self.n_rows)]
+
     def mapped(self, change: Callable[[GridCell], GridCell]) -> Grid:
         """Return the grid with every cell changed."""
         return replace(self, cells=tuple(change(cell) for cell in self.cells))

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.build.model import Paper
+from corpora.build.gold import Rows
+from corpora.build.model import Grid, Paper
 from corpora.build.paper import paper
 from corpora.build.quirks import QUIRKS
 from corpora.build.sources import Source
@@ -30,6 +31,12 @@ class Job:
     quirks: tuple[str, ...]
     split: str
     paper: Paper
+
+    def gold_rows(self) -> Rows | None:
+        """Return how the file prints a grid, None for text dumps, which print none."""
+        if self.format == "text":
+            return None
+        return {"ragged": Grid.ragged_rows, "repeated": Grid.repeated_rows}.get(self.style, Grid.rows)
 
     def manifest_row(self, gold: str, data: bytes) -> dict[str, str]:
         """Return the file's line of the manifest."""

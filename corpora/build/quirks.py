@@ -208,10 +208,14 @@ def _picture(paper: Paper, _rng: random.Random) -> Paper:
 
 
 def _lost_title(paper: Paper, _rng: random.Random) -> Paper:
-    """The title of section four is missing."""
-    return paper.with_blocks(
-        block for block in paper.blocks if not (isinstance(block, Heading) and block.role == "review")
-    )
+    """The title of section four is missing; a reader may tell the section by its table, or not."""
+    titles = [block for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
+    sections = [
+        {"role": title.role, "title": title.text, **({"optional": True} if title.role == "review" else {})}
+        for title in titles
+    ]
+    kept = [block for block in paper.blocks if not (isinstance(block, Heading) and block.role == "review")]
+    return replace(paper, blocks=tuple(kept), gold={**paper.gold, "sections": sections})
 
 
 def _two_lines(paper: Paper, _rng: random.Random) -> Paper:

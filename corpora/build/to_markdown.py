@@ -46,21 +46,14 @@ def pipes(grid: Grid) -> str:
 
 def ragged(grid: Grid) -> str:
     """Merged places left out, so that rows differ in length; no outer pipes."""
-    lines = []
-    for row in range(grid.n_rows):
-        lines.append(" | ".join(_inline(cell.text) for cell in grid.ordered() if cell.row == row))
+    lines = [" | ".join(map(_inline, row)) for row in grid.ragged_rows()]
     lines.insert(1, " | ".join(["---"] * grid.n_cols))
     return "\n".join(lines)
 
 
 def repeated(grid: Grid) -> str:
     """A merged cell's text in every place that it covers, as some converters write it."""
-    rows = [[""] * grid.n_cols for _ in range(grid.n_rows)]
-    for cell in grid.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for col in range(cell.col, cell.col + cell.col_span):
-                rows[row][col] = _inline(cell.text)
-    lines = ["|" + "|".join(row) + "|" for row in rows]
+    lines = ["|" + "|".join(map(_inline, row)) + "|" for row in grid.repeated_rows()]
     lines.insert(1, "|" + ":-:|" * grid.n_cols)
     return "\n".join(lines)
 

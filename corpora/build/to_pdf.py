@@ -61,7 +61,7 @@ def require_programs() -> None:
 def print_page(paper: Paper, style: str, folder: Path) -> bytes:
     """Return the page printed by Chromium. ``style`` names a print layout."""
     page, font, table, cell = _PRINTS[style]
-    css = f"<style>@page{{size:{page};margin:18mm}} body{{font-family:{font};font-size:11pt}} table{{{table}}} td,th{{{cell};text-align:center;font-weight:normal}}</style>"
+    css = f"<style>@page{{size:{page};margin:18mm}} body{{font-family:{font};font-size:11pt}} table{{margin:10px 0;{table}}} td,th{{{cell};text-align:center;font-weight:normal}}</style>"
     html = to_html(paper, "bare-clean").decode().replace("</head>", css + "</head>")
     source = folder / "page.html"
     source.write_text(html, encoding="utf-8")

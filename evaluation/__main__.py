@@ -1,0 +1,69 @@
+"""``python -m evaluation run | gate | repin | fuzz``.
+
+run [TASK…]    measure and print; ``--failures FILE`` writes what went wrong in the development half
+gate [TASK…]   measure, compare with floors.json, exit 1 when a score fell
+repin [TASK…]  set the floors to what is measured; refuses to lower one without ``--allow-regression``
+fuzz           read 300 damaged copies of samples of each format: every one a Document or a ReadError
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from evaluation import gate
+from evaluation.tasks import TASKS, task
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=("run", "gate", "repin", "fuzz"))
+    parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; all when none is named")
+    parser.add_argument("--failures", type=Path, help="write the development half's failures to this file")
+    parser.add_argument("--allow-regression", action="store_true", help="let repin lower a floor")
+    parser.add_argument("--copies", type=int, default=300, help="damaged copies of each format")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.tasks) - TASKS.keys():
+        parser.error(f"unknown task {', '.join(sorted(unknown))}")
+    if options.command == "fuzz":
+        return _fuzz(options.copies)
+    status = 0
+    for name in options.tasks or TASKS:
+        status |= _one(options, name)
+    return status
+
+
+def _one(options: argparse.Namespace, name: str) -> int:
+    measurement = task(name)()
+    pins = gate.load_pins()
+    if options.command == "run":
+        print(f"## {name}\n\n{measurement.table}\n")
+        if options.failures:
+            options.failures.write_text("\n".join(measurement.failures) + "\n", encoding="utf-8")
+        return 0
+    if options.command == "gate":
+        reasons = gate.failures(measurement, pins.get(name))
+        print("\n".join(f"{name}: {reason}" for reason in reasons) or f"{name}: {len(measurement.scores)} floors hold")
+        return int(bool(reasons))
+    try:
+        pins[name] = gate.repinned(measurement, pins.get(name), allow_regression=options.allow_regression)
+    except gate.RegressionError as error:
+        print(f"{name}: not repinned; name --allow-regression to lower a floor\n{error}", file=sys.stderr)
+        return 1
+    gate.save_pins(pins)
+    print(f"{name}: {len(pins[name].floors)} floors pinned")
+    return 0
+
+
+def _fuzz(copies: int) -> int:
+    from evaluation.fuzz import fuzz
+
+    failures = fuzz(copies)
+    print("\n".join(map(str, failures)) or f"{copies} damaged copies of each format: each a Document or a ReadError")
+    return int(bool(failures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""Damaged copies of samples: a reader returns a Document or raises a ReadError, and nothing else, in bounded time."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from evaluation.samples import load_samples
+from gongkai.document import Format
+from gongkai.errors import ReadError
+from gongkai.readers.registry import reader_for, second_reader_for
+from gongkai.settings import Settings
+
+SEED = 20240130
+MAX_SECONDS = 30.0  # a whole, undamaged sample takes well under one
+SMALLEST = 6  # samples of each format: the smallest ones, for speed
+
+Damage = Callable[[bytes, random.Random], bytes]
+
+
+class Failure(NamedTuple):
+    """A damaged copy that broke a reader."""
+
+    format: str
+    file: str
+    damage: str
+    seed: int
+    what: str
+
+
+def cut(data: bytes, rng: random.Random) -> bytes:
+    """The end is missing."""
+    return data[: rng.randrange(1, len(data))]
+
+
+def hole(data: bytes, rng: random.Random) -> bytes:
+    """A stretch in the middle is missing."""
+    start = rng.randrange(len(data))
+    return data[:start] + data[start + rng.randrange(1, 2000) :]
+
+
+def flips(data: bytes, rng: random.Random) -> bytes:
+    """Single bytes are wrong."""
+    damaged = bytearray(data)
+    for _ in range(rng.randrange(1, 60)):
+        damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+    return bytes(damaged)
+
+
+def zeros(data: bytes, rng: random.Random) -> bytes:
+    """A block of zeros, as an interrupted download leaves."""
+    start = rng.randrange(len(data))
+    length = rng.randrange(1, 4096)
+    return data[:start] + bytes(min(length, len(data) - start)) + data[start + length :]
+
+
+def swapped(data: bytes, rng: random.Random) -> bytes:
+    """Two blocks have changed places."""
+    middle = rng.randrange(1, len(data))
+    return data[middle:] + data[:middle]
+
+
+def doubled(data: bytes, rng: random.Random) -> bytes:
+    """A stretch stands twice."""
+    start = rng.randrange(len(data))
+    stop = start + rng.randrange(1, 3000)
+    return data[:stop] + data[start:stop] + data[stop:]
+
+
+DAMAGES: tuple[Damage, ...] = (cut, hole, flips, zeros, swapped, doubled)
+
+
+def damaged_copies(fmt: Format, copies: int) -> Iterator[tuple[str, str, int, bytes]]:
+    """Yield file, damage, seed and bytes; the same ones at every call."""
+    samples = sorted(load_samples(split="dev", format=fmt.value), key=lambda sample: sample.path.stat().st_size)[:SMALLEST]
+    for index in range(copies):
+        sample = samples[index % len(samples)]
+        damage = DAMAGES[(index // len(samples)) % len(DAMAGES)]
+        seed = SEED + index
+        yield sample.file, damage.__name__, seed, damage(sample.data(), random.Random(seed))
+
+
+def fuzz(copies: int) -> list[Failure]:
+    """Read ``copies`` damaged files of each format, with every engine of it; return what broke."""
+    failures: list[Failure] = []
+    for fmt in Format:
+        readers = [reader for reader in (reader_for(fmt), second_reader_for(fmt)) if reader is not None]
+        for file, damage, seed, data in damaged_copies(fmt, copies):
+            for reader in readers:
+                began = time.monotonic()
+                try:
+                    reader(data, name=file, settings=Settings())
+                except ReadError:
+                    pass
+                except Exception as error:  # noqa: BLE001 - whatever else comes out is the finding
+                    failures.append(Failure(fmt.value, file, damage, seed, f"{type(error).__name__}: {error}"))
+                if time.monotonic() - began > MAX_SECONDS:
+                    failures.append(Failure(fmt.value, file, damage, seed, f"took {time.monotonic() - began:.0f} s"))
+    return failures

@@ -1,0 +1,19 @@
+"""The evaluation tasks, one line each: ``measure()`` returns a Measurement. Imported when run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from evaluation.measurement import Measurement
+
+TASKS = {
+    "reading": "evaluation.tasks.reading:measure",
+}
+
+
+def task(name: str) -> Callable[[], Measurement]:
+    """Return the function that measures task ``name``; KeyError for an unknown one."""
+    module, _, function = TASKS[name].partition(":")
+    measure: Callable[[], Measurement] = getattr(import_module(module), function)
+    return measure

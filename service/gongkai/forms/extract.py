@@ -9,7 +9,7 @@ from gongkai.forms.align import CERTAIN
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
-from gongkai.forms.match import Claim, claims, edition_of, pieces, read_lines
+from gongkai.forms.match import TELLING_LENGTH, Claim, claims, edition_of, pieces, read_lines
 from gongkai.forms.model import FormReading, FormTable, Value
 from gongkai.forms.proactive import read_proactive
 from gongkai.forms.recover import recover
@@ -23,7 +23,7 @@ Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
 # Without these words the running text holds no such table.
 _OPENINGS = {"requests": "本年新收政府信息公开申请", "review": "审结", "proactive": "信息内容"}
-MIN_SHARE = 0.5  # of its cells; a table with fewer may have its numbers elsewhere
+MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
 # Table three shows its edition best, then table two; table four is the same in both.
@@ -52,25 +52,44 @@ def _recover_lost(
     prior: str | None,
     problems: list[tuple[str, str]],
 ) -> None:
-    """Look in the running text for form tables that are missing or have lost most of their values."""
-    poor = [
-        name
-        for name in _BY_TRUST
-        if name not in chosen or len(chosen[name][0].values) < MIN_SHARE * chosen[name][0].size
-    ]
-    words = squeeze(document.text) if poor else ""
-    poor = [name for name in poor if _OPENINGS[name] in words]
-    if not poor:
+    """Look in the running text for form tables that are missing, and for rows that a table has lost to the text."""
+    wanted = [name for name in _BY_TRUST if name not in chosen or _lost_rows(chosen[name][0], document)]
+    words = squeeze(document.text) if wanted else ""
+    wanted = [name for name in wanted if _OPENINGS[name] in words]
+    if not wanted:
         return
-    whole = {claim.index for name, (_, group) in chosen.items() if name not in poor for claim in group}
+    whole = {claim.index for name, (_, group) in chosen.items() if name not in wanted for claim in group}
     stream = Stream.of(document, whole)
-    for name in poor:
-        found = recover(name, stream, prior)
-        if found is None or (name in chosen and chosen[name][0].numbers >= found.numbers):
+    for name in wanted:
+        found = recover(name, stream, chosen[name][0].schema.edition if name in chosen else prior)
+        if found is None:
+            continue
+        if name in chosen and chosen[name][0].numbers >= MIN_SHARE * found.numbers:
+            _complete(chosen[name][0], found)
             continue
         chosen[name] = (found, [])
         prior = found.schema.edition if name != "review" else prior
         problems.extend(found.doubts)
+
+
+def _lost_rows(read: TableValues, document: Document) -> bool:
+    """Return whether rows that the table lacks are named in the text around it."""
+    have = {key.split(".")[1] for key in read.values}
+    lost = [row for row in read.schema.data_rows if row.key not in have]
+    if len(lost) > (1 - MIN_SHARE) * len(read.schema.data_rows):
+        return True
+    if not lost:
+        return False
+    around = squeeze("".join(block.text for block in document.prose()))
+    return any(label in around for row in lost for label in row.labels if len(label) >= TELLING_LENGTH)
+
+
+def _complete(read: TableValues, found: TableValues) -> None:
+    """Add the rows that only the running text has."""
+    have = {key.split(".")[1] for key in read.values}
+    for key, value in found.values.items():
+        if found.schema is read.schema and key.split(".")[1] not in have:
+            read.values[key] = value
 
 
 def _best(

@@ -38,11 +38,6 @@ class TableValues:
             self.extra[f"{self.schema.name}.{extra_key(label)}.{column}"] = value
 
     @property
-    def size(self) -> int:
-        """How many cells the form has."""
-        return sum(1 for _ in self.schema.value_keys())
-
-    @property
     def numbers(self) -> int:
         """How many numbers were read."""
         return sum(value.kind is Kind.NUMBER for value in self.values.values())

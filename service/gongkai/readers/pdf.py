@@ -8,9 +8,10 @@ from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page,
 from gongkai.document.builder import CellDraft
 from gongkai.errors import ReadError
 from gongkai.readers.flow import check_cells
+from gongkai.readers.pdf_cells import PageTable
 from gongkai.readers.pdf_furniture import find_furniture, is_continuation_note
 from gongkai.readers.pdf_joins import GrowingTable
-from gongkai.readers.pdf_layout import PageLayout, PageTable, analyse
+from gongkai.readers.pdf_layout import PageLayout, analyse
 from gongkai.readers.pdf_lines import Line
 from gongkai.readers.pdf_objects import damaged, open_pdfium
 from gongkai.readers.pdf_page import PageObjects
@@ -94,7 +95,14 @@ def _join(layouts: list[PageLayout], furniture: set[int]) -> list[Line | PageTab
                 else:
                     growing = None
             blocks.append(item)
-    return blocks
+    return [line for block in blocks for line in _without_frame(block)]
+
+
+def _without_frame(block: Line | PageTable) -> list[Line | PageTable]:
+    """Return a frame that no table claimed as the lines in it."""
+    if isinstance(block, PageTable) and block.is_frame:
+        return [*block.cells[0].lines]
+    return [block]
 
 
 def _emit_prose(builder: DocumentBuilder, lines: list[Line], aside: list[Line], body: Body) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from gongkai.readers.pdf_layout import PageLayout, PageTable
+from gongkai.readers.pdf_cells import PageTable
+from gongkai.readers.pdf_layout import PageLayout
 from gongkai.readers.pdf_lines import Line
 
 _EDGE = 0.12  # of the page's height: margins of official documents are 3.7 of 29.7 cm

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from gongkai.readers.pdf_layout import PageCell, PageTable
+from gongkai.readers.pdf_cells import PageCell, PageTable
 from gongkai.text.lines import has_mark
 
 _SAME_EDGE = 4.0  # points; producers round the same column by up to 1, and rules are snapped within 4
+_GUESSED_EDGE = 24.0  # points; the edges of a table without rules are where its longest words end
 _MAX_HEADER = 8  # rows; the longest official header has 3
 _STUB = 9.0  # points; an empty row lower than any line of text is the padding of a row that the break went through
 _LOW_ROW = 20.0  # points; an empty last row of one line at most: the same, drawn without its columns
@@ -34,7 +35,8 @@ class GrowingTable:
 
     def take(self, following: PageTable) -> bool:
         """Append the next page's table if it is the same one; return whether it was."""
-        columns = _match_columns(self.table.xs, following.xs)
+        guessed = not (self.table.ruled and following.ruled)
+        columns = _match_columns(self.table.xs, following.xs, _GUESSED_EDGE if guessed else _SAME_EDGE)
         if columns is None:
             return False
         merged_xs, own, others = columns
@@ -146,13 +148,15 @@ def _has_words(row: list[tuple[int, int, int, str]]) -> bool:
     return any(not _is_number(text) for *_, text in row)
 
 
-def _match_columns(first: list[float], second: list[float]) -> tuple[list[float], list[int], list[int]] | None:
+def _match_columns(
+    first: list[float], second: list[float], tolerance: float
+) -> tuple[list[float], list[int], list[int]] | None:
     """Return the edges of both together and where each one's own edges lie in them; None for unlike columns.
 
     One of them may lack edges that the other has: a page may show only merged headers. Mirrored margins may shift
     the whole table.
     """
-    if abs((first[-1] - first[0]) - (second[-1] - second[0])) > _SAME_EDGE:
+    if abs((first[-1] - first[0]) - (second[-1] - second[0])) > tolerance:
         return None
     shift = first[0] - second[0]
     moved = [x + shift for x in second]
@@ -160,7 +164,7 @@ def _match_columns(first: list[float], second: list[float]) -> tuple[list[float]
     places: list[int] = []
     for x in coarse:
         index = min(range(len(fine)), key=lambda place: abs(fine[place] - x))
-        if abs(fine[index] - x) > _SAME_EDGE or index in places:
+        if abs(fine[index] - x) > tolerance or index in places:
             return None
         places.append(index)
     everything = list(range(len(fine)))

@@ -8,49 +8,19 @@ from itertools import groupby
 import numpy as np
 
 from gongkai.document import BBox
+from gongkai.readers.pdf_aligned import guess_tables
+from gongkai.readers.pdf_cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
 from gongkai.readers.pdf_lines import Line, build_lines, cell_text
 from gongkai.readers.pdf_page import SLANTED, UPRIGHT, Floats, PageObjects
 from gongkai.readers.pdf_tables import RuledGrid, assign, find_grids, merged_rules, number_regions
 
+# In font sizes: less than this left in a cell, paddings of 0.5 on both sides counted, takes no further sign or line.
+_SIGN_ROOM = 2.6
+_LINE_ROOM = 1.8
+_MAX_FRAME = 60.0  # points: a row of three lines
 _MIN_FILL = 8.0  # points; lower fills are bars of charts or thick rules
 _MAX_FILLS = 2_000  # a page; forms have under 300, charts and pictures thousands
 _PAGE_FILL = 0.5  # of the page: a background, not a cell
-
-
-@dataclass(slots=True, eq=False)
-class PageCell:
-    """A cell with its text.
-
-    ``fills_width``: its last line leaves no room for another sign; ``fills_height``: no room for another line.
-    """
-
-    row: int
-    col: int
-    row_span: int
-    col_span: int
-    text: str
-    page: int
-    box: BBox
-    fills_width: bool = False
-    fills_height: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class PageTable:
-    """A table on one page, or what it has grown to over pages. ``xs`` are its column edges on its first page."""
-
-    xs: list[float]
-    cells: list[PageCell]
-    n_rows: int
-    page: int
-    box: BBox
-    last_page: int
-    ruled: bool = True
-
-    @property
-    def n_cols(self) -> int:
-        """Count columns."""
-        return len(self.xs) - 1
 
 
 @dataclass(slots=True)
@@ -79,12 +49,21 @@ def analyse(page: PageObjects) -> PageLayout:
     lines = build_lines(glyphs, regions, page.number)
     by_region = {region: list(group) for region, group in groupby(lines, key=lambda line: line.region)}
     prose = by_region.pop(-1, [])
-    for line in prose:
-        line.style = page.style(line.middle_origin)
-    items: list[Line | PageTable] = [line for line in prose if line.style and not _is_hidden(line, page)]
-    items.extend(_table(grid, by_region, page.number) for grid in grids)
-    items.sort(key=lambda item: (item.box.top + item.box.bottom) / 2 if isinstance(item, Line) else item.box.top)
-    return PageLayout(page.number, page.width, page.height, items, odd_text)
+    tables = [_table(grid, by_region, page.number) for grid in grids]
+    claimed: set[int] = set()
+    for table in tables:
+        claimed |= claim_overflow(table, [line for line in prose if id(line) not in claimed])
+    items: list[Line | PageTable] = [line for line in prose if id(line) not in claimed]
+    items.extend(item for table in tables for item in unwrap(table))
+    for item in items:
+        if isinstance(item, Line):
+            item.style = page.style(item.middle_origin)
+        elif item.is_frame:
+            for line in item.cells[0].lines:
+                line.style = page.style(line.middle_origin)
+    shown = [item for item in items if not (isinstance(item, Line) and _is_hidden(item, page))]
+    shown.sort(key=lambda item: (item.box.top + item.box.bottom) / 2 if isinstance(item, Line) else item.box.top)
+    return PageLayout(page.number, page.width, page.height, guess_tables(shown), odd_text)
 
 
 def _grids(page: PageObjects) -> list[RuledGrid]:
@@ -99,7 +78,14 @@ def _grids(page: PageObjects) -> list[RuledGrid]:
             for grid in candidates
             if (len(grid.xs) > 2 and len(grid.ys) > 2) or any(_inside(grid.box, known.box) for known in grids)
         ]
-    return [grid for grid in grids if len(grid.cells) > 1]
+    return [grid for grid in grids if len(grid.cells) > 1 or _is_row_frame(grid, grids)]
+
+
+def _is_row_frame(frame: RuledGrid, grids: list[RuledGrid]) -> bool:
+    """Tell whether a frame may be a row of one cell that a page break cut off its table: low, and in no other cell."""
+    if frame.box.bottom - frame.box.top > _MAX_FRAME:
+        return False
+    return not any(grid is not frame and _inside(frame.box, grid.box) for grid in grids)
 
 
 def _sides(fills: Floats) -> list[Floats]:
@@ -150,14 +136,18 @@ def _table(grid: RuledGrid, by_region: dict[int, list[Line]], page: int) -> Page
             widest = max(line.box.x1 - line.box.x0 for line in lines)
             fills_width = _fills(lines[-1], widest, box)
             room = box.bottom - box.top - (lines[-1].box.bottom - lines[0].box.top)
-            fills_height = room < 1.8 * lines[-1].size
+            fills_height = room < _LINE_ROOM * lines[-1].size
         cells.append(
-            PageCell(cell.row, cell.col, cell.row_span, cell.col_span, text, page, box, fills_width, fills_height)
+            PageCell(
+                cell.row, cell.col, cell.row_span, cell.col_span, text, page, box, fills_width, fills_height, lines
+            )
         )
-    return PageTable(grid.xs, cells, len(grid.ys) - 1, page, grid.box, page)
+    table = PageTable(grid.xs, cells, len(grid.ys) - 1, page, grid.box, page)
+    drop_empty_starts(table)
+    return table
 
 
 def _fills(last: Line, widest: float, box: BBox) -> bool:
     """Tell whether a cell's last line is as full as its other lines, or as the cell allows."""
-    room = box.x1 - box.x0 - (last.box.x1 - last.box.x0)
-    return room < 2.6 * last.size or (last.box.x1 - last.box.x0 > widest - last.size and widest > 3 * last.size)
+    wide = last.box.x1 - last.box.x0
+    return box.x1 - box.x0 - wide < _SIGN_ROOM * last.size or (wide > widest - last.size and widest > 3 * last.size)

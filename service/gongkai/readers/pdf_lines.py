@@ -16,8 +16,7 @@ _MARKED_GAP = 0.08  # when the file has a blank there as well
 _MIXED_GAP = 0.6  # between hanzi and Latin: editors add 0.25 of their own
 _HANZI_GAP = 0.8  # a blank of hanzi width that was meant
 _SHADOW = 0.3  # the same sign again within this distance is bold faked by printing twice
-_SEGMENT_GAP = 1.5  # a gap that may part two columns
-_LEADER = 4  # dots
+_SEGMENT_GAP = 1.0  # a gap that may part two columns
 
 
 @dataclass(slots=True, eq=False)
@@ -101,9 +100,8 @@ def _is_hanzi(codes: Ints) -> Flags:
     return wide
 
 
-def _blanks(order: Ints, glyphs: Glyphs, gaps: Floats, size: Floats) -> Flags:
+def _blanks(order: Ints, glyphs: Glyphs, gaps: Floats, size: Floats, hanzi: Flags) -> Flags:
     """Tell before which glyphs (of the sorted ones, lines not yet parted) a blank belongs into the text."""
-    hanzi = _is_hanzi(glyphs.codes[order])
     neighbours = np.zeros(len(order), dtype=np.int64)
     neighbours[1:] = hanzi[1:].astype(np.int64) + hanzi[:-1]
     relative = gaps / size[order]
@@ -122,7 +120,8 @@ def _cut(
     gaps = np.zeros(len(order))
     gaps[1:] = along0[order][1:] - along1[order][:-1]
     gaps[starts] = 0.0
-    blanks = _blanks(order, glyphs, gaps, size)
+    hanzi = _is_hanzi(glyphs.codes[order])
+    blanks = _blanks(order, glyphs, gaps, size, hanzi)
     blanks[starts] = False
     wide = np.flatnonzero(gaps > _SEGMENT_GAP * size[order]).tolist()
     boxes = glyphs.boxes[order]
@@ -142,9 +141,10 @@ def _cut(
         while cursor < len(wide) and wide[cursor] < end:
             splits.append(wide[cursor])
             cursor += 1
-        if len(splits) >= 2 and len(splits) == end - start - 1:
+        if len(splits) >= 2 and len(splits) == end - start - 1 and hanzi[start:end].all():
             # 工　作　年　报: a title set wide apart is one word
             signs[start + 1 : end] = [sign[-1] for sign in signs[start + 1 : end]]
+            splits = []
         text = "".join(signs[start:end])
         box = BBox(*low[number], *high[number])
         lines.append(

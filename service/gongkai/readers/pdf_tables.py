@@ -115,7 +115,7 @@ def cluster(values: Floats) -> tuple[Ints, Floats]:
 
 
 def find_grids(flat: Rules, upright: Rules) -> list[RuledGrid]:
-    """Return the tables that the rules draw, from top to bottom; frames around a single cell are none."""
+    """Return the tables that the rules draw, from top to bottom, frames around a single cell among them."""
     if not len(flat) or not len(upright) or max(len(flat), len(upright)) > _MAX_RULES:
         return []
     touching = (
@@ -152,7 +152,7 @@ def _grid(flat: Rules, upright: Rules) -> RuledGrid | None:
     _, xs = cluster(np.concatenate((upright.at, _ends(flat, upright.at))))
     _, ys = cluster(np.concatenate((flat.at, _ends(upright, flat.at))))
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
-    if n_rows < 1 or n_cols < 1 or n_rows * n_cols < 2:
+    if n_rows < 1 or n_cols < 1:
         return None
     middle_x, middle_y = (xs[1:] + xs[:-1]) / 2, (ys[1:] + ys[:-1]) / 2
     above = np.zeros((n_rows + 1, n_cols), dtype=np.bool_)
@@ -175,7 +175,7 @@ def _ends(rules: Rules, known: Floats) -> Floats:
     return np.array(open_ends)
 
 
-def _cells(xs: Floats, ys: Floats, above: list[list[bool]], left: list[list[bool]]) -> RuledGrid | None:
+def _cells(xs: Floats, ys: Floats, above: list[list[bool]], left: list[list[bool]]) -> RuledGrid:
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     owner = [[-1] * n_cols for _ in range(n_rows)]
     cells: list[GridCell] = []
@@ -192,8 +192,6 @@ def _cells(xs: Floats, ys: Floats, above: list[list[bool]], left: list[list[bool
             for covered in range(row, row + height):
                 owner[covered][col : col + width] = [len(cells)] * width
             cells.append(GridCell(row, col, height, width))
-    if len(cells) < 2:
-        return None
     regions = np.array(owner, dtype=np.int64)
     rows, cols = _dense({cell.row for cell in cells}, n_rows), _dense({cell.col for cell in cells}, n_cols)
     for cell in cells:
@@ -233,10 +231,10 @@ def number_regions(grids: list[RuledGrid]) -> int:
 
 
 def assign(boxes: Floats, grids: list[RuledGrid]) -> Ints:
-    """Return for each glyph the region of the cell that holds its centre, or -1."""
+    """Return for each glyph the region of the cell that holds its centre, the innermost one, or -1."""
     regions = np.full(len(boxes), -1, dtype=np.int64)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    for grid in grids:
+    for grid in sorted(grids, key=lambda grid: (grid.box.x1 - grid.box.x0) * (grid.box.bottom - grid.box.top)):
         inside = np.flatnonzero(
             (x >= grid.box.x0) & (x < grid.box.x1) & (y >= grid.box.top) & (y < grid.box.bottom) & (regions < 0)
         )

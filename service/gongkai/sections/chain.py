@@ -26,6 +26,7 @@ _RUN_IN = -0.5
 _NEXT, _REPEATED, _GAP, _BACK, _RESTART = 1.0, -0.3, -0.3, -1.0, -3.0
 _STYLE_CHANGE, _STYLE_CHANGE_IN_ORDER, _BARE_CHANGE = -1.5, -0.5, -0.8
 _SAME_BARE = 0.3
+_NO_ROLE: frozenset[Role] = frozenset()
 _FIRST = 0.5
 _NESTED = -5.0  # （二） that goes on a list begun by （一） below a 一、
 _ROLE_AGAIN = -6.0  # more than a certain title is worth, so that no role is told twice for its words alone
@@ -52,16 +53,17 @@ def top_headings(headings: Sequence[Heading]) -> list[Heading]:
     nodes = _nodes(headings, nested)
     if not nodes:
         return []
+    roles_of = [frozenset((node.role,)) if node.role else _NO_ROLE for node in nodes]
     best: list[list[_Path]] = []  # per node the best paths that end there
     for place, heading in enumerate(nodes):
         own = _worth(heading, nested)
         # A path that has told fewer roles may win later: so one path for each set of roles.
-        by_roles = {_roles(heading): _Path(own + _start(heading), (place,), _roles(heading))}
+        by_roles = {roles_of[place]: _Path(own + _start(heading), (place,), roles_of[place])}
         for before, paths in enumerate(best):
             step = own + _step(nodes[before], heading)
             for earlier in paths:
                 score = earlier.score + step + _again(earlier, heading, nodes)
-                roles = earlier.roles | _roles(heading)
+                roles = earlier.roles | roles_of[place]
                 if roles not in by_roles or score > by_roles[roles].score:
                     by_roles[roles] = _Path(score, (*earlier.nodes, place), roles)
         best.append(sorted(by_roles.values(), key=lambda path: -path.score)[:_KEPT_PATHS])
@@ -185,7 +187,3 @@ def _again(path: _Path, heading: Heading, nodes: Sequence[Heading]) -> float:
     if last.role and _ORDER.index(last.role) > _ORDER.index(role):
         return _OUT_OF_ORDER
     return 0.0
-
-
-def _roles(heading: Heading) -> frozenset[Role]:
-    return frozenset((heading.role,)) if heading.role else frozenset()

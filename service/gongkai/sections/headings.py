@@ -106,6 +106,7 @@ _NIL = re.compile(r"[无没未不零]")
 # The form of requests where it was read as lines of text: its rows are numbered like sections, so until a certain
 # title nothing is a heading.
 _FORM_BEGINS = re.compile(r"\s*(?:\(?本列数据|申请人(?:情况)?\s*$|[一1][、.]\s*本年新收)")
+_SHORTEST_OFFICIAL = 5  # with its number: 一、概述 never follows a form
 # Rows of figures are no titles.
 _FIGURES = re.compile(r"\d(?:\D*\d){5,}")
 _YEARS = re.compile(r"20\d\d年?")
@@ -144,12 +145,17 @@ def find_headings(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> 
             continue
         in_form = in_form or _FORM_BEGINS.match(line.plain) is not None
         heading = _read(lines, number)
-        if heading is None or (in_form and not (heading.role and heading.judgement.certain)):
+        if heading is None or (in_form and not _ends_form(heading)):
             continue
         in_form = False
         headings.append(heading)
         taken = heading.last
     return headings
+
+
+def _ends_form(heading: Heading) -> bool:
+    """Return whether a title is certain enough to end a form: 3.其他 is one of its rows."""
+    return heading.role is not None and heading.judgement.certain and len(key(heading.title)) > _SHORTEST_OFFICIAL
 
 
 def _read(lines: Sequence[Line], number: int) -> Heading | None:
@@ -226,12 +232,16 @@ def _alone(lines: Sequence[Line], number: int, mark: Mark) -> Heading | None:
     if number + 1 >= len(lines):
         return None
     follower = lines[number + 1]
-    if read_mark(follower.plain) or not judge(follower.plain).certain:
+    plain = follower.plain.strip()
+    named = judge(plain).certain or (
+        mark.style is Style.PART and len(plain) <= _LONGEST_CLOSED and not _STOPS.search(plain)
+    )
+    if read_mark(follower.plain) or not named:
         return None
     line = lines[number]
-    title = tidy(line.text[mark.start :] + follower.text)
+    title = _titled(line.text[mark.start : mark.end] + " ", follower.text)
     return Heading(
-        number, number + 1, mark.style, mark.ordinal, _trim(title), line.start, follower.end, judge(follower.plain),
+        number, number + 1, mark.style, mark.ordinal, title, line.start, follower.end, judge(follower.plain),
         marked_up=line.heading or follower.heading, form=follower.form,
     )  # fmt: skip
 
@@ -298,9 +308,8 @@ def _unnumbered(lines: Sequence[Line], number: int) -> Heading | None:
 
 def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: bool = False) -> Heading:
     """Return the heading whose title is ``line.text[start:end]``."""
-    title = _trim(tidy(line.text[start:end]))
-    if mark.style is Style.PART:
-        title = _trim(f"{tidy(line.text[mark.start : mark.end])} {tidy(line.text[mark.end : end])}")
+    inside = mark.style is not Style.BARE and start <= mark.end <= end
+    title = _titled(line.text[start : mark.end], line.text[mark.end : end]) if inside else _titled("", line.text[start:end])
     body = line.end
     if run_in:
         rest = line.plain[end:]
@@ -313,6 +322,12 @@ def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: 
         number, number, mark.style, mark.ordinal or None, title, line.start, body, judgement,
         run_in=run_in, marked_up=line.heading, form=None if run_in else line.form,
     )  # fmt: skip
+
+
+def _titled(number: str, words: str) -> str:
+    """Return a title for display; a number without a mark stays apart from the words."""
+    apart = number != number.rstrip() and number.rstrip()[-1:].isalnum()
+    return _trim(tidy(number) + (" " if apart else "") + tidy(words))
 
 
 def _trim(title: str) -> str:

@@ -23,6 +23,7 @@ _PECULIAR = frozenset({Role.PROACTIVE, Role.REQUESTS, Role.REVIEW})
 _DISCLOSURE = re.compile(r"(?:信息|政务|校务|院务|厂务|事务|党务)公开|公开(?:年度|工作)|依申请公开")
 # A line of fewer characters before the first section that does not end a sentence is an organ, a date, a caption.
 _SHORTEST_SENTENCE = 15
+_PAGE_NUMBER = re.compile(r"(?<=\D)\d{1,3}$")
 _BLANK = " \n\u3000"
 _TABLE_OF_CONTENTS = re.compile(r"^目(?:录|次)$")
 
@@ -39,9 +40,10 @@ def outline(document: Document) -> Outline:
     for first, last in zip([0, *bounds], [*bounds, len(lines)], strict=True):
         part = [heading for heading in headings if first <= heading.line < last]
         sections.extend(_tree(prose, lines, part, (first, last), skip))
-    if _has_lost_titles(sections):
-        sections = _with_lost_titles(sections, prose, document)
-    if not _is_disclosure(titles[0].text if titles else "", sections, document):
+    tables = list(tables_between(document))
+    if tables and _has_lost_titles(sections):
+        sections = _with_lost_titles(sections, prose, tables)
+    if not _is_disclosure(titles[0].text if titles else "", sections, has_form=bool(tables)):
         sections = [replace(section, role=_neutral(section.role), within=None) for section in sections]
     return Outline(prose, tuple(sections), read_metadata(document, lines, titles, sections))
 
@@ -50,34 +52,28 @@ def _neutral(role: Role | None) -> Role | None:
     return role if role is Role.PREAMBLE else None
 
 
-def _is_disclosure(title: str, sections: Sequence[Section], document: Document) -> bool:
+def _is_disclosure(title: str, sections: Sequence[Section], *, has_form: bool) -> bool:
     if _DISCLOSURE.search(key(title)):
         return True
     roles = {section.role for section in sections}
-    return len(roles & _PECULIAR) >= 2 or next(tables_between(document), None) is not None
+    return has_form or len(roles & _PECULIAR) >= 2
 
 
 def _without_contents(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:
     """Return the headings without those of a table of contents: no text of their own, and told again further down."""
-    last: dict[str, int] = {key(heading.title): place for place, heading in enumerate(headings)}
+    titles = [_PAGE_NUMBER.sub("", key(heading.title)) for heading in headings]
+    last = {title: place for place, title in enumerate(titles)}
+    again = [last[title] > place for place, title in enumerate(titles)]
     kept = []
     for place, heading in enumerate(headings):
         following = headings[place + 1].line if place + 1 < len(headings) else len(lines)
         bare = following == heading.last + 1 and not heading.run_in and heading.form is None
-        if bare and last[key(heading.title)] > place and _in_contents(headings, place, lines):
-            continue
-        kept.append(heading)
+        listed = any(again[near] for near in (place - 1, place + 1) if 0 <= near < len(again)) or (
+            heading.line > 0 and _TABLE_OF_CONTENTS.match(key(lines[heading.line - 1].plain)) is not None
+        )
+        if not (bare and again[place] and listed):
+            kept.append(heading)
     return kept
-
-
-def _in_contents(headings: Sequence[Heading], place: int, lines: Sequence[Line]) -> bool:
-    """Return whether a neighbour is told again too, or 目录 stands above."""
-    titles = [key(heading.title) for heading in headings]
-    for near in (place - 1, place + 1):
-        if 0 <= near < len(titles) and titles[near] in titles[max(near, place) + 1 :] and titles[near] != titles[place]:
-            return True
-    above = headings[place].line - 1
-    return above >= 0 and _TABLE_OF_CONTENTS.match(key(lines[above].plain)) is not None
 
 
 def _tree(
@@ -153,10 +149,12 @@ def _has_lost_titles(sections: Sequence[Section]) -> bool:
     return bool(roles - {None, Role.PREAMBLE}) and not roles >= _PECULIAR
 
 
-def _with_lost_titles(sections: list[Section], prose: Prose, document: Document) -> list[Section]:
+def _with_lost_titles(
+    sections: list[Section], prose: Prose, tables: Sequence[tuple[int, Role]]
+) -> list[Section]:
     """Return the sections with those whose title is lost, where their official table stands in the section before."""
     starts = [anchor.start for anchor in prose.anchors]
-    for count, role in tables_between(document):
+    for count, role in tables:
         if any(section.role is role for section in sections):
             continue
         offset = starts[count] if count < len(starts) else len(prose.text)

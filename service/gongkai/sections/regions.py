@@ -55,9 +55,10 @@ _LEVELS = {2: "province", 4: "prefecture", 6: "county"}
 
 
 # Words before a region's name, in sentences and in names of organs.
-_BEFORE_NAME = re.compile(
-    r"(?:[由在对是和与自到至为将现向于及据即]|关于|公布|发布|编制|来源|作者|访问|来到|联系|总局|中共|委员会|人民银行|共青团|政协|国网|中国|共和国)$"
-)
+_BEFORE_NAME = (
+    *"由在对是和与自到至为将现向于及据即", "关于", "公布", "发布", "编制", "来源", "作者", "访问", "来到", "联系", "总局", "中共", "委员会", "人民银行",
+    "共青团", "政协", "国网", "中国", "共和国",
+)  # fmt: skip
 
 
 class Region(NamedTuple):
@@ -100,6 +101,16 @@ def _rows() -> tuple[Region, ...]:
             code, name, *years = line.split("\t")
             rows.append(Region(code, name, *(int(year) if year else None for year in years)))
     return tuple(rows)
+
+
+@cache
+def _by_code() -> dict[str, tuple[Region, ...]]:
+    """Return the provinces and prefectures by code."""
+    index: dict[str, tuple[Region, ...]] = {}
+    for row in _rows():
+        if len(row.prefix) < 6:
+            index[row.code] = (*index.get(row.code, ()), row)
+    return index
 
 
 @cache
@@ -155,7 +166,7 @@ def find_regions(text: str) -> list[Found]:
 
 def _begins(text: str, start: int) -> bool:
     """Return whether a name can begin at ``start``: 澄江口县 holds no 江口县, and 公开县政府的 no 开县."""
-    return start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff" or _BEFORE_NAME.search(text[:start]) is not None
+    return start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff" or text.endswith(_BEFORE_NAME, 0, start)
 
 
 def _match(
@@ -303,14 +314,8 @@ def _level(plain: str, region: Region | tuple[Region, ...] | None) -> str | None
 
 
 def _agency(name: str, level: str | None, region: Region, year: int | None) -> Agency:
-    by_code: dict[str, list[Region]] = {}
-    wanted = {region.code[:2] + "0000", region.code[:4] + "00"}
-    for row in _rows():
-        if row.code in wanted:
-            by_code.setdefault(row.code, []).append(row)
-
     def named(code: str) -> str | None:
-        rows = _valid(by_code.get(code, ()), year)
+        rows = _valid(_by_code().get(code, ()), year)
         return rows[0].name if rows else None
 
     depth = len(region.prefix)

@@ -17,7 +17,9 @@ from gongkai.forms.cells import read_content, several
 from gongkai.forms.lines import Line, Spot
 from gongkai.forms.model import Kind, Value
 
-REGULAR_SHARE = 0.6  # of the whole lines must agree on the places; a ragged text dump shifts with every merged label
+# Of the whole lines must agree on the places. In a ragged text dump, which shifts with every merged label, the rows
+# that have three label cells agree: 18 of 25.
+REGULAR_SHARE = 0.85
 # Confidence of a value by how its cell was found.
 NOT_BARE = 0.95  # the cell holds more than a bare number: a unit, a note, a break
 IN_ORDER, BY_PLACE, JOINED, BY_SUM = 1.0, 0.95, 0.8, 0.7
@@ -48,18 +50,25 @@ class Columns:
     ranges: tuple[Range, ...] = ()
     header: dict[int, Range] = field(default_factory=dict)  # column number -> its header cell's grid columns
     empty: frozenset[int] = frozenset()
+    ragged: bool = False  # whole lines were seen, and they do not agree on their places
 
     @classmethod
     def learn(cls, lines: Sequence[Line], count: int, header: dict[int, Range], empty: frozenset[int]) -> Columns:
         """Learn the places of ``count`` columns from the lines that have that many cells."""
         blank = cls(count, (), header, empty)
-        whole = [spots for line in lines if line.has_values and len(spots := blank.trimmed(line.values)) == count]
+        whole = [
+            spots
+            for line in lines
+            if (line.has_values or len(line.values) == count) and len(spots := blank.trimmed(line.values)) == count
+        ]
         votes = Counter(tuple((spot.col, spot.end) for spot in spots) for spots in whole)
         if not votes:
             return blank
         ranges, agreed = votes.most_common(1)[0]
         apart = all(before[1] <= after[0] for before, after in pairwise(ranges))  # values opened from one cell are not
-        return cls(count, ranges, header, empty) if apart and agreed >= REGULAR_SHARE * len(whole) else blank
+        if apart and agreed >= REGULAR_SHARE * len(whole):
+            return cls(count, ranges, header, empty)
+        return cls(count, (), header, empty, ragged=True)
 
     def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
         """Drop cells of empty grid columns and blank cells in front, as long as there are too many."""
@@ -89,7 +98,7 @@ class Columns:
             placed = self._by_place(line, dict(enumerate(self.ranges)))
             if placed:
                 return placed
-        if len(self.header) == self.count:
+        if len(self.header) == self.count and not self.ragged:
             placed = self._by_place(line, dict(self.header))
             if placed:
                 return placed
@@ -99,7 +108,7 @@ class Columns:
         first = min(begin for begin, _ in known.values())
         placed: dict[int, list[Spot]] = {}
         for spot in line.spots:
-            if spot.end <= first or spot.inherited:
+            if spot.end <= first or spot.inherited or (spot in line.labels and not placed):
                 continue
             over = [number for number, (begin, end) in known.items() if spot.col < end and begin < spot.end]
             if len(over) > 1 and spot.filled and read_content(spot.text).kind is Kind.NUMBER:

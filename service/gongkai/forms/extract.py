@@ -76,7 +76,7 @@ def _lost_rows(read: TableValues, document: Document) -> bool:
     """Return whether rows that the table lacks are named in the text around it."""
     have = {key.split(".")[1] for key in read.values}
     lost = [row for row in read.schema.data_rows if row.key not in have]
-    if len(lost) > (1 - MIN_SHARE) * len(read.schema.data_rows):
+    if len(lost) >= (1 - MIN_SHARE) * len(read.schema.data_rows):
         return True
     if not lost:
         return False

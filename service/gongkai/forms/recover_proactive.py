@@ -8,7 +8,7 @@ from gongkai.forms import proactive
 from gongkai.forms.recovered import add_row
 from gongkai.forms.schema import TableSchema, load_schema
 from gongkai.forms.splits import ways_to_part
-from gongkai.forms.stream import Stream, Token
+from gongkai.forms.stream import Found, Stream, Token
 from gongkai.forms.values import TableValues
 
 OPENINGS = ("第二十条第一项", "信息内容")
@@ -43,11 +43,27 @@ def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableVal
             add_row(found, stream, row, texts, tokens)
         elif tokens:
             doubtful.append(row.key)
+    if not found.matches or len(found.matches) == 1:
+        _detached(found, stream, chain, end)
     if doubtful:
         found.doubts.append(
             ("forms.ambiguous", f"proactive: digits run together and several readings fit: {', '.join(doubtful)}")
         )
     return found
+
+
+def _detached(found: TableValues, stream: Stream, chain: Sequence[Found], end: int) -> None:
+    """Read numbers that stand behind all the labels: as many as the rows have cells, row by row."""
+    rows = [found.schema.rows[spot.row] for spot in chain]
+    needed = sum(len(row.columns) for row in rows)
+    tokens = stream.tokens(chain[-1].end, end) if chain else []
+    if len(rows) < MIN_ROWS or len(tokens) != needed:
+        return
+    found.matches.clear()
+    found.values.clear()
+    for row in rows:
+        own, tokens = tokens[: len(row.columns)], tokens[len(row.columns) :]
+        add_row(found, stream, row, [token.text for token in own], own)
 
 
 def _parted(tokens: Sequence[Token], count: int) -> tuple[str, ...] | None:

@@ -18,6 +18,14 @@ from gongkai.forms.values import TableValues
 _WORDS = "行政复议复議诉讼訴訟未经經直接起后後结結果维維持纠糾正其他它尚审審总總合计計数數量件"
 _STRETCH = re.compile(rf"[{_WORDS}\s\d,.，+\-—–－/|无()（）、：:]{{40,}}")
 TELLING = ("维", "纠", "审")
+# A sentence about one block, up to the next block: its total first, then each column.
+_TOLD = tuple(
+    re.compile(rf"{words}[^\d。；;]{{0,12}}(?P<total>\d+)\s*件[^。；;]*?(?=[。；;]|未经复议直接起诉|复议后起诉|$)")
+    for words in ("行政复议", "未经复议直接起诉", "复议后起诉")
+)
+_TOLD_COLUMNS = tuple(
+    re.compile(rf"{word}[^\d。；;、，,]{{0,4}}(\d+)\s*件") for word in ("维持", "纠正", "其他结果", "尚未审结")
+)
 MAX_WAYS = 3000
 
 
@@ -32,7 +40,35 @@ def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
             found = _read(stream, tokens, schema)
             if found is not None:
                 return found
-    return None
+    return _told(stream, schema)
+
+
+def _told(stream: Stream, schema: TableSchema) -> TableValues | None:
+    """Read the blocks that a sentence tells in the form's own words: 行政复议9件，其中结果维持7件、结果纠正1件 …"""
+    found = TableValues(schema)
+    for row, opening in zip(schema.rows, _TOLD, strict=True):
+        for sentence in opening.finditer(stream.text):
+            tokens = [_token(part) for column in _TOLD_COLUMNS if (part := column.search(sentence[0], 0))]
+            tokens = [
+                token._replace(start=token.start + sentence.start(), end=token.end + sentence.start())
+                for token in tokens
+            ]
+            total = sentence["total"]
+            if (
+                len(tokens) < len(_TOLD_COLUMNS)
+                or total is None
+                or row.key in {match.row.key for match in found.matches}
+            ):
+                continue
+            tokens.append(Token(total, sentence.start("total"), sentence.end("total")))
+            numbers = numbers_of([token.text for token in tokens])
+            if numbers is not None and total_last(numbers):
+                add_row(found, stream, row, [token.text for token in tokens], tokens)
+    return found
+
+
+def _token(match: re.Match[str]) -> Token:
+    return Token(match[1], match.start(1), match.end(1))
 
 
 def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValues | None:

@@ -58,7 +58,15 @@ def test_a_title_that_runs_into_its_text_ends_where_the_text_begins(line: str, t
     assert (line[:end] if end else None) == title
 
 
-@pytest.mark.parametrize("label", ["本年新收政府信息公开申请数量", "部分公开（区分处理的，只计这一情形）", "属于国家秘密", "申请人逾期未按收费通知要求缴纳费用"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "本年新收政府信息公开申请数量",
+        "部分公开（区分处理的，只计这一情形）",
+        "属于国家秘密",
+        "申请人逾期未按收费通知要求缴纳费用",
+    ],
+)
 def test_rows_of_the_form_are_no_titles(label: str) -> None:
     assert is_row_label(key(label))
 

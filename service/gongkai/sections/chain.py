@@ -1,7 +1,7 @@
 """Which headings are the top ones: the best chain through all of them.
 
-Numbers drift, repeat and change their style, and the same words stand at two levels (（一）主动公开情况 inside 一、总体情况, and
-again as 二、). So no single rule decides; each chain of headings gets a score and the best one wins.
+Numbers drift, repeat and change their style, and the same words stand at two levels (（一）主动公开情况 inside
+一、总体情况, and again as 二、). So no single rule decides; each chain of headings gets a score and the best one wins.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _nodes(headings: Sequence[Heading], nested: frozenset[int]) -> list[Heading]
 
 
 def _nested(headings: Sequence[Heading]) -> frozenset[int]:
-    """Return the lines of headings that belong to a list begun with its number one below a heading of an outer style."""
+    """Return the lines of headings in a list that begins with its number one below a heading of an outer style."""
     nested: set[int] = set()
     outer: list[Style] = []  # styles open at this place, outermost first
     last: dict[Style, int] = {}

@@ -72,7 +72,7 @@ _DIRT = r"[\s|*#>·●■◆◇★☆▲△◎_=\-、.,:;]{0,8}"
 _MARK = re.compile(
     rf"""{_DIRT}(?:
         (?P<part>第\s*(?P<part_no>{_CHINESE}|\d{{1,2}})\s*(?:部\s*分|章|节|篇)\s*[、:.,]?)
-      | (?P<round>\(\s*(?P<round_no>{_CHINESE})\s*[)\]】、.]|(?P<half_no>{_CHINESE})\s*\)|(?P<closed_no>[㈠-㈩]))\s*[、.]?
+      | (?P<round>\(\s*(?P<round_no>{_CHINESE})\s*[)\]、.]|(?P<half_no>{_CHINESE})\s*\)|(?P<closed_no>[㈠-㈩]))\s*[、.]?
       | (?P<comma>(?P<comma_no>{_CHINESE})\s*(?:[、.,:;·]|(?=\s)))
       | (?P<arabic_round>\(\s*(?P<ar_no>\d{{1,2}})\s*\)|(?P<ah_no>\d{{1,2}})\s*\)|(?P<az_no>[⑴-⒇]))\s*[、.]?
       | (?P<arabic>(?P<arabic_no>\d{{1,2}})\s*(?:、|[.,](?!\d)|[.,](?=20\d\d年)|(?=\s))|(?P<ad_no>[⒈-⒛]))
@@ -111,7 +111,9 @@ _SHORTEST_OFFICIAL = 5  # with its number: 一、概述 never follows a form
 _FIGURES = re.compile(r"\d(?:\D*\d){5,}")
 _YEARS = re.compile(r"20\d\d年?")
 # The end of a title of any words before its text: 三、履行职责情况县委主要负责同志…
-_LOOSE_END = re.compile(r"[^,。;:!?、]{4,32}?(?:情况|措施|成效|安排|打算|概况|建议)(?=[\u4e00-\u9fff\d])(?![和及与的或])")
+_LOOSE_END = re.compile(
+    r"[^,。;:!?、]{4,32}?(?:情况|措施|成效|安排|打算|概况|建议)(?=[\u4e00-\u9fff\d])(?![和及与的或])"
+)
 _DIGITS = re.compile(r"\d{2,}")
 
 
@@ -136,7 +138,7 @@ def _ordinal(number: str) -> int:
 
 
 def find_headings(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> list[Heading]:
-    """Return every line that can be a heading, in order; ``skip`` holds the numbers of lines that are something else."""
+    """Return every line that can be a heading, in order; ``skip`` numbers the lines that are something else."""
     headings: list[Heading] = []
     taken = -1
     in_form = False
@@ -197,21 +199,17 @@ def _numbered(lines: Sequence[Line], number: int, mark: Mark, offset: int) -> He
 
 def _is_title(body: str, mark: Mark, line: Line) -> bool:
     plain = body.strip(" *#|")
-    if len(plain) > LONGEST_TITLE + (15 if line.heading else 0):
-        return False
     if judge(plain).certain:
         return True
-    if _FIGURES.search(_YEARS.sub("", plain)):
+    if len(plain) > LONGEST_TITLE + (15 if line.heading else 0) or _FIGURES.search(_YEARS.sub("", plain)):
         return False
-    if plain[-1:] in ",、" or (plain[-1:] in ";!?" and not line.heading):
+    last = plain[-1:]
+    if last in ",、" or (last in ";!?" and not line.heading) or _STOPS.search(plain[:-1]):
         return False
-    inner = plain[:-1] if plain[-1:] in "。:" else plain
-    if _STOPS.search(inner):
-        return False
-    if plain[-1:] == "。":
-        closed = mark.style in {Style.COMMA, Style.ROUND, Style.PART} and len(plain) <= _LONGEST_CLOSED
-        return closed and not _DIGITS.search(plain) and not _NIL.match(plain)
-    return True
+    if last != "。":
+        return True
+    outer = mark.style in {Style.COMMA, Style.ROUND, Style.PART}
+    return outer and len(plain) <= _LONGEST_CLOSED and not _DIGITS.search(plain) and not _NIL.match(plain)
 
 
 def _first_clause(body: str) -> int | None:
@@ -253,12 +251,7 @@ def _join(lines: Sequence[Line], number: int, offset: int) -> Heading | None:
     line, follower = lines[number], lines[number + 1]
     tail = follower.plain.strip()
     first = line.plain[offset:].strip()
-    if (
-        len(tail) > _LONGEST_TAIL
-        or len(first) < 4
-        or _STOPS.search(first + tail)
-        or read_mark(follower.plain)
-    ):
+    if len(tail) > _LONGEST_TAIL or len(first) < 4 or _STOPS.search(first + tail) or read_mark(follower.plain):
         return None
     whole = judge(first + tail)
     if not (whole.certain and whole.known and whole.role):
@@ -309,7 +302,9 @@ def _unnumbered(lines: Sequence[Line], number: int) -> Heading | None:
 def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: bool = False) -> Heading:
     """Return the heading whose title is ``line.text[start:end]``."""
     inside = mark.style is not Style.BARE and start <= mark.end <= end
-    title = _titled(line.text[start : mark.end], line.text[mark.end : end]) if inside else _titled("", line.text[start:end])
+    title = (
+        _titled(line.text[start : mark.end], line.text[mark.end : end]) if inside else _titled("", line.text[start:end])
+    )
     body = line.end
     if run_in:
         rest = line.plain[end:]

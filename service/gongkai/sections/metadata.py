@@ -1,4 +1,4 @@
-"""What a report says of itself: title, organ and year; None where it does not say, and told where it contradicts itself."""
+"""What a report says of itself: title, organ and year; None where it does not say. Contradictions are told."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from gongkai.sections.years import (
     find_years,
     reported_year,
     sentence_years,
-    year_of_period,
 )
 from gongkai.text.normal import key
 
@@ -93,7 +92,9 @@ def _texts(document: Document, lines: Sequence[Line], sections: Sequence[Section
     )
     # A page's chrome names every organ of the site; a header or footer of a printed page names its own.
     heads = () if document.source.format is Format.HTML else tuple(line for line in furniture if is_organ(line))
-    return _Texts(above, tuple(plain[:_HEAD_LINES]), introduction, tuple(plain[: -_LAST_LINES - 1 : -1]), furniture, heads)
+    return _Texts(
+        above, tuple(plain[:_HEAD_LINES]), introduction, tuple(plain[: -_LAST_LINES - 1 : -1]), furniture, heads
+    )
 
 
 def _period_anywhere(lines: Sequence[Line]) -> Period | None:
@@ -145,7 +146,7 @@ def _year(
     if title_year:
         return title_year
     if period:
-        return year_of_period(period)
+        return period.last
     if not any(section.role not in {None, Role.PREAMBLE} for section in sections):
         return None
     begun = sentence_years(texts.introduction)
@@ -229,8 +230,8 @@ def _year_contradictions(
 ) -> Iterator[tuple[str, str]]:
     if not title_year:
         return
-    if period and year_of_period(period) != title_year:
-        told = year_of_period(period)
+    if period and period.last != title_year:
+        told = period.last
         yield (
             f"标题为{title_year}年，统计期限却为{told}年（{period.text}）。",
             f"The title says {title_year}, but the statistical period is {told} ({period.text}).",

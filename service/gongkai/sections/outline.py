@@ -116,10 +116,8 @@ def _subsections(prose: Prose, top: Heading, headings: Sequence[Heading], stop: 
     placed: list[tuple[Heading, int]] = []
     open_styles: list[Style] = []
     for heading in headings:
-        if key(heading.title) == key(top.title) or (
-            heading.style is Style.BARE and heading.role and heading.role is top.role
-        ):
-            continue  # the title told once more above its table
+        if _is_caption(heading, top):
+            continue
         while open_styles and open_styles[-1] >= heading.style:
             open_styles.pop()
         open_styles.append(heading.style)
@@ -129,6 +127,13 @@ def _subsections(prose: Prose, top: Heading, headings: Sequence[Heading], stop: 
         end = next((other.start for other, depth in placed[place + 1 :] if depth <= level), stop)
         sections.append(_section(prose, heading, end, level, within=top.role))
     return sections
+
+
+def _is_caption(heading: Heading, top: Heading) -> bool:
+    """Return whether a heading only tells the section's title once more, above its table."""
+    if key(heading.title) == key(top.title):
+        return True
+    return heading.style is Style.BARE and heading.role is top.role and heading.role in _PECULIAR
 
 
 def _section(
@@ -149,9 +154,7 @@ def _has_lost_titles(sections: Sequence[Section]) -> bool:
     return bool(roles - {None, Role.PREAMBLE}) and not roles >= _PECULIAR
 
 
-def _with_lost_titles(
-    sections: list[Section], prose: Prose, tables: Sequence[tuple[int, Role]]
-) -> list[Section]:
+def _with_lost_titles(sections: list[Section], prose: Prose, tables: Sequence[tuple[int, Role]]) -> list[Section]:
     """Return the sections with those whose title is lost, where their official table stands in the section before."""
     starts = [anchor.start for anchor in prose.anchors]
     for count, role in tables:

@@ -37,11 +37,9 @@ _NOT_A_TAIL = {
     "市": re.compile(r"场(?!镇|乡|街)|容|政(?!府)"),
     "县": re.compile(r"道(?!县)|域"),
     "区": re.compile(r"域|块"),
-    "州": re.compile(r"$^"),
 }
-_TOWNSHIP = re.compile(
-    r"(?:镇|乡|苏木)(?:人民)?(?:政府|党委|$|.{0,8}(?:所|中心|办公室|站)$)|街道(?:办事处|办|$|.{0,8}(?:所|中心|办公室|站)$)|(?:镇|乡)人民政府"
-)
+_UNIT = r"(?:$|.{0,8}(?:所|中心|办公室|站)$)"
+_TOWNSHIP = re.compile(rf"(?:镇|乡|苏木)(?:(?:人民)?政府|党委|{_UNIT})|街道(?:办事处|办|{_UNIT})")
 _NATIONAL = re.compile(
     r"^(?:中华人民共和国.+|国务院.*|国家.+(?:局|委员会|署|总局|部|中心|院|办公室)|中国(?:证券监督|银行保险监督|银行业监督|保险监督"
     r"|民用航空|地震|气象|人民银行|科学院|社会科学院|工程院)?.{0,8}(?:局|委员会|会|院|银行)"
@@ -299,18 +297,14 @@ def _level(plain: str, region: Region | tuple[Region, ...] | None) -> str | None
     if _TOWNSHIP.search(plain):
         return "township"
     if isinstance(region, Region):
-        if _ZONE.search(plain) and not plain.endswith(("人民政府", "局")) and len(region.prefix) < 6:
-            return None
-        return _LEVELS[len(region.prefix)]
-    if region is not None:
-        levels = {_LEVELS[len(row.prefix)] for row in region}
+        zone = len(region.prefix) < 6 and _ZONE.search(plain) and not plain.endswith(("人民政府", "局"))
+        return None if zone else _LEVELS[len(region.prefix)]
+    levels = {_LEVELS[len(row.prefix)] for row in region or ()}
+    if levels:
         return levels.pop() if len(levels) == 1 else None
     if _NATIONAL.match(plain):
         return "national"
-    for head, level in _LEADING.items():
-        if plain.startswith(head):
-            return level
-    return None
+    return next((level for head, level in _LEADING.items() if plain.startswith(head)), None)
 
 
 def _agency(name: str, level: str | None, region: Region, year: int | None) -> Agency:

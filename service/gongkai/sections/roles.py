@@ -87,7 +87,7 @@ def judge(title: str) -> Judgement:
         return Judgement(None, certain=False, known=False)
     vocabulary = _vocabulary()
     spare = vocabulary.word.sub("", plain)
-    certain = 2 <= len(plain) and len(spare) <= min(_SPARE, len(plain) // 3) and not _DIGIT.search(spare)
+    certain = len(plain) >= 2 and len(spare) <= min(_SPARE, len(plain) // 3) and not _DIGIT.search(spare)
     for rule in vocabulary.rules:
         if rule.whole and not certain:
             continue

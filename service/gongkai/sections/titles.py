@@ -138,7 +138,7 @@ def _score(text: str) -> float:
 
 
 def _with_echoes(title: Title, lines: Sequence[Line], limit: int) -> Title:
-    """Return ``title`` with the lines that tell it, or a part of it, once more: a page's headline above the text's own."""
+    """Return ``title`` with the lines that tell it, or a part of it, once more: a page's own headline."""
     plain = key(title.text)
     echoes = set(title.lines)
     for number in range(limit):

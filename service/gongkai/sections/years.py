@@ -1,4 +1,4 @@
-"""Years as reports write them: 2021年, ２０２１, 201 7, 二〇二一年, 2013-2014学年; and the period that a report tells of."""
+"""Years as reports write them (2021年, 201 7, 二〇二一年, 2013-2014学年) and the period that a report tells of."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from gongkai.text.numbers import parse_chinese
 FIRST_YEAR, LAST_YEAR = 2003, 2060
 _CHINESE_YEAR = "[二两][〇零○OoО0][一二三四五六七八九〇零○OoО0]{2}"
 _YEAR = re.compile(
-    rf"(?P<span>(?P<a>20\d\d)年?[-至到/](?P<b>20\d\d|\d\d)(?=学年|年度?学|学))"
+    rf"(?P<first>20\d\d)年?[-至到/](?P<later>20\d\d|\d\d)(?=学年|年度?|学)(?P<of>学年度?|年度?)?"
     rf"|(?P<year>(?<!\d)20\d\d(?!\d)|{_CHINESE_YEAR})(?P<tail>学年|年度|年)?"
 )
 # Numbers of documents, laws and dates are no years of reports.
 _NUMBERED = re.compile(r"[(\[〔]$")
 _DATE_TAIL = re.compile(r"\d{1,2}月")
+_MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
+_DAY = r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九]?)日?"
 _PERIOD = re.compile(
-    rf"(?P<y1>20\d\d|{_CHINESE_YEAR})年(?:度)?(?P<m1>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<d1>\d{{1,2}}|[一二三]?[十]?[一二三四五六七八九]?)日?(?:起)?"
-    rf"(?:,)?(?:至|到|-|—|~|——|止于|截至|截止)+"
-    rf"(?:(?P<y2>20\d\d|{_CHINESE_YEAR})年)?(?P<m2>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<d2>\d{{1,2}}|[一二三]?[十]?[一二三四五六七八九]?)日?"
+    rf"(?P<y1>20\d\d|{_CHINESE_YEAR})年(?:度)?(?P<m1>{_MONTH})月{_DAY}(?:起)?,?(?:至|到|-|止于|截至|截止)+"
+    rf"(?:(?P<y2>20\d\d|{_CHINESE_YEAR})年)?(?P<m2>{_MONTH})月{_DAY}"
 )
 _SENTENCE_YEAR = re.compile(r"(?:^|[。;:\n])(?P<year>20\d\d)年(?:度)?(?=,|[\u4e00-\u9fff]{0,6},|我|全|本)")
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
@@ -35,7 +36,7 @@ class Period(NamedTuple):
     """The stretch of time whose figures a report gives."""
 
     first: int
-    last: int
+    last: int  # the year of the report: of a school year the later one
     text: str
 
 
@@ -52,19 +53,22 @@ def find_years(plain: str) -> list[tuple[int, int, int]]:
     """Return (year, start, end) of each year in a title (in the form of ``key``); of 2013-2014学年 the later one."""
     found = []
     for match in _YEAR.finditer(plain):
-        if match["span"]:
-            later = match["b"] if len(match["b"]) == 4 else match["a"][:2] + match["b"]
-            year = number_of(later)
-            end = match.end() + (re.match("学年度?|年度?", plain[match.end() :]) or re.match("", "")).end()  # type: ignore[union-attr]
+        if match["first"]:
+            year = number_of(match["later"] if len(match["later"]) == 4 else match["first"][:2] + match["later"])
+        elif _is_no_year(match, plain):
+            continue
         else:
-            if _NUMBERED.search(plain[: match.start()]) and not match["tail"]:
-                continue
-            if match["tail"] == "年" and _DATE_TAIL.match(plain, match.end()):
-                continue
-            year, end = number_of(match["year"]), match.end()
+            year = number_of(match["year"])
         if year:
-            found.append((year, match.start(), end))
+            found.append((year, match.start(), match.end()))
     return found
+
+
+def _is_no_year(match: re.Match[str], plain: str) -> bool:
+    """Return whether a year belongs to a document's number (〔2021〕30号) or to a date."""
+    if match["tail"] is None:
+        return _NUMBERED.search(plain[: match.start()]) is not None
+    return match["tail"] == "年" and _DATE_TAIL.match(plain, match.end()) is not None
 
 
 def find_period(plain: str) -> Period | None:
@@ -82,11 +86,6 @@ def find_period(plain: str) -> Period | None:
 
 def _small(number: str) -> int:
     return int(number) if number.isdecimal() else (parse_chinese(number) or 0)
-
-
-def year_of_period(period: Period) -> int:
-    """Return the year that a period belongs to: of a school year the later."""
-    return period.last
 
 
 def reported_year(date: str) -> int | None:

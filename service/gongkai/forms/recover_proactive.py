@@ -33,6 +33,8 @@ def recover_proactive(stream: Stream, prior: str | None) -> TableValues | None:
 def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues:
     found = TableValues(schema)
     chain = stream.chain(schema.rows, start, end)
+    if not chain:
+        return found
     stops = [*(spot.start for spot in chain[1:]), end]
     doubtful: list[str] = []
     for spot, stop in zip(chain, stops, strict=True):

@@ -19,7 +19,7 @@ from filled_forms import (
 from gongkai.forms.schema import load_schema
 
 Table = dict[tuple[str, str], int]
-RULED_LAYOUTS = ["merged", "flat", "ragged", "pipes", "one label column", "one cell"]
+RULED_LAYOUTS = ["merged", "flat", "ragged", "pipes", "padded pipes", "one label column", "one cell"]
 UNRULED = "printed lines"
 REVIEW_LAYOUTS = [
     "official", "ragged", "pipes", "three tables", "three nameless tables", "stacked", "two tables",
@@ -65,7 +65,7 @@ def laid_requests(rng: random.Random, table: Table, edition: str, layout: str, r
 
 def _header(rng: random.Random, sheet: Sheet, layout: str) -> None:
     kinds = [wrapped(rng, text, 0.5) for text in HEADER[1:6]]
-    if layout in {"ragged", "pipes"}:
+    if layout in {"ragged", "pipes", "padded pipes"}:
         gap = [""] if layout == "ragged" else []
         sheet.line([CORNER, "申请人情况"])
         sheet.line([*gap, "自然人", "法人或其他组织", "总计"])
@@ -82,8 +82,9 @@ def _row(
     depth = 1 if row in OWN else 3 if cells[2] else 2
     if layout == "ragged":
         sheet.line([*front, *cells[:depth], *values])
-    elif layout == "pipes":
-        sheet.line([*(text for text in cells if text), *values])
+    elif layout in {"pipes", "padded pipes"}:
+        line = [*(text for text in cells if text), *values]
+        sheet.line(line + [""] * (10 - len(line)) if layout == "padded pipes" else line)
     elif layout == "flat":
         sheet.line([*front, *cells, *values])
     elif layout == "one label column":

@@ -227,6 +227,23 @@ def test_a_blank_is_null_and_never_zero(sheet: Sheet, table: dict[tuple[str, str
         assert (value.value, value.kind) == ((None, Kind.BLANK) if number == 0 else (number, Kind.NUMBER))
 
 
+def test_only_the_totals_filled_in_and_padding_behind_the_values() -> None:
+    rows = [["一、本年新收政府信息公开申请数量", *[""] * 6, "4", "", ""]]
+    rows.append(["三、本年度办理结果", "（一）予以公开", *[""] * 6, "3", ""])
+    rows.append(["（三）不予公开", "1.属于国家秘密", *[""] * 6, "1", ""])
+    rows.append(["2.其他法律行政法规禁止公开", *[""] * 7, "", ""])
+    rows.append(["（七）总计", *[""] * 6, "4", "", ""])
+    values = extract(from_rows(rows)).values
+    filled = {key: value.value for key, value in values.items() if value.value is not None}
+    assert filled == {
+        "requests.received.total": 4,
+        "requests.granted.total": 3,
+        "requests.denied_state_secret.total": 1,
+        "requests.total_processed.total": 4,
+    }
+    assert len(values) == 5 * len(COLUMNS)
+
+
 def test_a_local_row_is_kept_apart(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
     local = Sheet([cell if cell.row < 8 else cell._replace(row=cell.row + 1) for cell in sheet.cells])
     local.cells += [CellDraft(8, place, text) for place, text in enumerate(["", "", "其中：网上申请", *["9"] * 7])]

@@ -71,13 +71,21 @@ class Columns:
         return cls(count, (), header, empty, ragged=True)
 
     def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
-        """Drop cells of empty grid columns and blank cells in front, as long as there are too many."""
+        """Drop cells of empty grid columns and blank padding before or behind, as long as there are too many."""
         # Blank label cells in front are no values, where the places tell them.
         kept = [spot for spot in spots if not self.ranges or spot.end > self.ranges[0][0] or spot.filled]
-        for position in range(len(kept) - 1, -1, -1):
-            if len(kept) > self.count and kept[position].col in self.empty and not kept[position].text.strip():
-                del kept[position]
-        while len(kept) > self.count and not kept[0].text.strip():
+        idle = [spot for spot in kept if spot.col in self.empty and not _printed(spot)]
+        if len(idle) <= len(kept) - self.count:  # with more, the office left whole columns blank
+            kept = [spot for spot in kept if spot not in idle]
+        surplus = len(kept) - self.count
+        if surplus <= 0:
+            return tuple(kept)
+        first, last = any(map(_printed, kept[:surplus])), any(map(_printed, kept[-surplus:]))
+        # Padding stands behind the values when something stands in front of it, or when the last column's place is
+        # printed and nothing behind it; else it is the blank label cells in front.
+        if not last and (first or _printed(kept[self.count - 1])):
+            return tuple(kept[: self.count])
+        while len(kept) > self.count and not _printed(kept[0]):
             del kept[0]
         return tuple(kept)
 
@@ -131,6 +139,10 @@ class Columns:
 
 
 MAX_SURPLUS = 3  # cells more than columns: beyond that a line is no line of the form
+
+
+def _printed(spot: Spot) -> bool:
+    return bool(spot.text.strip())
 
 
 def _overlap(spot: Spot, place: Range) -> int:

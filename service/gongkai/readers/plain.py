@@ -9,11 +9,14 @@ from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
 from gongkai.readers.flow import check_cells
 from gongkai.readers.plain_blocks import Block, Line, Paragraph, Recogniser, Rows, scan
 from gongkai.readers.plain_cells import read_cell_lines
+from gongkai.readers.plain_csv import read_csv
+from gongkai.readers.plain_grid import read_grid
 from gongkai.readers.plain_html import html_tables
 from gongkai.readers.plain_layout import layout_tables
 from gongkai.readers.plain_pages import furniture, number_lines
 from gongkai.readers.plain_pipes import read_pipe_rows
 from gongkai.readers.plain_prose import paragraphs
+from gongkai.readers.plain_ruled import read_ruled_columns
 from gongkai.readers.plain_tabs import read_tab_rows
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
@@ -41,7 +44,15 @@ def read_text(data: bytes, *, name: str, settings: Settings) -> Document:
 
 def table_styles(settings: Settings) -> tuple[Recogniser, ...]:
     """Return the recognisers of tables, the most certain first."""
-    return (html_tables(settings.max_cells), read_cell_lines, read_pipe_rows, read_tab_rows)
+    return (
+        html_tables(settings.max_cells),
+        read_grid,
+        read_cell_lines,
+        read_pipe_rows,
+        read_ruled_columns,
+        read_tab_rows,
+        read_csv,
+    )
 
 
 def set_aside(lines: Sequence[Line], builder: DocumentBuilder) -> tuple[list[Line], list[Paragraph]]:

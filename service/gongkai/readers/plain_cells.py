@@ -16,6 +16,7 @@ _MAX_PROSE = 3  # such lines before any number: the tabs are indents
 _PROSE_SHARE = 0.3  # of the cells; notes in a table of counts stay far below
 _MAX_BLANK = 3  # blank lines inside a table: one ends a row, empty paragraphs in cells add to them
 _SHORT = 20  # characters of a piece of a cell that stands behind a blank line
+_NEAR = 12  # lines that tell rows from cells
 _SINGLE_SHARE = 0.9
 
 
@@ -72,7 +73,7 @@ def is_prose(text: str) -> bool:
 
 def read_cell_lines(lines: Sequence[Line], start: int) -> Attempt | None:
     """Recognise a table with a cell a line."""
-    if not _is_cell(lines[start]) or _begins_prose(lines, start):
+    if not _is_cell(lines[start]) or _begins_prose(lines, start) or _holds_rows(lines, start):
         return None
     scan = _Scan()
     position, gap = start, 0
@@ -100,6 +101,12 @@ def read_cell_lines(lines: Sequence[Line], start: int) -> Attempt | None:
 
 def _is_cell(line: Line) -> bool:
     return line.text.startswith("\t")
+
+
+def _holds_rows(lines: Sequence[Line], start: int) -> bool:
+    """Tell whether lines that begin with a tab hold a whole row each, cells parted by more tabs."""
+    near = [line.text for line in lines[start : start + _NEAR] if _is_cell(line)]
+    return sum("\t" in text.strip() for text in near) * 2 > len(near)
 
 
 def _begins_prose(lines: Sequence[Line], position: int) -> bool:

@@ -21,13 +21,16 @@ from gongkai.settings import Settings
 _SCAN_SHARE = 0.5  # of the page covered by pictures: a scan; photographs in reports cover up to a third
 _FEW_GLYPHS = 30  # a scan may carry a typed page number or a stamp
 _GARBAGE_SHARE = 0.3  # of the characters without a meaning; a logo font in good text stays under 0.05
+_TAIL = 4096  # bytes at the end in which a whole file has its end mark, servers' appended remarks allowed
 
 
 def read_pdf(data: bytes, *, name: str, settings: Settings) -> Document:
     """Return the Document of a PDF. Raises CorruptFileError, EncryptedFileError or LimitExceededError."""
     try:
         with open_pdfium(data, settings=settings) as file:
-            return assemble(file.pages(), DocumentBuilder(name=name, data=data, format=Format.PDF), settings)
+            builder = DocumentBuilder(name=name, data=data, format=Format.PDF)
+            note_missing_end(data, builder)
+            return assemble(file.pages(), builder, settings)
     except ReadError:
         raise
     except Exception as error:  # bytes of any kind come in: whatever they break, the file is to blame
@@ -40,8 +43,8 @@ def assemble(pages: Iterable[PageObjects | None], builder: DocumentBuilder, sett
     if not layouts:
         raise damaged()
     furniture = find_furniture(layouts)
-    n_cells = 0
     blocks = _join(layouts, furniture)
+    check_cells(sum(len(item.cells) for item in blocks if isinstance(item, PageTable)), settings.max_cells)
     body = Body.of([item for item in blocks if isinstance(item, Line) and id(item) not in furniture])
     pending: list[Line] = []
     aside: list[Line] = []
@@ -52,12 +55,24 @@ def assemble(pages: Iterable[PageObjects | None], builder: DocumentBuilder, sett
         _emit_prose(builder, pending, aside, body)
         pending, aside = [], []
         if item is not None:
-            n_cells += len(item.cells)
-            check_cells(n_cells, settings.max_cells)
             _emit_table(builder, item)
     for layout in layouts:
         for text in layout.odd_text:
             builder.text(text, kind=BlockKind.FURNITURE, page=layout.number)
+    document = builder.build()
+    return document if _says_something(document) else _with_nothing_said(builder)
+
+
+def _says_something(document: Document) -> bool:
+    return bool(document.tables) or bool(document.problems) or any(True for _ in document.prose())
+
+
+def _with_nothing_said(builder: DocumentBuilder) -> Document:
+    builder.problem(
+        "reader.pdf.no_text",
+        "PDF 中没有可读的文字：可能是空白页、图片或图形。 / "
+        "The PDF holds no readable text: its pages are blank, pictures or drawings.",
+    )
     return builder.build()
 
 
@@ -67,16 +82,47 @@ def _layouts(pages: Iterable[PageObjects | None], builder: DocumentBuilder) -> I
             builder.page(Page(number, 0.0, 0.0))
             builder.problem("reader.pdf.page", f"第 {number} 页已损坏，无法读取。 / Page {number} is damaged.", number)
             continue
-        scanned = len(page.glyphs) - page.n_unusable < _FEW_GLYPHS and page.picture_share >= _SCAN_SHARE
+        scanned = len(page.glyphs) < _FEW_GLYPHS and page.picture_share >= _SCAN_SHARE
         builder.page(Page(number, page.width, page.height, scanned))
-        if scanned:
-            builder.problem(
-                "reader.pdf.scanned",
-                f"第 {number} 页是扫描图像，没有文字，需要先做文字识别（OCR）。 / "
-                f"Page {number} is a picture of text: it needs text recognition (OCR) first.",
-                number,
-            )
+        _note_doubts(page, builder, scanned=scanned)
         yield analyse(page)
+
+
+def _note_doubts(page: PageObjects, builder: DocumentBuilder, *, scanned: bool) -> None:
+    """Note what keeps a page from being read in full."""
+    number = page.number
+    n_signs = len(page.glyphs) + page.n_unusable
+    if scanned:
+        builder.problem(
+            "reader.pdf.scanned",
+            f"第 {number} 页是扫描图像，没有文字，需要先做文字识别（OCR）。 / "
+            f"Page {number} is a picture of text: it needs text recognition (OCR) first.",
+            number,
+        )
+    elif page.n_unusable >= _FEW_GLYPHS and page.n_unusable > _GARBAGE_SHARE * n_signs:
+        builder.problem(
+            "reader.pdf.unreadable_text",
+            f"第 {number} 页的文字没有正确的编码，读出的是乱码，需要文字识别（OCR）。 / "
+            f"The text of page {number} has no proper encoding and reads as gibberish: it needs OCR.",
+            number,
+        )
+    if page.overdrawn:
+        builder.problem(
+            "reader.pdf.drawing",
+            f"第 {number} 页图形过多，只读取了一部分，表格可能不全。 / "
+            f"Page {number} holds more drawing than is looked at: tables on it may be incomplete.",
+            number,
+        )
+
+
+def note_missing_end(data: bytes, builder: DocumentBuilder) -> None:
+    """Note a file without its end mark: what was cut off cannot be missed otherwise."""
+    if b"%%EOF" not in data[-_TAIL:]:
+        builder.problem(
+            "reader.pdf.incomplete",
+            "PDF 文件不完整，可能缺少部分内容，请重新下载。 / "
+            "The PDF is cut short and may lack content: download it again.",
+        )
 
 
 def _join(layouts: list[PageLayout], furniture: set[int]) -> list[Line | PageTable]:

@@ -109,9 +109,7 @@ class GrowingTable:
         """
         n_rows = self.table.n_rows
         tail = {(cell.col, cell.col_span): cell for cell in self.recent if cell.row + cell.row_span == n_rows}
-        above = {
-            (cell.col, cell.col_span): cell for cell in self.recent if cell.row + cell.row_span == n_rows - 1
-        }
+        above = {(cell.col, cell.col_span): cell for cell in self.recent if cell.row + cell.row_span == n_rows - 1}
         for key in sorted(tail):
             cell, label = tail[key], above.get(key)
             if cell.text or label is None or cell.row_span > 1 or _is_number(label.text):
@@ -120,7 +118,6 @@ class GrowingTable:
             tail[key] = label
             self._discard(cell)
         return tail
-
 
     def _discard(self, cell: PageCell) -> None:
         """Drop a cell of the last rows; searched from the end, so that long tables stay cheap."""
@@ -178,7 +175,7 @@ def _is_number(text: str) -> bool:
 
 
 def _goes_on(upper: PageCell, lower: PageCell) -> bool:
-    """Tell whether the lower cell's text is the rest of the upper cell's: that one is full, and this one has no mark."""
+    """Tell whether the lower cell's text is the rest of the upper cell's: that is full, and this has no mark."""
     return (
         upper.fills_width
         and upper.fills_height
@@ -219,9 +216,7 @@ def _is_cut_header(tail: _Edge, top: _Edge) -> bool:
     shared = [(tail[key], top[key]) for key in top if key in tail]
     if not shared or len(shared) == len(top):
         return False
-    return all(
-        not _is_number(upper.text) and (not lower.text or _goes_on(upper, lower)) for upper, lower in shared
-    )
+    return all(not _is_number(upper.text) and (not lower.text or _goes_on(upper, lower)) for upper, lower in shared)
 
 
 def _is_cut_label(key: _Key, tail: _Edge, top: _Edge) -> bool:

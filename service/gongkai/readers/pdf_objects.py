@@ -1,4 +1,4 @@
-"""PDFium's objects of a page through its C interface: a call costs half a microsecond, pypdfium2's objects ten times it.
+"""PDFium's objects of a page through its C interface: a call costs half a microsecond, a pypdfium2 object ten times it.
 
 PDFium is not thread-safe: a file is read under one lock, and everything is closed whatever happens.
 """
@@ -16,7 +16,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
-from gongkai.readers.pdf_page import Floats, Glyphs, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf_page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
 from gongkai.readers.pdf_paths import PathCollector
 from gongkai.settings import Settings
 
@@ -106,12 +106,12 @@ def _refusal(code: int) -> CorruptFileError | EncryptedFileError:
 def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
     shown = _Shown(page)
     collector = PathCollector(page)
-    n_chars = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
-    n_chars = min(n_chars, MAX_GLYPHS)
+    n_written = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
+    n_chars = min(n_written, MAX_GLYPHS)
     codes = _codes(text_page, n_chars)
     boxes = _boxes(text_page, n_chars)
     angles: Floats | None = None
-    if n_chars and (shown.rotation or _has_turned(text_page, boxes)):
+    if n_chars and (shown.rotation or _has_turned(text_page, codes, boxes)):
         angles = np.asarray(_turned(text_page, n_chars, boxes) + 90.0 * shown.rotation)
     bases = _bases(text_page, codes, boxes, exact=angles is not None)
     glyphs, n_unusable = make_glyphs(
@@ -133,7 +133,7 @@ def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
         fills=shown.boxes(fills),
         pictures=shown.boxes(as_boxes(collector.pictures)),
         style=_style_of(text_page),
-        overdrawn=collector.overdrawn,
+        overdrawn=collector.overdrawn or n_written > n_chars,
     )
 
 
@@ -189,13 +189,17 @@ def _boxes(text_page: Any, n_chars: int) -> Floats:
     return raw[:, [0, 3, 2, 1]]
 
 
-def _has_turned(text_page: Any, boxes: Floats) -> bool:
+def _has_turned(text_page: Any, codes: Ints, boxes: Floats) -> bool:
     """Tell whether any character is turned: asked wherever a character does not follow the last one at its height."""
-    middle, high = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    printed = np.flatnonzero(codes > 0x20)
+    if not len(printed):
+        return False
+    bottom, top = boxes[printed, 1], boxes[printed, 3]
+    middle, high = (bottom + top) / 2, top - bottom
     leaves = np.abs(np.diff(middle)) > _FOLLOWS * np.maximum(high[1:], high[:-1])
     angle_of = pdfium.FPDFText_GetCharAngle
-    starts = (0, *(np.flatnonzero(leaves) + 1).tolist())
-    return any(not _is_upright(angle_of(text_page, index)) for index in starts)
+    starts = printed[np.concatenate(([True], leaves))].tolist()
+    return not all(_is_upright(angle_of(text_page, index)) for index in starts)
 
 
 def _is_upright(angle: float) -> bool:
@@ -273,6 +277,3 @@ def is_bold_name(font: str) -> bool:
     """Tell from a font's name whether it prints headings: a bold face, 黑体, 小标宋."""
     lowered = font.lower()
     return any(part in lowered for part in _BOLD_NAMES)
-
-
-__all__ = ["Glyphs", "PdfiumFile", "check_pages", "damaged", "encrypted", "is_bold_name", "open_pdfium"]

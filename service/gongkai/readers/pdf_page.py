@@ -28,6 +28,7 @@ _BLANK = np.zeros(0x10000, dtype=np.bool_)
 _BLANK[[*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x3000, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x2060,
         0xFEFF]] = True  # fmt: skip
 _MAX_PAIRS = 4_000_000  # a form has 300 cells on one ground; a chart may have thousands of each
+_RADICAL_DOOR, _DOOR = 0x2F3E, 0x6237  # Unicode gives ⼾ the form 戶; mainland fonts draw 户
 _PRIVATE = (0xE000, 0xF8FF)
 
 
@@ -117,7 +118,7 @@ def make_glyphs(
         )  # fmt: skip
     unusable = (codes == 0) | (codes == 0xFFFD) | ((codes >= _PRIVATE[0]) & (codes <= _PRIVATE[1]))
     n_unusable = int((unusable & shown).sum())
-    kept = np.flatnonzero(shown & ~blank & (codes > 0) & (codes <= 0x10FFFF))
+    kept = np.flatnonzero(shown & ~blank & (codes > 0) & (codes <= 0x10FFFF) & ((codes < 0xD800) | (codes > 0xDFFF)))
     codes = _as_printed(codes)
     before = np.concatenate(([0], np.cumsum(blank)))
     spaced = np.zeros(len(kept), dtype=np.bool_)
@@ -133,7 +134,7 @@ def _as_printed(codes: Ints) -> Ints:
         return codes
     codes = codes.copy()
     for code in np.unique(codes[odd]).tolist():
-        codes[codes == code] = ord(printed(chr(code)))
+        codes[codes == code] = _DOOR if code == _RADICAL_DOOR else ord(printed(chr(code)))
     return codes
 
 
@@ -152,9 +153,7 @@ def as_boxes(rows: list[Box]) -> Floats:
     return boxes[np.isfinite(boxes).all(axis=1)]
 
 
-def settle(
-    rules: list[Box], white_rules: list[Box], fills: list[Box], white_fills: list[Box]
-) -> tuple[Floats, Floats]:
+def settle(rules: list[Box], white_rules: list[Box], fills: list[Box], white_fills: list[Box]) -> tuple[Floats, Floats]:
     """Return the rules and fills that show: white ones only where they lie on colour.
 
     White rules part coloured cells; white boxes on one black box are how old web pages draw a table's rules.
@@ -171,7 +170,8 @@ def _lies_on(boxes: Floats, grounds: Floats) -> Flags:
         return np.zeros(len(boxes), dtype=np.bool_)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     low, high = grounds[:, :2] - 1, grounds[:, 2:] + 1
-    on: Flags = (
+    inside: Flags = (
         (x[:, None] >= low[:, 0]) & (x[:, None] <= high[:, 0]) & (y[:, None] >= low[:, 1]) & (y[:, None] <= high[:, 1])
-    ).any(axis=1)
+    )
+    on: Flags = np.any(inside, axis=1)
     return on

@@ -113,22 +113,25 @@ class PathCollector:
         if not (stroked or filled):
             return
         white = self._is_white(item, stroked=stroked)
-        if white is None:
+        if white is None or (
+            n_segments <= _SIMPLE and self._simple(item, outer, n_segments, stroked=stroked, white=white)
+        ):
             return
-        if n_segments <= _SIMPLE:
-            box = self._bounds(item, outer)
-            if box is None:
-                return
-            if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
-                (self.white_rules if white else self.rules).append(box)
-                return
-            if not stroked:
-                if n_segments >= 4:
-                    (self.white_fills if white else self.fills).append(box)
-                return
-            if n_segments == 2:
-                return
         self._outline(item, outer, n_segments, stroked=stroked, white=white)
+
+    def _simple(self, item: Any, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> bool:
+        """Take a line or a box by its bounds alone, five times as fast; return whether that was enough."""
+        box = self._bounds(item, outer)
+        if box is None:
+            return True
+        if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
+            (self.white_rules if white else self.rules).append(box)
+            return True
+        if stroked:
+            return n_segments == 2  # slanting
+        if n_segments >= 4:
+            (self.white_fills if white else self.fills).append(box)
+        return True
 
     def _is_white(self, item: Any, *, stroked: bool) -> bool | None:
         """Tell whether a path is painted in the colour of paper; None when it is transparent."""

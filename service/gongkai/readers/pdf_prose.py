@@ -64,7 +64,12 @@ class Body:
 
     def frame(self, line: Line) -> Frame:
         """Return the margins that hold for a line."""
-        return self.frames.get(line.page) or self.frames.get(0) or Frame(line.box.x0, line.box.x1)
+        own, usual = self.frames.get(line.page), self.frames.get(0)
+        if own is None or usual is None:
+            return own or usual or Frame(line.box.x0, line.box.x1)
+        # A page with nothing but short or indented lines does not show where its margins are.
+        inside = own.left >= usual.left - self.size and own.right <= usual.right + self.size
+        return usual if inside and own.right - own.left < usual.right - usual.left - self.size else own
 
 
 def _frames(lines: list[Line]) -> dict[int, Frame]:
@@ -158,25 +163,29 @@ def _continues(above: list[Line], line: Line, body: Body) -> bool:
         return False
     if last.page == line.page and line.box.bottom - last.box.bottom < 0.3 * size:
         return True  # pieces of one printed line
-    frame, own = body.frame(last), body.frame(line)
     if _is_title(last, body):
-        return _title_continues(last, line, body)
-    if must_continue(last.text, line.text):
-        return True
-    if _is_spaced(last, line, body) or _is_centred(line, own) or _is_centred(last, frame):
-        return False
-    if _other_face(last, line) and has_mark(line.text):
-        return False
-    if _ends_short(last, line, frame):
-        return False
-    return not _opens(above, line, frame, own)
+        return _title_continues(last, line)
+    return must_continue(last.text, line.text) or not _parts(last, line, body)
+
+
+def _parts(last: Line, line: Line, body: Body) -> bool:
+    """Tell whether a paragraph ends between two lines of running text."""
+    frame, own = body.frame(last), body.frame(line)
+    return (
+        _is_spaced(last, line, body)
+        or _is_centred(line, own)
+        or _is_centred(last, frame)
+        or (_other_face(last, line) and has_mark(line.text))
+        or _ends_short(last, line, frame)
+        or _opens(last, line, frame, own)
+    )
 
 
 def _is_title(line: Line, body: Body) -> bool:
     return _size(line) >= body.size * _BIGGER
 
 
-def _title_continues(last: Line, line: Line, body: Body) -> bool:
+def _title_continues(last: Line, line: Line) -> bool:
     """Tell whether a title goes on: same size, set close, and no mark of its own."""
     if has_mark(line.text) or last.page != line.page:
         return False
@@ -205,9 +214,8 @@ def _ends_short(last: Line, line: Line, frame: Frame) -> bool:
     return frame.right - last.box.x1 > needed + _SLACK * size
 
 
-def _opens(above: list[Line], line: Line, frame: Frame, own: Frame) -> bool:
+def _opens(last: Line, line: Line, frame: Frame, own: Frame) -> bool:
     """Tell whether a line begins a paragraph though the line above is full."""
-    last = above[-1]
     size = _size(line)
     indent = line.box.x0 - own.left
     last_indent = last.box.x0 - frame.left

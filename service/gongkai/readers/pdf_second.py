@@ -19,24 +19,25 @@ import pdfplumber
 
 from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.errors import ReadError
-from gongkai.readers.pdf import assemble
+from gongkai.readers.pdf import assemble, note_missing_end
 from gongkai.readers.pdf_objects import check_pages, damaged, encrypted, is_bold_name
 from gongkai.readers.pdf_page import Box, Floats, PageObjects, Style, as_boxes, make_glyphs, settle
 from gongkai.settings import Settings
 
-# Bytes of drawing on one page. Text pages have under 0.2 million; a map of 4 million takes pdfminer a minute.
-MAX_CONTENT = 4_000_000
+# Bytes of drawing on one page. Text pages have under 0.2 million; pdfminer takes six seconds for a million of curves.
+MAX_CONTENT = 1_000_000
 _THICK = 4.5  # points; a rule is thinner, a row of a table is higher
 _WHITE = 0.98
 _NO_MEANING = 0xFFFD
 
 
 def read_pdf_second(data: bytes, *, name: str, settings: Settings) -> Document:
-    """Return the Document of a PDF through pdfminer. Raises CorruptFileError, EncryptedFileError, LimitExceededError."""
+    """Return the Document of a PDF as pdfminer reads it. Raises the same errors as ``read_pdf``."""
     builder = DocumentBuilder(name=name, data=data, format=Format.PDF)
     try:
         with _quiet(), pdfplumber.open(io.BytesIO(data)) as file:
             check_pages(len(file.pages), settings)
+            note_missing_end(data, builder)
             return assemble(_pages(file), builder, settings)
     except ReadError:
         raise
@@ -99,11 +100,17 @@ def _objects(page: Any) -> PageObjects:
 
 
 def _shown_box(page: Any) -> Box:
-    """Return the part of the sheet that is shown, in pdfplumber's space."""
-    crop, media = page.cropbox, page.mediabox
-    box = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
-    x0, top, x1, bottom = (float(edge) for edge in (box if box[0] < box[2] and box[1] < box[3] else media))
-    return x0, top, x1, bottom
+    """Return the part of the sheet that is shown, in pdfplumber's space (its own crop box is wrong on turned pages)."""
+    x0, y0, x1, y1 = (float(edge) for edge in page.page_obj.mediabox)
+    crop = [float(edge) for edge in page.page_obj.cropbox]
+    # What is cut off the left, top, right and bottom of the sheet as it lies, then of the sheet as it is shown.
+    margins = [max(0.0, cut) for cut in (crop[0] - x0, y1 - crop[3], x1 - crop[2], crop[1] - y0)]
+    turns = page.rotation // 90 % 4
+    left, top, right, bottom = margins[-turns:] + margins[:-turns] if turns else margins
+    sheet = [float(edge) for edge in page.mediabox]
+    if left + right >= sheet[2] - sheet[0] or top + bottom >= sheet[3] - sheet[1]:
+        left = top = right = bottom = 0.0
+    return sheet[0] + left, sheet[1] + top, sheet[2] - right, sheet[3] - bottom
 
 
 def _box(item: dict[str, Any]) -> Box:

@@ -216,6 +216,25 @@ def test_a_whole_second_reading_is_taken() -> None:
     assert list(kept.values) == list(whole.values)
 
 
+def test_a_fuller_second_reading_is_taken_even_when_the_source_is_wrong() -> None:
+    printed = changed(reading_of("2021", 2), review__litigation_after__total=99)  # as the office printed it
+    lost = replace(printed, values={key: value for key, value in printed.values.items() if ".rejected_" not in key})
+    kept, findings = compare(lost, printed, check(lost))
+    assert (
+        kept.values["requests.rejected_reissue.total"].value == printed.values["requests.rejected_reissue.total"].value
+    )
+    (finding,) = failed(findings)
+    assert "原文数字本身不符" in finding.message["zh"]
+
+
+def test_rows_of_table_two_that_only_the_second_reading_has() -> None:
+    first = reading_of("2021", 2)
+    second = changed(first, proactive__penalties__decisions=7)
+    assert compare(first, second, check(first))[0].values["proactive.penalties.decisions"].value == 7
+    doubtful = changed(second, proactive__licensing__decisions=6)  # and it disagrees elsewhere
+    assert "proactive.penalties.decisions" not in compare(first, doubtful, check(first))[0].values
+
+
 def test_a_table_that_only_the_second_reading_has_is_taken() -> None:
     whole = reading_of("2021", 2)
     without = replace(
@@ -226,6 +245,7 @@ def test_a_table_that_only_the_second_reading_has_is_taken() -> None:
     kept, findings = compare(without, whole, check(without))
     assert "review.reconsideration.total" in kept.values
     assert FormTable("review", "2021", None) in kept.tables
+    assert kept.values["review.reconsideration.total"].place == Place(1, None, (0, 0))
     assert "FORM.ABSENT" not in {finding.code for finding in findings}
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from gongkai.document import Place
 from gongkai.forms.checks import check, editions_of, with_suggestions
 from gongkai.forms.model import Finding, FormReading, FormTable, Value
 from gongkai.forms.relations import failing, relations_of
+from gongkai.forms.schema import FORM_TABLES
 from gongkai.forms.wording import cell_zh
 
 DOUBTED = 0.5  # confidence of a cell that two readings give differently
@@ -20,9 +22,9 @@ def compare(
     """Return ``first`` and its findings, each failed relation with whose fault it looks like.
 
     Where both readings agree on a relation's cells, the source prints a wrong sum. Where they differ, the reading is
-    at fault: the second's number becomes ``suggested`` and the cell loses confidence. A form table that is broken or
-    missing in the first reading and whole in the second is taken from the second (FORM.SECOND_READING tells so): both
-    read the same print, and numbers that satisfy every relation are not read so by chance.
+    at fault: the second's number becomes ``suggested`` and the cell loses confidence. A form table that the first
+    reading lacks, or in which the second satisfies more relations and breaks no more, is taken from the second
+    (FORM.SECOND_READING tells so): both read the same print, and numbers do not satisfy sums by chance.
     """
     adopted = [table for table in editions_of(second) if _better(table, first, second)]
     if adopted:
@@ -39,19 +41,28 @@ def _is_form_check(finding: Finding) -> bool:
 
 
 def _better(table: str, first: FormReading, second: FormReading) -> bool:
-    """Return whether the second reading's table is whole and the first's is not."""
-    edition = editions_of(second)[table]
-    relations = relations_of(edition, table)
+    """Return whether the second reading's table satisfies more relations, breaks no more, and lost no cells."""
     ours, theirs = _of_table(table, first.values), _of_table(table, second.values)
-    if not relations:
-        return not ours and bool(theirs)
-    if failing(relations, theirs) or any(relation.missing(theirs) for relation in relations):
-        return False
     if table not in editions_of(first):
-        return True
-    own = relations_of(editions_of(first)[table], table)
-    broken = bool(failing(own, ours)) or any(relation.missing(ours) for relation in own)
-    return broken and len(theirs) >= MIN_COVERAGE * len(ours)
+        return bool(theirs)
+    if not relations_of(editions_of(second)[table], table):
+        agreed = all(key in theirs and _same(ours[key], theirs[key]) for key in ours)
+        return agreed and len(theirs) > len(ours)
+    held, broken = _standing(editions_of(first)[table], table, ours)
+    theirs_held, theirs_broken = _standing(editions_of(second)[table], table, theirs)
+    return theirs_held > held and theirs_broken <= broken and len(theirs) >= MIN_COVERAGE * len(ours)
+
+
+def _standing(edition: str, table: str, values: Mapping[str, Value]) -> tuple[int, int]:
+    """Return how many relations hold and how many are broken."""
+    relations = relations_of(edition, table)
+    broken = len(failing(relations, values))
+    unknown = sum(bool(relation.missing(values)) for relation in relations)
+    return len(relations) - broken - unknown, broken
+
+
+def _same(ours: Value, theirs: Value) -> bool:
+    return (ours.value, ours.kind) == (theirs.value, theirs.kind)
 
 
 def _of_table(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -60,7 +71,9 @@ def _of_table(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _adopt(first: FormReading, second: FormReading, names: Sequence[str]) -> FormReading:
     values = {key: value for key, value in first.values.items() if key.split(".", 1)[0] not in names}
-    values |= {key: value for key, value in second.values.items() if key.split(".", 1)[0] in names}
+    for key, value in second.values.items():
+        if key.split(".", 1)[0] in names:
+            values[key] = replace(value, place=_place(first.values.get(key), value))
     # The tables of the second document are counted otherwise: keep the first's own places.
     known = {table.form_table for table in first.tables}
     editions = editions_of(second)
@@ -69,11 +82,23 @@ def _adopt(first: FormReading, second: FormReading, names: Sequence[str]) -> For
         for table in first.tables
     ]
     tables += [FormTable(name, editions[name], None) for name in names if name not in known]
-    order = {name: place for place, name in enumerate(("requests", "review", "proactive"))}
-    values = dict(sorted(values.items(), key=lambda item: order.get(item[0].split(".", 1)[0], len(order))))
+    ordered = dict(sorted(values.items(), key=lambda item: FORM_TABLES.index(item[0].split(".", 1)[0])))
+    problems = [entry for entry in first.problems if entry[1].split(":", 1)[0] not in names]
+    problems += [entry for entry in second.problems if entry[1].split(":", 1)[0] in names]
     return with_suggestions(
-        replace(first, edition=first.edition or second.edition, tables=tuple(tables), values=values)
+        replace(
+            first,
+            edition=first.edition or second.edition,
+            tables=tuple(tables),
+            values=ordered,
+            problems=tuple(problems),
+        )
     )
+
+
+def _place(ours: Value | None, theirs: Value) -> Place:
+    """Return where a value stands: offsets of the second document mean nothing in the first, page and box do."""
+    return ours.place if ours is not None else replace(theirs.place, span=(0, 0))
 
 
 def _told(table: str) -> Finding:
@@ -82,8 +107,8 @@ def _told(table: str) -> Finding:
         "info",
         "pass",
         {
-            "zh": f"{table} 表采用第二种读法：其全部勾稽关系成立，而第一种读法不成立或不完整",
-            "en": f"{table} is taken from the second reading: all its relations hold, the first's do not",
+            "zh": f"{table} 表采用第二种读法：其中成立的勾稽关系更多，或第一种读法缺少此表",
+            "en": f"{table} is taken from the second reading: more relations hold there, or the first lacks the table",
         },
     )
 

@@ -15,7 +15,7 @@ from gongkai.forms.proactive import read_proactive
 from gongkai.forms.recover import recover
 from gongkai.forms.requests import read_requests
 from gongkai.forms.review import read_review
-from gongkai.forms.schema import FORM_TABLES
+from gongkai.forms.schema import FORM_TABLES, Row
 from gongkai.forms.stream import Stream
 from gongkai.forms.values import TableValues
 
@@ -53,9 +53,15 @@ def _recover_lost(
     problems: list[tuple[str, str]],
 ) -> None:
     """Look in the running text for form tables that are missing, and for rows that a table has lost to the text."""
-    wanted = [name for name in _BY_TRUST if name not in chosen or _lost_rows(chosen[name][0], document)]
-    words = squeeze(document.text) if wanted else ""
-    wanted = [name for name in wanted if _OPENINGS[name] in words]
+    lost = {name: _lost_rows(chosen[name][0]) if name in chosen else None for name in _BY_TRUST}
+    if not any(rows is None or rows for rows in lost.values()):
+        return
+    words = squeeze(document.text)
+    wanted = [
+        name
+        for name, rows in lost.items()
+        if _OPENINGS[name] in words and (rows is None or any(_named(row, words) for row in rows))
+    ]
     if not wanted:
         return
     whole = {claim.index for name, (_, group) in chosen.items() if name not in wanted for claim in group}
@@ -72,16 +78,14 @@ def _recover_lost(
         problems.extend(found.doubts)
 
 
-def _lost_rows(read: TableValues, document: Document) -> bool:
-    """Return whether rows that the table lacks are named in the text around it."""
+def _lost_rows(read: TableValues) -> list[Row]:
+    """Return the rows of the form for which the table gave no value."""
     have = {key.split(".")[1] for key in read.values}
-    lost = [row for row in read.schema.data_rows if row.key not in have]
-    if len(lost) >= (1 - MIN_SHARE) * len(read.schema.data_rows):
-        return True
-    if not lost:
-        return False
-    around = squeeze("".join(block.text for block in document.prose()))
-    return any(label in around for row in lost for label in row.labels if len(label) >= TELLING_LENGTH)
+    return [row for row in read.schema.data_rows if row.key not in have]
+
+
+def _named(row: Row, words: str) -> bool:
+    return any(label in words for label in row.labels if len(label) >= TELLING_LENGTH)
 
 
 def _complete(read: TableValues, found: TableValues) -> None:

@@ -40,7 +40,7 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
     }
     if len(ways) < MIN_ROWS:
         return _detached(stream, tokens, schema)
-    chosen = chosen_ways(ways, lambda rows: not _broken(rows, schema))
+    chosen = chosen_ways(ways, _balances(schema))
     found = TableValues(schema)
     for row in schema.data_rows:
         if row.key in chosen:
@@ -51,6 +51,16 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
             ("forms.ambiguous", f"requests: digits run together and several readings fit: {', '.join(open_rows)}")
         )
     return found
+
+
+def _balances(schema: TableSchema) -> list[dict[str, int]]:
+    """Return the relations along the columns, as signs of rows."""
+    identities = load_schema(schema.edition).identities
+    return [
+        dict.fromkeys(identity.left, 1) | dict.fromkeys(identity.right, -1)
+        for identity in identities
+        if identity.table == schema.name and identity.per == "column"
+    ]
 
 
 def _behind(

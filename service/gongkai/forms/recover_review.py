@@ -10,7 +10,7 @@ from gongkai.forms.labels import squeeze
 from gongkai.forms.recovered import NOWHERE, add_row
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
-from gongkai.forms.splits import numbers_of, total_last, ways_to_part
+from gongkai.forms.splits import MAX_DIGITS, numbers_of, total_last, ways_to_part
 from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
@@ -95,7 +95,7 @@ def _broken(texts: Sequence[str], schema: TableSchema) -> bool:
 def _ways(tokens: Sequence[Token], needed: int, schema: TableSchema) -> list[tuple[str, ...]]:
     """Return the ways to part digits run together into whole blocks, each with its total last."""
     texts = [token.text for token in tokens]
-    if not texts or sum(len(text) for text in texts) < needed:
+    if not needed <= sum(len(text) for text in texts) <= MAX_DIGITS:
         return []
     found = list(_blocks(texts, len(schema.rows), len(schema.columns)))
     return list(dict.fromkeys(found))

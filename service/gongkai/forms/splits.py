@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
+from math import prod
 
 from gongkai.forms.cells import read_content
 from gongkai.forms.model import Number
@@ -12,9 +13,9 @@ from gongkai.forms.model import Number
 _RUN = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d+)(?P<end>(?:\.\d+)?\D*)")
 Ways = list[tuple[str, ...]]
 
-MAX_DIGITS = 60  # a longer run is no row of a form
+MAX_DIGITS = 42  # a longer run is no row of a form
 MAX_WAYS = 4000  # ways looked at for one row; more means that the row cannot be told
-MAX_COMBINATIONS = 20_000  # combinations of rows tried against the column sums
+MAX_COMBINATIONS = 2_000  # combinations of rows tried against the column sums: some 60 ms
 
 
 def ways_to_part(tokens: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
@@ -69,24 +70,39 @@ def total_last(numbers: Sequence[Number]) -> bool:
     return sum(numbers[:-1]) == numbers[-1]
 
 
-def chosen_ways(
-    ways: Mapping[str, Ways], holds: Callable[[Mapping[str, tuple[str, ...]]], bool]
-) -> dict[str, tuple[str, ...]]:
-    """Choose one way for each row so that all ``holds``; rows that remain open are left out."""
+def chosen_ways(ways: Mapping[str, Ways], balances: Sequence[Mapping[str, int]]) -> dict[str, tuple[str, ...]]:
+    """Choose one way for each row so that all ``balances`` hold; rows that remain open are left out.
+
+    A balance gives rows their sign: in every column the signed numbers of its rows must sum to zero. One that names a
+    row without ways, or with other than numbers, is not asked.
+    """
     fixed = {row: options[0] for row, options in ways.items() if len(options) == 1}
     open_rows = [row for row, options in ways.items() if len(options) > 1]
-    size = 1
-    for row in open_rows:
-        size *= len(ways[row])
-    if not open_rows or size > MAX_COMBINATIONS:
+    if not open_rows or prod(len(ways[row]) for row in open_rows) > MAX_COMBINATIONS:
         return fixed
+    vectors = {row: [numbers_of(way) for way in options] for row, options in ways.items()}
+    asked = [
+        balance for balance in balances if all(row in vectors and None not in vectors[row] for row in balance)
+    ]  # fmt: skip
     found = [
-        combination
-        for combination in product(*(ways[row] for row in open_rows))
-        if holds({**fixed, **dict(zip(open_rows, combination, strict=True))})
+        choice
+        for choice in product(*(range(len(ways[row])) for row in open_rows))
+        if _balanced(dict(zip(open_rows, choice, strict=True)), vectors, asked)
     ]
     for place, row in enumerate(open_rows):
-        options = {combination[place] for combination in found}
+        options = {choice[place] for choice in found}
         if len(options) == 1:
-            fixed[row] = options.pop()
+            fixed[row] = ways[row][options.pop()]
     return fixed
+
+
+def _balanced(
+    choice: Mapping[str, int],
+    vectors: Mapping[str, Sequence[list[Number] | None]],
+    balances: Sequence[Mapping[str, int]],
+) -> bool:
+    for balance in balances:
+        rows = [(sign, vectors[row][choice.get(row, 0)] or []) for row, sign in balance.items()]
+        if any(sum(sign * numbers[column] for sign, numbers in rows) for column in range(len(rows[0][1]))):
+            return False
+    return True

@@ -30,7 +30,7 @@ _NO_ROLE: frozenset[Role] = frozenset()
 _FIRST = 0.5
 _NESTED = -5.0  # （二） that goes on a list begun by （一） below a 一、
 _ROLE_AGAIN = -6.0  # more than a certain title is worth, so that no role is told twice for its words alone
-_ORDER = (Role.OVERVIEW, Role.PROACTIVE, Role.REQUESTS, Role.REVIEW, Role.PROBLEMS, Role.OTHER)
+_ORDER = (Role.PREAMBLE, Role.OVERVIEW, Role.PROACTIVE, Role.REQUESTS, Role.REVIEW, Role.PROBLEMS, Role.OTHER)
 _OUT_OF_ORDER = -0.4
 # Two sections of problems and measures are common, and other matters come in any number.
 _REPEATABLE = frozenset({Role.PROBLEMS, Role.OTHER})
@@ -119,25 +119,37 @@ def _nested(headings: Sequence[Heading]) -> frozenset[int]:
 def _inner_runs(headings: Sequence[Heading]) -> set[int]:
     """Return the lines of lists that begin anew inside a section in the style of the sections themselves.
 
-    Such a run (一、二、三 below 五、存在的问题) names no official section but the one that it stands in.
+    Such a run (一、二、三 below 五、存在的问题) names no official section but the one that it stands in, or those that
+    the sections behind it name again (一、主动公开 二、依申请公开 below 一、总体情况, then 二、主动公开情况).
     """
     inner: set[int] = set()
     last: dict[Style, Heading] = {}
     for place, heading in enumerate(headings):
+        if heading.ordinal is None or heading.line in inner:
+            continue
         holder = last.get(heading.style)
-        if heading.ordinal == 1 and holder is not None and holder.role and heading.line not in inner:
-            ordinal = 0
-            for member in headings[place:]:
-                if member.style is not heading.style:
-                    continue
-                official = member.role if member.judgement.certain else None
-                if member.ordinal != ordinal + 1 or (official and official is not holder.role):
-                    break
-                inner.add(member.line)
-                ordinal += 1
-        if heading.line not in inner and heading.ordinal:
+        if heading.ordinal == 1 and holder is not None and holder.role:
+            alike = [member for member in headings[place:] if member.style is heading.style]
+            inner.update(member.line for member in alike[: _length_of_run(alike, holder)])
+        if heading.line not in inner:
             last[heading.style] = heading
     return inner
+
+
+def _length_of_run(members: Sequence[Heading], holder: Heading) -> int:
+    """Return how many of ``members``, which begin with number one, belong to a list inside ``holder``."""
+    told: set[Role] = set()
+    for count, member in enumerate(members):
+        official = member.role if member.judgement.certain else None
+        if official in told and holder.ordinal is not None and member.ordinal == holder.ordinal + 1:
+            return count
+        if official:
+            told.add(official)
+    for count, member in enumerate(members):
+        official = member.role if member.judgement.certain else None
+        if member.ordinal != count + 1 or (official and official is not holder.role):
+            return count
+    return len(members)
 
 
 def _worth(heading: Heading, nested: frozenset[int]) -> float:

@@ -68,7 +68,7 @@ class Heading:
 _NUMERALS = "一二三四五六七八九十"
 _CHINESE = rf"[{_NUMERALS}壹贰叁肆伍陆柒捌玖拾]{{1,3}}"
 # Marks of lists and emphasis, bars of broken tables and slips of the pen before a number.
-_DIRT = r"[\s|*#>·●■◆◇★☆▲△◎_=\-、.,:;]{0,8}"
+_DIRT = r"[\s|*#>·〇●■◆◇★☆▲△◎_=\-、.,:;]{0,8}"
 _MARK = re.compile(
     rf"""{_DIRT}(?:
         (?P<part>第\s*(?P<part_no>{_CHINESE}|\d{{1,2}})\s*(?:部\s*分|章|节|篇)\s*[、:.,]?)

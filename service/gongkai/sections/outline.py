@@ -21,6 +21,8 @@ from gongkai.text.normal import key
 # Roles that no other kind of report has: two of them, or an official table, prove what a report without a title is.
 _PECULIAR = frozenset({Role.PROACTIVE, Role.REQUESTS, Role.REVIEW})
 _DISCLOSURE = re.compile(r"(?:信息|政务|校务|院务|厂务|事务|党务)公开|公开(?:年度|工作)|依申请公开")
+# Plans and rules of disclosure have the same words and are no reports.
+_RULES_OF_IT = re.compile(r"(?:通知|方案|要点|办法|制度|规定|指南|目录|条例|意见|计划|清单|函|细则)(?:\(.*\))?$")
 # A line of fewer characters before the first section that does not end a sentence is an organ, a date, a caption.
 _SHORTEST_SENTENCE = 15
 _PAGE_NUMBER = re.compile(r"(?<=\D)\d{1,3}$")
@@ -53,10 +55,10 @@ def _neutral(role: Role | None) -> Role | None:
 
 
 def _is_disclosure(title: str, sections: Sequence[Section], *, has_form: bool) -> bool:
-    if _DISCLOSURE.search(key(title)):
-        return True
-    roles = {section.role for section in sections}
-    return has_form or len(roles & _PECULIAR) >= 2
+    plain = key(title)
+    if has_form or _RULES_OF_IT.search(plain):
+        return has_form
+    return _DISCLOSURE.search(plain) is not None or len({section.role for section in sections} & _PECULIAR) >= 2
 
 
 def _without_contents(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:
@@ -141,11 +143,11 @@ def _section(
 ) -> Section:
     text = prose.text
     start = heading.body
-    if start < len(text) and text[start] == "\n":
-        start += 1
     end = max(start, stop)
     while end > start and text[end - 1] in _BLANK:
         end -= 1
+    if start < end and text[start] == "\n":
+        start += 1
     return Section(role, heading.title, level, (start, end), prose.page(heading.start), within)
 
 

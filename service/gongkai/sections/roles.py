@@ -18,8 +18,11 @@ LONGEST_TITLE = 45
 # Characters that a certain title may hold besides the known words: a slip of the pen, an organ's 我局.
 _SPARE = 2
 _YEARS = r"(?:20|二〇|二零)[\d〇零一二三四五六七八九]{2}(?:[-至](?:20)?\d{2,4})?(?:学年度?|年度?)?"
+# 没有收到申请 is made of the same words and is a sentence.
+_NIL = re.compile(r"无|没|未(?!来)|暂无|不(?!足|予)")
 _DIGIT = re.compile(r"\d")
 _JOINTS = re.compile(r"[、,，/.·:;()《》\"'“”‘’\-]+")
+_DRESS = " 。:;,*#|_="
 _MARKS = re.compile(r"[,。;:]")
 _FINISH = re.compile(r"[\s*#|_:：。.;；,，、=\-—]+$")
 
@@ -87,7 +90,12 @@ def judge(title: str) -> Judgement:
         return Judgement(None, certain=False, known=False)
     vocabulary = _vocabulary()
     spare = vocabulary.word.sub("", plain)
-    certain = len(plain) >= 2 and len(spare) <= min(_SPARE, len(plain) // 3) and not _DIGIT.search(spare)
+    certain = (
+        len(plain) >= 2
+        and not _NIL.match(plain)
+        and len(spare) <= min(_SPARE, len(plain) // 3)
+        and not _DIGIT.search(spare)
+    )
     for rule in vocabulary.rules:
         if rule.whole and not certain:
             continue
@@ -124,8 +132,8 @@ def run_in(plain: str) -> int | None:
     for end in _word_ends(plain, vocabulary.word):
         title = plain[:end].strip()
         rest = plain[end:].lstrip()
-        if not rest:
-            break
+        if not rest.strip(_DRESS):
+            return None
         if vocabulary.final.search(title) and _stands_alone(title):
             parted = plain[end] == " " and _MARKS.search(rest)
             if parted or vocabulary.opening.match(rest) or rest[0] in "。:;!,*|" or len(plain) > LONGEST_TITLE:

@@ -50,7 +50,7 @@ def test_merged_cells_keep_their_spans(engine: Reader) -> None:
             [("申请人情况", 1, 5)],
             [("自然人", 2, 1), ("法人或其他组织", 1, 3), ("总计", 2, 1)],
             [("企业", 1, 1), ("科研", 1, 1), ("其他", 1, 1)],
-            [(value, 1, 1) for value in "38 2 0 0 40".split()],
+            [(value, 1, 1) for value in ["38", "2", "0", "0", "40"]],
         ],
     )
     table = only(read(engine, sheet.data()))

@@ -1,0 +1,154 @@
+"""Paragraphs, headings, furniture and odd text of PDF files."""
+
+from __future__ import annotations
+
+import pytest
+from pdf_canvas import Sheet
+from reportlab.lib.colors import black, white
+
+from gongkai.document import BlockKind, Document, TextBlock
+from gongkai.readers.pdf import read_pdf
+from gongkai.readers.pdf_second import read_pdf_second
+from gongkai.readers.registry import Reader
+from gongkai.settings import Settings
+
+LEFT, SIZE, PITCH = 90.0, 16.0, 28.0
+WIDTH = 26  # signs a line
+
+
+@pytest.fixture(params=[read_pdf, read_pdf_second], ids=["pdfium", "pdfminer"])
+def engine(request: pytest.FixtureRequest) -> Reader:
+    reader: Reader = request.param
+    return reader
+
+
+def read(engine: Reader, data: bytes) -> Document:
+    return engine(data, name="t.pdf", settings=Settings())
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.prose()]
+
+
+def kinds(document: Document) -> dict[str, BlockKind]:
+    return {block.text: block.kind for block in document.blocks if isinstance(block, TextBlock)}
+
+
+def write(sheet: Sheet, paragraphs: list[str], *, indent: int = 2, bottom: float = 760, top: float = 90) -> None:
+    """Set paragraphs as official documents are, over as many pages as needed."""
+    y = top
+    for paragraph in paragraphs:
+        rest, room, x = paragraph, WIDTH - indent, LEFT + indent * SIZE
+        while rest:
+            if y > bottom:
+                sheet.page()
+                y = top
+            sheet.text(x, y, rest[:room], SIZE)
+            rest, room, x = rest[room:], WIDTH, LEFT
+            y += PITCH
+
+
+FIRST = "一是依据条例和实施方案的通知要求坚持应公开尽公开原则，制定了保密审查制度和依申请公开工作制度，严格区分主动公开和依申请公开的信息。"
+SECOND = "二是根据政务公开任务分解通知，以标准化规范化为抓手，加强权力运行过程信息公开，努力提高信息公开质量，信息公开工作呈现出良好的发展局面。"
+FULL = "三是" + "公" * (WIDTH - 2 + WIDTH - 3) + "。"  # its last line is full
+
+
+def test_lines_become_paragraphs(engine: Reader) -> None:
+    sheet = Sheet()
+    write(sheet, [FIRST, SECOND, FULL, "四是加强培训。", FIRST])
+    assert texts(read(engine, sheet.data())) == [FIRST, SECOND, FULL, "四是加强培训。", FIRST]
+
+
+def test_paragraphs_go_on_over_pages_past_page_numbers_and_running_heads(engine: Reader) -> None:
+    sheet = Sheet()
+    long = [FIRST[:-1] + SECOND] * 6
+    y = 90.0
+    pages = 1
+    for paragraph in long:
+        rest, room, x = paragraph, WIDTH - 2, LEFT + 2 * SIZE
+        while rest:
+            if y > 700:
+                sheet.text(280, 790, f"— {pages} —", 10)
+                sheet.page()
+                pages, y = pages + 1, 90.0
+            if y == 90.0:
+                sheet.text(LEFT, 50, "新乡县人民政府", 10)
+            sheet.text(x, y, rest[:room], SIZE)
+            rest, room, x = rest[room:], WIDTH, LEFT
+            y += PITCH
+    sheet.text(280, 790, f"— {pages} —", 10)
+    document = read(engine, sheet.data())
+    assert pages > 1
+    assert texts(document) == long
+    furniture = [block.text for block in document.blocks if block.kind is BlockKind.FURNITURE]  # type: ignore[union-attr]
+    assert furniture.count("新乡县人民政府") == pages
+    assert sum(text.startswith("—") for text in furniture) == pages
+    broken = next(block for block in document.prose() if len({run.page for run in block.runs}) > 1)
+    assert "".join(broken.text[run.start : run.end] for run in broken.runs) == broken.text
+    assert document.text[slice(*broken.place.span)] == broken.text
+
+
+def test_titles_over_two_lines_are_one_heading(engine: Reader) -> None:
+    sheet = Sheet()
+    sheet.text(120, 60, "新乡县人民政府二〇二〇年政府信息公开", 20)
+    sheet.text(235, 92, "工作年度报告", 20)
+    write(sheet, ["一、总体情况", FIRST, "二、主动公开政府信息情况", SECOND], top=150)
+    document = read(engine, sheet.data())
+    title = "新乡县人民政府二〇二〇年政府信息公开工作年度报告"
+    assert texts(document) == [title, "一、总体情况", FIRST, "二、主动公开政府信息情况", SECOND]
+    assert kinds(document)[title] is BlockKind.HEADING
+    assert kinds(document)[FIRST] is BlockKind.PARAGRAPH
+
+
+def test_latin_words_keep_their_blanks_and_hanzi_get_none(engine: Reader) -> None:
+    sheet = Sheet()
+    sheet.text(90, 100, "公 开 2024 年 GDP per capita 网站", 12)
+    for index, sign in enumerate("工作年报"):
+        sheet.text(90 + 30 * index, 140, sign, 12)
+    assert texts(read(engine, sheet.data())) == ["公开2024年GDP per capita网站", "工作年报"]
+
+
+def test_bold_faked_by_printing_twice_is_read_once(engine: Reader) -> None:
+    sheet = Sheet()
+    for shift in (0, 0.3, 0.6):
+        sheet.text(90 + shift, 100, "收到申请22件，办结1100件", 12)
+    assert texts(read(engine, sheet.data())) == ["收到申请22件，办结1100件"]
+
+
+def test_white_on_white_is_not_read_but_white_on_colour_and_invisible_text_are(engine: Reader) -> None:
+    sheet = Sheet()
+    sheet.text(90, 100, "看不见的白字", 12, color=white)
+    sheet.box(80, 140, 300, 170, fill=black)
+    sheet.text(90, 146, "深底白字", 12, color=white)
+    sheet.text(90, 200, "识别后的文字层", 12, mode=3)
+    assert texts(read(engine, sheet.data())) == ["深底白字", "识别后的文字层"]
+
+
+def test_a_slanting_watermark_is_furniture(engine: Reader) -> None:
+    sheet = Sheet()
+    write(sheet, [FIRST, SECOND])
+    sheet.canvas.saveState()
+    sheet.canvas.translate(150, 500)
+    sheet.canvas.rotate(45)
+    sheet.text(0, 842 - 20, "内部资料", 40)
+    sheet.canvas.restoreState()
+    document = read(engine, sheet.data())
+    assert texts(document) == [FIRST, SECOND]
+    assert kinds(document)["内部资料"] is BlockKind.FURNITURE
+
+
+def test_every_line_has_its_box(engine: Reader) -> None:
+    sheet = Sheet()
+    write(sheet, [FIRST])
+    (block,) = read(engine, sheet.data()).prose()
+    assert len(block.runs) == 3
+    for number, run in enumerate(block.runs):
+        assert run.bbox.top == pytest.approx(90 + number * PITCH, abs=4)
+        assert run.bbox.bottom == pytest.approx(90 + number * PITCH + SIZE, abs=4)
+    assert block.locate(0, 1)[0][1] == block.runs[0].bbox
+
+
+def test_numbers_that_count_nothing_stay_in_the_text(engine: Reader) -> None:
+    sheet = Sheet()
+    write(sheet, [FIRST, "42"])
+    assert texts(read(engine, sheet.data())) == [FIRST, "42"]

@@ -1,130 +1,104 @@
 """Figures of the work, told in prose: what is counted, how many, of what, and how surely.
 
 Numbers that only look like figures (dates, document numbers, phones, ordinals, readers and followers) are left out.
+A number gets the key of a total only where its own clause says so: a part, another organ, another year or a cumulative
+number must not be compared with the form.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.nlp.figures_indicators import Clause, keys, last_topic, of_other_organ
+from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
-from gongkai.resources import load_toml
 from gongkai.sections.model import Outline, Role
-from gongkai.text.numbers import parse_number
+from gongkai.text.numbers import Number
 
-_DATA = Path(__file__).parent / "data" / "indicators.toml"
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+_BREAK = re.compile(r"[，；：（）。]|其中(?![，：、])|(?<=\d)、")
+_MARKS = "，；：（）"
+HEADING_LENGTH = 25  # characters; a longer line without a full stop is a sentence that lost it
+_DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIVE: "proactive"}
 
-# Longest first: 人次 before 人, 万元 before 元.
-_UNITS = (
-    "个百分点|人次|场次|批次|万元|亿元|件次|条次|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
-    "元|%|％|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|万字|余字"
-)
-_NUMBER = re.compile(
-    rf"""
-    (?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?|\d[\d ]*(?:\.\d+)?|[零一二两三四五六七八九十百千]{{1,7}})
-    \s?(?P<more>[余多]?)(?P<scale>[万亿]?)(?P<after>[余多几]?)\s?
-    (?P<unit>{_UNITS})
-    (?P<tail>以上|左右|多|余)?
-    """,
-    re.VERBOSE,
-)
-_BEFORE_APPROXIMATE = re.compile(r"(?:约|近|超|超过|逾|将近|大约|不少于|至少|达到近|突破)\s?$")
-# Set phrases whose number counts nothing of this year's work.
-_SET_PHRASE = re.compile(
-    r"试点领域|一网通办|两微一端|三公|三审三校|四个意识|两个维护|四个自信|两个确立|一张网|一站式|一件事|一个窗口|"
-    r"“[^”]{0,4}$"
-)
-_ORDINAL_BEFORE = re.compile(r"(?:第|〔|\[|【|（|No\.?|编号|热线|电话|邮编|传真|每|每隔|[A-Za-z])\s?$")
-_AUDIENCE = re.compile(r"访问|浏览|点击|阅读|粉丝|关注|用户|播放|点赞|转发|下载|订阅|人口|面积|户籍")
-_VAGUE = {
-    "一个",
-    "一次",
-    "一项",
-    "一批",
-    "一类",
-    "一条",
-    "一套",
-    "一组",
-    "一件",
-    "一张",
-    "一站",
-    "一部",
-    "一处",
-    "一本",
-    "一门",
-}
-_DATE_AHEAD = re.compile(
-    r"(?:月|日|年|个月|个工作日|工作日|小时|分钟|天|周|岁|级|期间|次会议|届|方面|大类|环节|维度|阶段)"
-)
+_CHANGE = re.compile(r"(?:同比|环比|增长|增加了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$")
+_OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
+_YEAR = re.compile(r"(20\d\d)\s?年")
+_TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
+_THIS_YEAR = re.compile(r"全年|本年|今年|年度|年内|当年|一年来|本报告期|统计期")
+_PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标|预计|打算|今后")
 
-_QUOTED = re.compile(r"[“《][^”》]*[”》]")
-# Units that cases, documents and items are counted in; an indicator may name its own.
-_COUNTS = frozenset(
-    ("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场")
-)
-
-_CHANGE = re.compile(r"同比|环比|较上|较去|比上年|比去年|增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多出|少了")
-_TOTAL = re.compile(r"累计|历年|以来|总计达|自\d{4}年|开通至今|建库至今|现有|现行有效|总数达")
 _NIL = re.compile(
-    r"(?:未|没有|无|尚未|从未|均未|并未|零)(?:收到|接到|受理|接收|发生|产生|出现|涉及|有|新收)?(?P<what>[^，。；：！？\n]{0,24})"
+    r"(?:均未|从未|尚未|并未|也未|未|没有|无)(?P<verb>收到|接到|受理|接收|收悉|发生|产生|出现|涉及|有|引发|引起|被|因|提起|接)?"
+    r"(?P<what>(?:[^，。；：！？\n\d]|(?<=[复诉])，(?=行政)){0,60})"
 )
-_CLAUSE = re.compile(r"[^，,；;。！？!?\n：:]+")
+_NIL_AFTER = re.compile(
+    r"(?P<what>[^，。；！？\n\d]{2,30}?)(?:数量?|件数|情况|案件)?(?:均|都)?(?:为|：)(?:零|无|0)(?:件|起|次|宗)?(?=[，。；）\s]|$)"
+)
+_NIL_APPLICATION = re.compile(r"信息(?:的)?公开(?:的)?申请|依申请公开|公开申请|申请公开|信息(?:的)?申请|要求公开")
+_NOT_NIL = re.compile(
+    r"结转|超期|逾期|败诉|纠错|纠正|撤销|维持|审结|重复|收费|收取|费用|网络|网上|线上|信函|当面|书面|不予|不服|答复|补正|"
+    r"乡镇|下属|各部门|问责|追究|不当|违规|滥用|办理|处理|责任|投诉申请"
+)
+_NOT_STATED = re.compile(r"(?:如|若|凡|对|申请人|群众|期限内|时限内|仍|是否|从|截至|除)[^，。；]{0,12}$")
+_NIL_PART = re.compile(r"上半年|下半年|季度|\d月|各(?:乡|镇|部门|单位|科)|此前|上年|去年|以往|历年")
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One ``[[indicator]]`` of the data file, its patterns compiled."""
+class _Found(NamedTuple):
+    """A figure before it is bound to the prose: ``start`` and ``end`` in the folded stretch."""
 
-    key: str
-    verb: re.Pattern[str]
-    object: re.Pattern[str] | None
-    excluded: re.Pattern[str] | None
-    section: str | None
-    units: frozenset[str]
-
-
-class _Spot(NamedTuple):
-    """A number in its surroundings: ``words`` from the previous number, ``so_far`` of the sentence before it."""
-
-    match: re.Match[str]
     start: int
-    words: str
-    so_far: str
-    ahead: str
+    end: int
+    indicator: str
+    value: Number
+    unit: str
+    approximate: bool
+    scope: str
+
+
+class _Office(NamedTuple):
+    """Who reports, and for which year; what the section is about."""
+
+    section: Role | None
+    year: int | None
+    agency: str | None
 
 
 def find(outline: Outline) -> tuple[Figure, ...]:
     """Return the figures of the prose in reading order; each ``text`` is the slice of its span."""
-    found: list[Figure] = []
+    prose, metadata = outline.prose, outline.metadata
+    agency = metadata.agency.name if metadata.agency else None
+    figures: list[Figure] = []
     for section, start, end in _stretches(outline):
-        raw = outline.prose.text[start:end]
-        for figure_start, figure_end, values in _scan(fold(raw), section, outline.metadata.year):
-            begin, stop = start + figure_start, start + figure_end
-            indicator, value, unit, approximate, scope = values
-            found.append(
+        for found in _scan(fold(prose.text[start:end]), _Office(section, metadata.year, agency)):
+            begin, stop = start + found.start, start + found.end
+            figures.append(
                 Figure(
-                    indicator,
-                    value,
-                    unit,
-                    approximate,
-                    outline.prose.text[begin:stop],
+                    found.indicator,
+                    found.value,
+                    found.unit,
+                    found.approximate,
+                    prose.text[begin:stop],
                     section,
                     (begin, stop),
-                    outline.prose.page(begin),
-                    scope,
+                    prose.page(begin),
+                    found.scope,
                 )
             )
-    return tuple(found)
+    return _without_contradicted_nils(figures)
+
+
+def _without_contradicted_nils(figures: list[Figure]) -> tuple[Figure, ...]:
+    """Drop a nil told in words where the report also gives a number: the nil was about something narrower."""
+    told = {figure.indicator for figure in figures if figure.scope == "year" and figure.value}
+    return tuple(figure for figure in figures if figure.value or figure.indicator not in told)
 
 
 def _stretches(outline: Outline) -> Iterator[tuple[Role | None, int, int]]:
-    """Yield (role, start, end) of the text of each top section, or of all prose when there are no sections."""
+    """Yield (role, start, end) of each top section's text, or of all prose when there are no sections."""
     tops = [section for section in outline.sections if section.level == 1]
     if not tops:
         yield None, 0, len(outline.prose.text)
@@ -132,128 +106,129 @@ def _stretches(outline: Outline) -> Iterator[tuple[Role | None, int, int]]:
         yield section.role, *section.span
 
 
-_Values = tuple[str, int | float, str, bool, str]
+def _scan(text: str, office: _Office) -> Iterator[_Found]:
+    default = _DEFAULT_TOPIC.get(office.section) if office.section else None
+    topic = default
+    start = 0
+    for line in text.split("\n"):
+        if len(line.strip()) <= HEADING_LENGTH and not re.search(r"[。；\d]", line.strip()):
+            if line.strip():
+                topic = last_topic(line, default)
+        carried = topic
+        for match in _SENTENCE.finditer(line):
+            sentence = mask(match.group())
+            yield from _sentence(sentence, start + match.start(), line[: match.start()], carried, office)
+            carried = last_topic(sentence, carried)
+        start += len(line) + 1
 
 
-def _scan(text: str, section: Role | None, year: int | None) -> Iterator[tuple[int, int, _Values]]:
-    for sentence in re.finditer(r"[^。！？!?\n]+", text):
-        yield from _sentence(sentence.group(), sentence.start(), section, year)
+def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
+    found = [*_numbers(sentence, said, topic, office), *_nils(sentence, said, topic, office)]
+    for figure in sorted(found, key=lambda item: (item.start, item.end)):
+        yield figure._replace(start=offset + figure.start, end=offset + figure.end)
 
 
-def _sentence(sentence: str, offset: int, section: Role | None, year: int | None) -> Iterator[tuple[int, int, _Values]]:
+def _numbers(sentence: str, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
     previous = 0
-    for match in _NUMBER.finditer(sentence):
-        clause_start = max(sentence.rfind(mark, 0, match.start()) for mark in "，,；;：:、（") + 1
-        start = max(previous, clause_start)
-        spot = _Spot(match, start, sentence[start : match.start()], sentence[: match.start()], sentence[match.end() :])
-        values = _read(spot, sentence[previous : match.start()], section, year)
-        if values is not None:
-            lead = len(spot.words) - len(spot.words.lstrip(" 　"))
-            yield offset + start + lead, offset + match.end(), values
-        previous = match.end()
-    yield from _nil(sentence, offset)
+    numbers = list(spots(sentence))
+    for spot, following in zip(numbers, [*(item.start for item in numbers[1:]), len(sentence)], strict=False):
+        yield from _number(spot, sentence, (previous, following), _Line(said, topic, office))
+        previous = spot.end
 
 
-def _read(spot: _Spot, since: str, section: Role | None, year: int | None) -> _Values | None:
-    """Return what the number says, None when it is no figure of the work. ``since`` is all since the last number."""
-    match = spot.match
-    value = parse_number(match["number"].replace(" ", "").replace("，", ",") + match["scale"])
-    unit = match["unit"].replace("％", "%")
-    if value is None or not _is_figure(spot, since):
-        return None
-    approximate = bool(match["more"] or match["after"] or match["tail"] or _BEFORE_APPROXIMATE.search(spot.words))
-    indicator = _indicator(spot, unit, section)
-    return indicator, value, unit, approximate, _scope(spot, since, unit, year)
+class _Line(NamedTuple):
+    said: str
+    topic: str | None
+    office: _Office
 
 
-def _is_figure(spot: _Spot, since: str) -> bool:
-    match = spot.match
-    whole = match["number"] + match["unit"]
-    if _ORDINAL_BEFORE.search(spot.words) or whole in _VAGUE:
-        return False
-    if _DATE_AHEAD.match(spot.ahead) and match["unit"] in {"个", "次", "项", "类", "级"}:
-        return False
-    if _SET_PHRASE.search(spot.words[-3:] + match.group() + spot.ahead[:5]):
-        return False
-    digits = match["number"].replace(" ", "")
-    if digits.isdecimal() and len(digits) >= 11:
-        return False  # a phone number run into its unit
-    return not _AUDIENCE.search(since + spot.ahead[:4].split("，")[0])
+def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> Iterator[_Found]:
+    previous, following = room
+    begin = max([previous, *(sentence.rfind(mark, previous, spot.start) + 1 for mark in _MARKS)])
+    closest = max(begin, sentence.rfind("、", begin, spot.start) + 1)
+    ahead = re.split(r"[，；：、（）。]", sentence[spot.end : following])[0][:16]
+    office = line.office
+    clause = Clause(
+        sentence[closest : spot.start],
+        sentence[begin : spot.start],
+        ahead,
+        line.said + sentence[: spot.end],
+        last_topic(sentence[: spot.end + len(ahead)], line.topic),
+        office.section.value if office.section else None,
+        office.agency,
+    )
+    found = keys(spot.unit, clause)
+    if spot.doubtful and not found:
+        return
+    start, end = _readable(sentence, begin, spot, ahead, bool(found))
+    scope = _scope(sentence, previous, begin, spot, office)
+    for key in found or (_noun(clause, spot.unit),):
+        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope)
 
 
-def _indicator(spot: _Spot, unit: str, section: Role | None) -> str:
-    near = _QUOTED.sub("", spot.words + re.split("[，；、（]", spot.ahead)[0][:12])
-    if not _parts_tail().search(spot.words):
-        for indicator in _indicators():
-            if _fits(indicator, near, spot, unit, section):
-                return indicator.key
-    return _noun(spot)
+def _readable(sentence: str, begin: int, spot: Spot, ahead: str, known: bool) -> tuple[int, int]:
+    """Return the span of the words that show what is counted, with number and unit."""
+    words = sentence[begin : spot.start]
+    start = begin + len(words) - len(words.lstrip(" 　、和及与并的且而了"))
+    end = spot.end + (len(ahead.rstrip()) if len(words.strip(" 　、对有在的了共")) < 2 else 0)
+    return min(start, spot.start), end
 
 
-def _fits(indicator: Indicator, near: str, spot: _Spot, unit: str, section: Role | None) -> bool:
-    """Return whether the number counts what ``indicator`` names.
-
-    The verb must stand in the number's own clause: an earlier clause may speak of something else. Only the object may
-    be told earlier in the sentence (关于依申请公开，…共收到12件).
-    """
-    if unit not in (indicator.units or _COUNTS):
-        return False
-    if not indicator.verb.search(near) or (indicator.excluded and indicator.excluded.search(near)):
-        return False
-    if indicator.object is None or indicator.object.search(near) or indicator.object.search(spot.so_far):
-        return True
-    return section is not None and indicator.section == section.value
-
-
-def _noun(spot: _Spot) -> str:
+def _noun(clause: Clause, unit: str) -> str:
     """Return the words that name what is counted: those before the number, else those behind its unit."""
-    words = re.sub(r"^[\s、和及与的了共并]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计)+$", "", spot.words.strip())
-    return words[-16:] or re.split(r"[，,；;、（）()]", spot.ahead)[0][:12] or spot.match["unit"]
+    words = re.sub(r"^[\s、和及与的了共并]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计|了|各)+$", "", clause.segment.strip())
+    return words[-16:] or clause.ahead[:12].strip() or unit
 
 
-def _scope(spot: _Spot, since: str, unit: str, year: int | None) -> str:
-    if _CHANGE.search(spot.words):
+def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office) -> str:
+    words, since = sentence[begin : spot.start], sentence[previous : spot.start]
+    if _CHANGE.search(words) and not words.rstrip().endswith("新增"):
         return "change"
-    if unit == "%":
+    if spot.unit in ("%", "成", "个百分点"):
         return "share"
-    if _TOTAL.search(since):
+    if office.section is Role.PROBLEMS and _PLAN.search(sentence[: spot.start]):
+        return "plan"
+    if _of_another_year(words, since, office.year):
+        return "previous"
+    if _TOTAL.search(since) and not (_THIS_YEAR.search(since) and "截至" not in since and "以来" not in since):
         return "total"
-    years = {int(found) for found in re.findall(r"(20\d\d)年", since)}
-    if years and year is not None and year not in years and "结转" not in since:
-        return "previous"
-    if re.search(r"(?:上年度?|去年|上一年度?)(?![^，]*结转)", spot.words):
-        return "previous"
     return "year"
 
 
-def _nil(sentence: str, offset: int) -> Iterator[tuple[int, int, _Values]]:
+def _of_another_year(words: str, since: str, year: int | None) -> bool:
+    if "结转" in words:
+        return False
+    named = [int(found) for found in _YEAR.findall(since)]
+    if named and year is not None and named[-1] != year and not _TOTAL.search(since):
+        return True
+    return bool(_OF_LAST_YEAR.search(since))
+
+
+def _nils(sentence: str, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
     """Yield zeros that words tell: 未收到政府信息公开申请, 没有发生行政复议、行政诉讼."""
-    for match in _NIL.finditer(sentence):
-        what = match["what"]
-        if re.search(r"\d|结转|引发|超期|逾期|投诉|举报", what):
-            continue
-        keys = [key for key, word in (("reconsiderations", "复议"), ("lawsuits", "诉讼")) if word in what]
-        if not keys and re.search(r"(?:公开|依)申请(?:公开)?(?:件|事项|情况|的情况)?$|信息公开申请", what):
-            keys = ["requests_received"]
-        for key in keys:
-            yield offset + match.start(), offset + match.end(), (key, 0, "件", False, "year")
+    for pattern in (_NIL, _NIL_AFTER):
+        for match in pattern.finditer(sentence):
+            before = sentence[: match.start()]
+            if _NOT_NIL.search(match["what"]) or _NOT_STATED.search(before) or _NIL_PART.search(before):
+                continue
+            years = _YEAR.findall(before)
+            if office.year and years and int(years[-1]) != office.year or of_other_organ(before, office.agency):
+                continue
+            for key in _nil_keys(match, said + before, topic, office):
+                yield _Found(match.start(), match.end(), key, 0, "件", False, "year")
 
 
-@cache
-def _indicators() -> tuple[Indicator, ...]:
-    return tuple(
-        Indicator(
-            row["key"],
-            re.compile(row["verb"]),
-            re.compile(row["object"]) if "object" in row else None,
-            re.compile(row["not"]) if "not" in row else None,
-            row.get("section"),
-            frozenset(row.get("units", ())),
-        )
-        for row in load_toml(_DATA)["indicator"]
-    )
-
-
-@cache
-def _parts_tail() -> re.Pattern[str]:
-    return re.compile(load_toml(_DATA)["parts"] + "$")
+def _nil_keys(match: re.Match[str], said: str, topic: str | None, office: _Office) -> Iterator[str]:
+    what = match["what"]
+    about = office.section in (Role.REVIEW, Role.REQUESTS) or topic in ("request", "review") or "公开" in said + what
+    reviewed = re.search(r"复议|诉讼", what) and not re.search(r"审理|承办|代理|申请法院", what)
+    if reviewed:
+        if about and "复议" in what:
+            yield "reconsiderations"
+        if about and "诉讼" in what:
+            yield "lawsuits"
+        return
+    verb = match.groupdict().get("verb")
+    if verb in (None, "收到", "接到", "受理", "接收", "收悉", "有", "接", "发生") and _NIL_APPLICATION.search(what):
+        if not re.search(r"引[发起]|导致|产生|内容|制度|指南|栏目|方面", what):
+            yield "requests_received"

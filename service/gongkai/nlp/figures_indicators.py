@@ -1,0 +1,175 @@
+"""What a number counts: the indicators of the data file, and the subject that a sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.resources import load_toml
+
+_DATA = Path(__file__).parent / "data" / "indicators.toml"
+# Units that cases, documents and items are counted in; an indicator may name its own.
+_COUNTS = frozenset(("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场"))
+# An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
+_SUBJECT = re.compile(
+    r"([\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
+    r"(?=[，：共全累今本当年度新收受接办答\d已按依]|$)"
+)
+_TIME_WORDS = re.compile(r"^(?:\d+年度?|全年|今年|本年度?|年内|当年|年度|度|截至.*?[日底]|其中|由|在|对|向|而|但|另外?)+")
+_SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One ``[[indicator]]`` of the data file, its patterns compiled."""
+
+    key: str
+    words: re.Pattern[str]
+    topics: frozenset[str]
+    excluded: re.Pattern[str] | None
+    units: frozenset[str]
+    apart: tuple[re.Pattern[str], ...]
+    object: re.Pattern[str] | None
+    context: re.Pattern[str] | None
+    sections: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The data file, compiled."""
+
+    indicators: tuple[Indicator, ...]
+    topics: re.Pattern[str]
+    joint: tuple[frozenset[str], ...]
+    everyone: re.Pattern[str]
+    filler: re.Pattern[str]
+
+
+class Clause(NamedTuple):
+    """The surroundings of a number.
+
+    ``segment`` runs from the last mark of punctuation, ``clause`` from the last one that is no enumeration comma, both
+    not beyond the previous number; ``ahead`` is what follows up to the next mark or number; ``line`` all that the line
+    said before; ``topic`` the subject; ``agency`` the office that reports.
+    """
+
+    segment: str
+    clause: str
+    ahead: str
+    line: str
+    topic: str | None
+    section: str | None
+    agency: str | None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the compiled data file. Raises ArtifactError when it is missing or malformed."""
+    data = load_toml(_DATA)
+    parts = {name: re.compile(pattern) for name, pattern in data["parts"].items()}
+    return Vocabulary(
+        tuple(_indicator(row, parts) for row in data["indicator"]),
+        re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in data["topics"].items())),
+        tuple(frozenset(row["keys"]) for row in data["joint"]),
+        re.compile(data["everyone"]),
+        re.compile(data["filler"]),
+    )
+
+
+def _indicator(row: dict[str, object], parts: dict[str, re.Pattern[str]]) -> Indicator:
+    def pattern(name: str) -> re.Pattern[str] | None:
+        return re.compile(str(row[name])) if name in row else None
+
+    def names(name: str) -> list[str]:
+        value = row.get(name, [])
+        return [str(item) for item in value] if isinstance(value, list) else []
+
+    return Indicator(
+        str(row["key"]),
+        re.compile(str(row["words"])),
+        frozenset(names("topics")),
+        pattern("not"),
+        frozenset(names("units")) or _COUNTS,
+        tuple(parts[name] for name in names("apart")),
+        pattern("object"),
+        pattern("context"),
+        frozenset(names("sections")),
+    )
+
+
+def last_topic(text: str, default: str | None) -> str | None:
+    """Return the subject that ``text`` names last, ``default`` where it names none."""
+    found = default
+    for match in vocabulary().topics.finditer(text):
+        found = match.lastgroup
+    return found
+
+
+def keys(unit: str, clause: Clause) -> tuple[str, ...]:
+    """Return the keys of the indicators that a number with ``unit`` counts: none, one, or two that 各 gives it to."""
+    words = vocabulary()
+    for pair in words.joint:
+        members = [indicator for indicator in words.indicators if indicator.key in pair]
+        if all(indicator.words.search(clause.clause) for indicator in members):
+            each = re.search(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$", clause.segment)
+            fitting = [indicator.key for indicator in members if _admits(indicator, clause, clause.clause)]
+            return tuple(fitting) if each and len(fitting) == len(members) else ()
+    for before in dict.fromkeys((clause.segment, clause.clause)):
+        for indicator in words.indicators:
+            if unit in indicator.units and _fits(indicator, before, clause, words):
+                return (indicator.key,)
+    for indicator in words.indicators:
+        if unit in indicator.units and _names_behind(indicator, clause):
+            return (indicator.key,)
+    return ()
+
+
+def _fits(indicator: Indicator, before: str, clause: Clause, words: Vocabulary) -> bool:
+    """Return whether the words before the number name the indicator, and all of it."""
+    found = None
+    for found in indicator.words.finditer(before):  # noqa: B007 - the last one governs the number
+        pass
+    if found is None or not _admits(indicator, clause, before):
+        return False
+    if indicator.object is None:
+        return True
+    between = before[found.end() :]
+    if not words.filler.fullmatch(between) and not indicator.object.search(between):
+        return False
+    noun = clause.ahead.lstrip("的")
+    return not noun or bool(indicator.object.search(noun)) or not re.match(r"[\u4e00-\u9fff]{0,4}(?:案|信|事|诉求|线索|材料|证)", noun)
+
+
+def _names_behind(indicator: Indicator, clause: Clause) -> bool:
+    """Return whether the indicator is named behind the number: 12件予以公开, 3篇政策解读."""
+    return bool(indicator.words.search(clause.ahead)) and _admits(indicator, clause, clause.segment + clause.ahead)
+
+
+def _admits(indicator: Indicator, clause: Clause, text: str) -> bool:
+    if indicator.topics and clause.topic not in indicator.topics:
+        return False
+    if indicator.excluded and indicator.excluded.search(text):
+        return False
+    if indicator.context and clause.section not in indicator.sections and not indicator.context.search(clause.line + text):
+        return False
+    if not indicator.apart:
+        return True
+    whole = vocabulary().everyone.sub("", clause.clause)
+    return not any(part.search(whole) for part in indicator.apart) and not of_other_organ(whole, clause.agency)
+
+
+def of_other_organ(clause: str, agency: str | None) -> bool:
+    """Return whether the subject of ``clause`` is an organ other than ``agency``: the number is not the office's own.
+
+    A short form counts as the office itself where its characters stand in the full name in the same order.
+    """
+    match = _SUBJECT.search(_TIME_WORDS.sub("", clause.lstrip("，；： 　")))
+    if match is None or match.start() > 2 or _SELF.match(match[1]):
+        return False
+    if agency is None:
+        return True
+    characters = iter(agency)
+    return not all(character in characters for character in match[1])

@@ -1,0 +1,111 @@
+"""Numbers with a unit of counting in a sentence, and those among them that only look like figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gongkai.text.numbers import Number, parse_number
+
+# Longest first: 人次 before 人, 万元 before 元.
+_UNITS = (
+    "个百分点|人次|场次|批次|班次|件次|条次|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
+    "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管)|成(?=[，。；、）以左多]|$)|倍|面|枚|卷|宿|"
+    "间|栏|把|座|具|通|节|课时|课"
+)
+_CHINESE = "零一二两三四五六七八九十百千"
+_NUMBER = re.compile(
+    rf"""
+    (?P<hundredths>百分之)?
+    (?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\ \d{{1,3}})*(?:\.\d+)?|[{_CHINESE}]{{1,8}}(?:点[{_CHINESE}]{{1,3}})?)
+    (?:\s?[-—~–至到－]{{1,2}}\s?(?P<upper>\d+|[{_CHINESE}]{{1,5}}))?
+    \s?(?P<more>[余多几]?)(?P<scale>[万亿千百]{{0,2}})(?P<after>[余多几]?)\s?
+    (?P<unit>(?(hundredths)|(?:{_UNITS})))
+    (?P<tail>以上|以内|左右|多(?=[，。；、）的]))?
+    """,
+    re.VERBOSE,
+)
+_ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|上|数)\s?$")
+# Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
+_REFERENCE = re.compile(
+    r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|热线|电话|邮编|传真|手机|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|"
+    r"[A-Za-z]|\d[.\-/:：]|第?[\d零一二三四五六七八九十百]+条(?:、|和|及|至|到|或)第?)\s?$"
+)
+# What follows a unit of counting that makes it time, rank or a way of speaking.
+_TIME_OR_RANK = re.compile(r"(?:月|工作日|小时|多月|半月|季度|星期|自然日|方面|环节|维度|层面|阶段|层次|字(?!样)|级|届)")
+_RANKED = frozenset(("个", "次", "项", "类", "级", "大"))
+# Set phrases whose number counts nothing of this year's work.
+_SET_PHRASE = re.compile(
+    r"一网通办|两微一端|三公|三审三校|三审制|四个意识|两个维护|四个自信|两个确立|一张网|一站式|一件事|一个窗口|一个口|一次办|一次性|"
+    r"一次不跑|一门|一对一|一本账|一把手|一块|一起|一套|一部分|一类|一组|一站|一处|一面|一家|双随机|五公开|三类内部|四类过程|三安全|六个部分|"
+    r"[五六七八]个部分|[五六七八九]部分|最多跑一次|零距离|一条龙|两个责任|一课|一线|两网|两化|一体|千家|百家|万家|百姓|千方百计|四分之|"
+    r"三分之|[两三二]张皮|一刻|十件实事|试点领域|三件套|三步走|个省|万户"
+)
+_AUDIENCE = re.compile(
+    r"访问|浏览|点击|阅读|粉丝|关注(?:用户|人数|者|数|量|度)|关注$|用户|播放量|播放次|点赞|转发量|转发数|下载量|下载次|订阅|人口|面积|户籍|常住|"
+    r"总播放|观看|曝光|流量"
+)
+_MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
+LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index number
+# 一 with these is a figure only where the clause names an indicator: 培训一次 counts, 一次性 and 有一次 do not.
+_ARTICLES = frozenset("个次项批类条套件张部处本门段则块把面家组站篇份户所支间")
+
+
+class Spot(NamedTuple):
+    """A number with its unit: ``start`` and ``end`` in the sentence; ``doubtful`` where it may only be an article."""
+
+    start: int
+    end: int
+    value: Number
+    unit: str
+    approximate: bool
+    doubtful: bool
+
+
+def mask(sentence: str) -> str:
+    """Return ``sentence`` with titles of documents and short quotations blanked, same length."""
+    return _MASKED.sub(lambda match: "＊" * len(match.group()), sentence)
+
+
+def spots(sentence: str) -> Iterator[Spot]:
+    """Yield the numbers with a unit in ``sentence`` (folded, masked) that may be figures of the work."""
+    previous = 0
+    for match in _NUMBER.finditer(sentence):
+        spot = _spot(match)
+        if spot is not None and not _only_looks(match, sentence, previous):
+            yield spot
+        previous = match.end()
+
+
+def _spot(match: re.Match[str]) -> Spot | None:
+    number = match["number"].replace(" ", "").replace("，", ",")
+    unit, scale = match["unit"] or "%", match["scale"]
+    if unit == "元" and scale[-1:] in ("万", "亿"):
+        unit, scale = scale[-1] + "元", scale[:-1]  # money stays in the unit that the form uses
+    if "点" in number:
+        return None
+    value = parse_number(number + scale) if number[:1].isdigit() else parse_number(number + scale)
+    if value is None or value == 0 and number in _CHINESE and number != "零":
+        return None
+    approximate = bool(
+        match["more"] or match["after"] or match["tail"] or match["upper"] or _ABOUT.search(match.string[: match.start()])
+    )
+    return Spot(match.start(), match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
+
+
+def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
+    """Return whether the number is an ordinal, a date, a name, a set phrase, or counts readers and followers."""
+    before, ahead = sentence[previous : match.start()], sentence[match.end() :]
+    if len(match["number"].replace(" ", "")) > LONGEST_NUMBER or _REFERENCE.search(sentence[: match.start()][-14:]):
+        return True
+    if match["unit"] in _RANKED and _TIME_OR_RANK.match(ahead):
+        return True
+    around = sentence[max(0, match.start() - 3) : match.start()] + match.group() + ahead[:5]
+    found = _SET_PHRASE.search(around)
+    if found and not match["number"][:1].isdigit():
+        return True
+    if found and "试点领域" in found.group():
+        return True
+    near = re.split(r"[，；。、（]", before)[-1] + re.split(r"[，；。、）\d]", ahead[:8])[0]
+    return bool(_AUDIENCE.search(near))

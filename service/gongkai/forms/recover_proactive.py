@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.forms import proactive
 from gongkai.forms.recovered import add_row
@@ -35,11 +36,10 @@ def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableVal
     chain = stream.chain(schema.rows, start, end)
     if not chain:
         return found
-    stops = [*(spot.start for spot in chain[1:]), end]
     doubtful: list[str] = []
-    for spot, stop in zip(chain, stops, strict=True):
+    for spot, after in pairwise([*chain, Found(-1, end, end)]):
         row = schema.rows[spot.row]
-        tokens = stream.tokens(spot.end, stop)
+        tokens = stream.tokens(spot.end, after.start)
         texts = _parted(tokens, len(row.columns))
         if texts is not None:
             add_row(found, stream, row, texts, tokens)

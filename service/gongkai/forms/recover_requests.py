@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from gongkai.forms.columns import Reading
 from gongkai.forms.match import edition_of
@@ -22,7 +23,7 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
     opening = load_schema("2021").tables["requests"].rows[0].labels[0]
     starts = [start for start, _ in stream.occurrences(opening)]
     best: TableValues | None = None
-    for start, end in zip(starts, [*starts[1:], len(stream.text)], strict=True):
+    for start, end in pairwise([*starts, len(stream.text)]):
         until = min(end, stream.reach(start, BEYOND))
         edition = edition_of("requests", stream.words_between(start, until), prior)
         found = _requests_from(stream, start, until, load_schema(edition).tables["requests"])
@@ -67,7 +68,7 @@ def _behind(
     stream: Stream, chain: Sequence[Found], rows: Sequence[Row], last: int
 ) -> Iterator[tuple[str, list[Token]]]:
     """Yield each data row of the chain with the values between its label and the next one."""
-    for found, after in zip(chain, [*chain[1:], Found(-1, last, last)], strict=True):
+    for found, after in pairwise([*chain, Found(-1, last, last)]):
         row = rows[found.row]
         if row.group:
             continue

@@ -16,6 +16,7 @@ from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
 from gongkai.sections.model import Outline, Role
+from gongkai.text.normal import even
 from gongkai.text.numbers import Number
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -24,15 +25,17 @@ _MARKS = "，；：（）"
 HEADING_LENGTH = 25  # characters; a longer line without a full stop is a sentence that lost it
 _DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIVE: "proactive"}
 
-_CHANGE = re.compile(r"(?:同比|环比|增长|增加了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$")
+_CHANGE = re.compile(r"(?:同比|环比|增长|增加(?!值)了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$")
 _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
 _THIS_YEAR = re.compile(r"全年|本年|今年|年度|年内|当年|一年来|本报告期|统计期")
+# Words behind a unit that go on about the number instead of naming what was counted.
+_NO_NOUN = re.compile(r"[的以全均已未被由并和及与都仍还参予不其分在向按进]")
 _PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标|预计|打算|今后")
 
 _NIL = re.compile(
-    r"(?:均未|从未|尚未|并未|也未|未|没有|无)(?P<verb>收到|接到|受理|接收|收悉|发生|产生|出现|涉及|有|引发|引起|被|因|提起|接)?"
+    r"(?:未(?=[曾有收接受发产出涉引被因提])曾?|没有|无)(?P<verb>收到|接到|受理|接收到?|接受|收悉|发生|产生|出现|涉及|有|引发|引起|被|因|提起|接)?"
     r"(?P<what>(?:[^，。；：！？\n\d]|(?<=[复诉])，(?=行政)){0,60})"
 )
 _NIL_AFTER = re.compile(
@@ -73,7 +76,7 @@ def find(outline: Outline) -> tuple[Figure, ...]:
     agency = metadata.agency.name if metadata.agency else None
     figures: list[Figure] = []
     for section, start, end in _stretches(outline):
-        for found in _scan(fold(prose.text[start:end]), _Office(section, metadata.year, agency)):
+        for found in _scan(fold(even(prose.text[start:end])), _Office(section, metadata.year, agency)):
             begin, stop = start + found.start, start + found.end
             figures.append(
                 Figure(
@@ -94,7 +97,11 @@ def find(outline: Outline) -> tuple[Figure, ...]:
 def _without_contradicted_nils(figures: list[Figure]) -> tuple[Figure, ...]:
     """Drop a nil told in words where the report also gives a number: the nil was about something narrower."""
     told = {figure.indicator for figure in figures if figure.scope == "year" and figure.value}
-    return tuple(figure for figure in figures if figure.value or figure.indicator not in told)
+    return tuple(
+        figure
+        for figure in figures
+        if figure.value or figure.indicator not in told or any(mark.isdigit() for mark in figure.text)
+    )
 
 
 def _stretches(outline: Outline) -> Iterator[tuple[Role | None, int, int]]:
@@ -175,9 +182,12 @@ def _readable(sentence: str, begin: int, spot: Spot, ahead: str, known: bool) ->
 
 
 def _noun(clause: Clause, unit: str) -> str:
-    """Return the words that name what is counted: those before the number, else those behind its unit."""
-    words = re.sub(r"^[\s、和及与的了共并]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计|了|各)+$", "", clause.segment.strip())
-    return words[-16:] or clause.ahead[:12].strip() or unit
+    """Return the words that name what is counted: those behind the unit, else those before the number."""
+    behind = re.match(r"[\u4e00-\u9fff]{2,12}", clause.ahead)
+    if behind and not _NO_NOUN.match(behind.group()):
+        return behind.group()
+    words = re.sub(r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计|了|各|＊)+$", "", clause.segment.strip())
+    return words[-16:].lstrip("＊") or clause.ahead[:12].strip("＊ ") or unit
 
 
 def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office) -> str:
@@ -229,6 +239,6 @@ def _nil_keys(match: re.Match[str], said: str, topic: str | None, office: _Offic
             yield "lawsuits"
         return
     verb = match.groupdict().get("verb")
-    if verb in (None, "收到", "接到", "受理", "接收", "收悉", "有", "接", "发生") and _NIL_APPLICATION.search(what):
+    if verb in (None, "收到", "接到", "受理", "接收", "接收到", "接受", "收悉", "有", "接", "发生") and _NIL_APPLICATION.search(what):
         if not re.search(r"引[发起]|导致|产生|内容|制度|指南|栏目|方面", what):
             yield "requests_received"

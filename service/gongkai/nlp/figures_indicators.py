@@ -19,6 +19,8 @@ _SUBJECT = re.compile(
     r"(?=[，：共全累今本当年度新收受接办答\d已按依]|$)"
 )
 _TIME_WORDS = re.compile(r"^(?:\d+年度?|全年|今年|本年度?|年内|当年|年度|度|截至.*?[日底]|其中|由|在|对|向|而|但|另外?)+")
+# A mean, an extreme or one of many is not the number of all.
+_MEAN = re.compile(r"[日周月人年]均|平均|最[\u4e00-\u9fff]{1,2}的|的\s?$(?<=[\u4e00-\u9fff]的)(?<!收到的)(?<!结转的)(?<!受理的)(?<!公开的)(?<!办结的)(?<!提供的)(?<!处理的)")
 _SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
 
 
@@ -111,6 +113,8 @@ def last_topic(text: str, default: str | None) -> str | None:
 def keys(unit: str, clause: Clause) -> tuple[str, ...]:
     """Return the keys of the indicators that a number with ``unit`` counts: none, one, or two that 各 gives it to."""
     words = vocabulary()
+    if _MEAN.search(clause.clause):
+        return ()
     for pair in words.joint:
         members = [indicator for indicator in words.indicators if indicator.key in pair]
         if all(indicator.words.search(clause.clause) for indicator in members):

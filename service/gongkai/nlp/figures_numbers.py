@@ -29,7 +29,7 @@ _NUMBER = re.compile(
 _ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|上|数)\s?$")
 # Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
 _REFERENCE = re.compile(
-    r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|热线|电话|邮编|传真|手机|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|"
+    r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|热线|电话|邮编|传真|手机|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
     r"[A-Za-z]|\d[.\-/:：]|第?[\d零一二三四五六七八九十百]+条(?:、|和|及|至|到|或)第?)\s?$"
 )
 # What follows a unit of counting that makes it time, rank or a way of speaking.
@@ -43,10 +43,12 @@ _SET_PHRASE = re.compile(
     r"三分之|[两三二]张皮|一刻|十件实事|试点领域|三件套|三步走|个省|万户"
 )
 _AUDIENCE = re.compile(
-    r"访问|浏览|点击|阅读|粉丝|关注(?:用户|人数|者|数|量|度)|关注$|用户|播放量|播放次|点赞|转发量|转发数|下载量|下载次|订阅|人口|面积|户籍|常住|"
+    r"访问|浏览|点击|阅读|粉丝|关注(?:用户|人数|者|数|量|度)|关注$|用户|播放量|播放次|点赞|转发量|转发数|下载|订阅|人口|面积|户籍|常住|"
     r"总播放|观看|曝光|流量"
 )
 _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
+# Units that can be counted in fractions.
+_DIVISIBLE = frozenset(("元", "万元", "亿元", "%", "个百分点", "分", "倍", "成", "平方米"))
 LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index number
 # 一 with these is a figure only where the clause names an indicator: 培训一次 counts, 一次性 and 有一次 do not.
 _ARTICLES = frozenset("个次项批类条套件张部处本门段则块把面家组站篇份户所支间")
@@ -85,13 +87,18 @@ def _spot(match: re.Match[str]) -> Spot | None:
         unit, scale = scale[-1] + "元", scale[:-1]  # money stays in the unit that the form uses
     if "点" in number:
         return None
-    value = parse_number(number + scale) if number[:1].isdigit() else parse_number(number + scale)
+    start = match.start()
+    if "." in number and not scale and unit not in _DIVISIBLE:
+        if match.string[:start].strip():
+            return None
+        start, number = start + number.index(".") + 1, number.partition(".")[2]  # 4.17个: the list mark 4. and 17个
+    value = parse_number(number + scale)
     if value is None or value == 0 and number in _CHINESE and number != "零":
         return None
     approximate = bool(
         match["more"] or match["after"] or match["tail"] or match["upper"] or _ABOUT.search(match.string[: match.start()])
     )
-    return Spot(match.start(), match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
+    return Spot(start, match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
 
 
 def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
@@ -102,6 +109,8 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     if match["unit"] in _RANKED and _TIME_OR_RANK.match(ahead):
         return True
     around = sentence[max(0, match.start() - 3) : match.start()] + match.group() + ahead[:5]
+    if match["unit"] == "分" and re.search(r"扣减?|满分|加|占$", before[-4:]):
+        return True  # a rule of the examination, no result
     found = _SET_PHRASE.search(around)
     if found and not match["number"][:1].isdigit():
         return True

@@ -46,6 +46,8 @@ def headings(text: str) -> list[Heading]:
         ("第一部分 概述", Style.PART, 1),
         ("第三章 依申请", Style.PART, 3),
         ("第 2 部 分：主动公开", Style.PART, 2),
+        ("IV. 行政复议", Style.PART, 4),
+        ("Ⅲ、依申请", Style.PART, 3),
     ],
 )
 def test_numbers_are_read_in_spite_of_drift_and_dirt(line: str, style: Style, ordinal: int) -> None:

@@ -44,6 +44,19 @@ def test_an_organ_that_the_title_does_not_name_is_named_elsewhere(above: str, be
     assert found.year == 2019
 
 
+def test_conjunctions_inside_a_name_belong_to_it() -> None:
+    found = read(BARE.format("根据条例，编制新乡市住房和城乡建设局2019年政府信息公开年度报告。", ""))
+    assert name(found) == "新乡市住房和城乡建设局"
+
+
+def test_an_office_signs_for_its_school_and_a_government_office_for_itself() -> None:
+    text = BARE.replace("我局", "学校")
+    assert name(read(text.format("", "某某大学党政办公室\n2020年1月15日"))) == "某某大学"
+    assert name(read(text.format("", "新乡县人民政府办公室\n2020年1月15日"))) == "新乡县人民政府办公室"
+    county = BARE.replace("我局", "我县")
+    assert name(read(county.format("", "新乡县人民政府办公室\n2020年1月15日"))) == "新乡县人民政府"
+
+
 def test_a_page_names_its_organ_by_source_before_site() -> None:
     found = read(BARE.format("", ""), site="新乡县人民政府门户网站", source="新乡县司法局")
     assert name(found) == "新乡县司法局"

@@ -65,6 +65,7 @@ def test_an_organ_has_a_level_and_a_region(name: str, level: str | None, code: s
         ("翟坡镇人民政府", ["翟坡镇2020年年度报告", "河南省新乡县翟坡镇人民政府"], "410721"),
         ("县文化和旅游局", ["微山县人民政府"], "370826"),
         ("城西街道", ["公开县政府信息"], None),
+        ("澄江口县人民政府", ["会同县老龄办进村入户", "新乡县人民政府"], None),  # not in the table, so not elsewhere
     ],
 )
 def test_hints_settle_what_the_name_leaves_open(name: str, hints: list[str], code: str | None) -> None:

@@ -95,25 +95,32 @@ def _nodes(headings: Sequence[Heading], nested: frozenset[int]) -> list[Heading]
 def _nested(headings: Sequence[Heading]) -> frozenset[int]:
     """Return the lines of headings in a list that begins with its number one below a heading of an outer style."""
     nested: set[int] = set()
-    outer: list[Style] = []  # styles open at this place, outermost first
+    outer: list[Heading] = []  # headings open at this place, outermost first
     last: dict[Style, int] = {}
     lists: set[Style] = set()
     for heading in headings:
         style, ordinal = heading.style, heading.ordinal
         if style is Style.BARE or ordinal is None:
             continue
-        while outer and outer[-1] > style:
-            closed = outer.pop()
+        while outer and outer[-1].style is not style and not _holds(outer[-1], heading, style in lists):
+            closed = outer.pop().style
             last.pop(closed, None)
             lists.discard(closed)
-        holder = any(other < style for other in outer)
+        holder = any(other.style is not style for other in outer)
         if holder and (ordinal == 1 or (style in lists and ordinal == last.get(style, 0) + 1)):
             nested.add(heading.line)
             lists.add(style)
         last[style] = ordinal
-        if style not in outer:
-            outer.append(style)
+        outer = [*(other for other in outer if other.style is not style), heading]
     return frozenset(nested | _inner_runs([heading for heading in headings if heading.line not in nested]))
+
+
+def _holds(outer: Heading, inner: Heading, listed: bool) -> bool:
+    """Return whether ``inner`` can stand below ``outer``: as the styles nest, or （一） below 1.总体情况."""
+    if outer.style < inner.style:
+        return True
+    official = outer.role is not None and outer.judgement.certain
+    return official and inner.style > Style.PART and (inner.ordinal == 1 or listed)
 
 
 def _inner_runs(headings: Sequence[Heading]) -> set[int]:
@@ -192,6 +199,8 @@ def _again(path: _Path, heading: Heading, nodes: Sequence[Heading]) -> float:
     if role is None:
         return 0.0
     last = nodes[path.nodes[-1]]
+    if role in _REPEATABLE and last.role is role and heading.style > last.style:
+        return _ROLE_AGAIN  # 存在的问题 below 五、存在的问题及改进情况
     if role in path.roles and role not in _REPEATABLE:
         # 依申请公开 and 不予公开 as two sections in a row are numbered in a row, and have no official table.
         in_a_row = last.role is role and _step(last, heading) == _NEXT and not (last.form or heading.form)

@@ -21,7 +21,7 @@ from gongkai.text.numbers import parse_chinese
 class Style(IntEnum):
     """Kinds of numbers, from the outer to the inner as offices nest them."""
 
-    PART = 1  # 第一部分, 第一章
+    PART = 1  # 第一部分, 第一章, I.
     COMMA = 2  # 一、
     ROUND = 3  # （一）
     BARE = 4  # no number
@@ -71,7 +71,7 @@ _CHINESE = rf"[{_NUMERALS}壹贰叁肆伍陆柒捌玖拾]{{1,3}}"
 _DIRT = r"[\s|*#>·〇●■◆◇★☆▲△◎_=\-、.,:;]{0,8}"
 _MARK = re.compile(
     rf"""{_DIRT}(?:
-        (?P<part>第\s*(?P<part_no>{_CHINESE}|\d{{1,2}})\s*(?:部\s*分|章|节|篇)\s*[、:.,]?)
+        (?P<part>第\s*(?P<part_no>{_CHINESE}|\d{{1,2}})\s*(?:部\s*分|章|节|篇)\s*[、:.,]?|(?P<roman_no>[IVX]{{1,4}}|[Ⅰ-Ⅻ])\s*[、.])
       | (?P<round>\(\s*(?P<round_no>{_CHINESE})\s*[)\]、.]|(?P<half_no>{_CHINESE})\s*\)|(?P<closed_no>[㈠-㈩]))\s*[、.]?
       | (?P<comma>(?P<comma_no>{_CHINESE})\s*(?:[、.,:;·]|(?=\s)))
       | (?P<arabic_round>\(\s*(?P<ar_no>\d{{1,2}})\s*\)|(?P<ah_no>\d{{1,2}})\s*\)|(?P<az_no>[⑴-⒇]))\s*[、.]?
@@ -85,10 +85,11 @@ _STYLES = (
     ("arabic", Style.ARABIC), ("circled", Style.CIRCLED),
 )  # fmt: skip
 _NUMBER_GROUPS = (
-    "part_no", "round_no", "half_no", "closed_no", "comma_no", "ar_no", "ah_no", "az_no", "arabic_no", "ad_no",
-    "circled_no",
+    "part_no", "roman_no", "round_no", "half_no", "closed_no", "comma_no", "ar_no", "ah_no", "az_no", "arabic_no",
+    "ad_no", "circled_no",
 )  # fmt: skip
-_CODED_NUMBERS = ("㈠", "⑴", "⒈", "①", "❶", "➀")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_CODED_NUMBERS = ("Ⅰ", "㈠", "⑴", "⒈", "①", "❶", "➀")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _GLUED = re.compile(rf"({_CHINESE})(?=\S)")
 # The second line of a title that did not fit on one.
@@ -131,6 +132,8 @@ def read_mark(plain: str) -> Mark | None:
 def _ordinal(number: str) -> int:
     if number.isdecimal() and number.isascii():
         return int(number)
+    if number[0] in "IVX":
+        return _ROMAN.index(number) + 1 if number in _ROMAN else 0
     for first in _CODED_NUMBERS:
         if len(number) == 1 and 0 <= ord(number) - ord(first) < 20:
             return ord(number) - ord(first) + 1

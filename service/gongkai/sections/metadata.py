@@ -19,6 +19,7 @@ from gongkai.sections.organs import (
     organ_of_title,
     organs_of_sentences,
     own_kind,
+    whose,
 )
 from gongkai.sections.prose import Line
 from gongkai.sections.regions import locate
@@ -38,6 +39,8 @@ _INTRODUCTION = 1500
 # Signature and date are the last lines; notes of the page may follow them.
 _LAST_LINES = 8
 _HEAD_LINES = 15
+# A signature, a running head or a line of chrome is shorter; longer lines are sentences that name others.
+_LONGEST_HINT = 60
 # A body that names another year this often, and the title's never, was taken over from another year's report.
 _MENTIONS = 3
 _SITE_WORDS = re.compile(r"网站|门户|首页|官网|政务网|信息网|平台$|网$")
@@ -188,8 +191,9 @@ def _agency(document: Document, title: str | None, texts: _Texts, year: int | No
         return None
     site = document.metadata.get("site", "")
     hints = [
-        title or "", texts.introduction, *texts.last, document.metadata.get("source", ""), site,
-        *(line for line in texts.furniture if len(line) < 60), document.metadata.get("title", ""),
+        title or "", texts.introduction, *(line for line in texts.last if len(line) < _LONGEST_HINT),
+        document.metadata.get("source", ""), site,
+        *(line for line in texts.furniture if len(line) < _LONGEST_HINT), document.metadata.get("title", ""),
     ]  # fmt: skip
     return locate(name, [hint for hint in hints if hint], year)
 
@@ -204,10 +208,8 @@ def _agency_name(document: Document, title: str | None, texts: _Texts) -> str | 
             return next((organ for organ in _candidates(document, texts) if organ.startswith(named)), named)
         return name
     kind = own_kind(everything)
-    for name in _candidates(document, texts):
-        if is_of_kind(name, kind):
-            return fuller(name, everything)
-    return None
+    named_elsewhere = (name for found in _candidates(document, texts) for name in whose(found))
+    return next((fuller(name, everything) for name in named_elsewhere if is_of_kind(name, kind)), None)
 
 
 def _candidates(document: Document, texts: _Texts) -> Iterator[str]:

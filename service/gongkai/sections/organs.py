@@ -22,7 +22,10 @@ _REGION_ALONE = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|苏�
 _NOTE = re.compile(r"\([^()]{1,20}\)$")
 _EDGE = re.compile(r"^[()]+|[()]+$")
 # Words of a sentence that a name found in it may still carry in front.
-_LEADING = re.compile(r"^.*(?:由|将|对|的|了|现|为|和|向社会|公布|发布|编制|要求|根据)(?=[\u4e00-\u9fff]{4})")
+_LEADING = re.compile(r"^.*(?:现将|向社会|公布|发布|编制|要求|根据)(?=[\u4e00-\u9fff]{4})")
+# The office that signs for a school, a hospital or a company; a government's office reports for itself, too.
+_OFFICE = re.compile(r"(?:党政|党委|校长|院长|综合|行政|信息公开)*(?:办公室|办)$")
+_SCHOOL = re.compile(r"(?:大学|学院|学校|中学|小学|医院|公司|集团|党校)$")
 
 
 class _Grammar(NamedTuple):
@@ -142,6 +145,14 @@ def organ_of_site(name: str) -> str | None:
 
 def _organ_in(match: re.Match[str] | None) -> str | None:
     return match["organ"] if match and is_organ(match["organ"]) else None
+
+
+def whose(name: str) -> list[str]:
+    """Return the organs that ``name`` can stand for, likeliest first: an office signs for its school."""
+    base = _OFFICE.sub("", name)
+    if base == name or not is_organ(base):
+        return [name]
+    return [base, name] if _SCHOOL.search(base) else [name, base]
 
 
 def own_kind(texts: str) -> str | None:

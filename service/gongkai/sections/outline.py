@@ -85,7 +85,7 @@ def _tree(
     if bounds[0] >= bounds[1]:
         return []
     end = lines[bounds[1] - 1].end if bounds[1] < len(lines) else len(prose.text)
-    tops = top_headings(headings)
+    tops = _told_by_tables(top_headings(headings))
     first_line = tops[0].line if tops else bounds[1]
     sections = _preamble(prose, lines, (bounds[0], first_line), skip)
     for place, top in enumerate(tops):
@@ -95,6 +95,17 @@ def _tree(
         below = [heading for heading in headings if top.line < heading.line < last]
         sections.extend(_subsections(prose, top, below, stop))
     return sections
+
+
+def _told_by_tables(tops: list[Heading]) -> list[Heading]:
+    """Return the top headings, those of unknown words with the role of the official table behind them."""
+    told = {top.role for top in tops}
+    return [
+        replace(top, judgement=top.judgement._replace(role=top.form))
+        if top.form and not top.judgement.known and top.form not in told
+        else top
+        for top in tops
+    ]
 
 
 def _preamble(prose: Prose, lines: Sequence[Line], bounds: tuple[int, int], skip: frozenset[int]) -> list[Section]:

@@ -28,6 +28,7 @@ _AUTONOMOUS = re.compile(rf"(?<=..)(?:(?:{_PEOPLES})+)?自治(州|县|旗)$")
 _TAIL = re.compile(r"(?:地区|市|县|区|盟|州|旗)$")
 # Names that are also plain words: read as a region only right behind the region that holds them.
 _PLAIN_WORDS = frozenset({"城区", "郊区", "矿区", "市中区", "新城区", "城中区", "城关区", "新市区", "市辖区", "开发区"})
+_SHORTEST_WORD = 2  # 城关区 at the beginning of an organ's name is a region, 城区 may be a town's centre
 # A stem without 市 or 县 names its region only before these: 成都高新区, 鄂尔多斯康巴什.
 _ZONE = re.compile(
     r"(?:国家(?:级)?)?.{0,6}?(?:高新|经开|经济(?:技术)?开发|开发区|新区|保税|综合试验区|示范区|工业园|产业园|园区)"
@@ -47,6 +48,7 @@ _NATIONAL = re.compile(
     r"|住房和城乡建设|交通运输|铁道|水利|农业农村|农业|商务|文化和旅游|文化|卫生|退役军人事务|应急管理|监察)部"
     r"|审计署|海关总署|最高人民(?:法院|检察院)|中央.+(?:办公室|部|委员会))"
 )
+_OWN_REGION = re.compile(r".{1,7}?(?:自治[州县旗]|[省市县区旗州盟])")
 _CORPORATE = re.compile(r"(?:大学|学院|学校|中学|小学|医院|公司|集团|银行|幼儿园)$")
 _LEADING = {"省": "province", "自治区": "province", "县": "county", "区": "county", "旗": "county"}
 _LEVELS = {2: "province", 4: "prefecture", 6: "county"}
@@ -174,7 +176,7 @@ def _match(
         end = start + length
         name = text[start:end]
         regions = names.get(name)
-        if regions and not _is_a_word(name, text, end, inside):
+        if regions and not _is_a_word(name, text, end, inside or (start == 0 and length > _SHORTEST_WORD)):
             return Found(start, end, regions)
         if start == 0 and (stem := stems.get(name)) and (_ZONE.match(text, end) or _begins_region(text, end, stem)):
             return Found(start, end, stem)
@@ -262,6 +264,8 @@ def _settle(plain: str, hints: Sequence[str], year: int | None) -> Region | None
         named = _chain(_before(hint, plain)) or _chain(hint)
         if not named:
             continue
+        if not rows and _OWN_REGION.match(plain):
+            return None  # a region that the table does not know is none of those named around it
         if not rows:
             deepest = _deepest(named, year)
             return deepest if isinstance(deepest, Region) else _settle_rows(deepest or (), hints, year)

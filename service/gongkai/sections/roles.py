@@ -20,6 +20,8 @@ _SPARE = 2
 _YEARS = r"(?:20|二〇|二零)[\d〇零一二三四五六七八九]{2}(?:[-至](?:20)?\d{2,4})?(?:学年度?|年度?)?"
 # 没有收到申请 is made of the same words and is a sentence.
 _NIL = re.compile(r"无|没|未(?!来)|暂无|不(?!足|予)")
+# In shorter titles one wrong character makes another word.
+_SHORTEST_SLIP = 9
 _DIGIT = re.compile(r"\d")
 _JOINTS = re.compile(r"[、,，/.·:;()《》\"'“”‘’\-]+")
 _DRESS = " 。:;,*#|_="
@@ -51,6 +53,7 @@ class _Vocabulary(NamedTuple):
     labels: re.Pattern[str]
     apparatus: re.Pattern[str]
     forms: tuple[tuple[Role, re.Pattern[str]], ...]
+    canonical: tuple[tuple[Role, str], ...]
 
 
 @cache
@@ -79,6 +82,7 @@ def _vocabulary() -> _Vocabulary:
         re.compile(data["labels"]["pattern"]),
         re.compile(data["apparatus"]["pattern"]),
         tuple((Role(name), re.compile(pattern)) for name, pattern in data["forms"].items()),
+        tuple((Role(name), title) for name, titles in data["canonical"].items() for title in titles),
     )
 
 
@@ -101,7 +105,18 @@ def judge(title: str) -> Judgement:
             continue
         if rule.pattern.search(plain) and not (rule.unless and rule.unless.search(plain)):
             return Judgement(rule.role, certain, known=True)
-    return Judgement(None, certain=False, known=False)
+    role = _nearly(plain)
+    return Judgement(role, certain=role is not None, known=role is not None)
+
+
+def _nearly(plain: str) -> Role | None:
+    """Return the role of the official title that ``plain`` is but for one character in nine: 审请 for 申请."""
+    for role, title in _vocabulary().canonical:
+        if len(plain) == len(title) >= _SHORTEST_SLIP:
+            slips = sum(one != other for one, other in zip(plain, title, strict=True))
+            if slips <= len(title) // _SHORTEST_SLIP:
+                return role
+    return None
 
 
 def is_row_label(plain: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.sections.headings import Style, read_mark
-from gongkai.sections.organs import is_organ
+from gongkai.sections.organs import is_organ, is_region, organ_of_title
 from gongkai.sections.prose import Line
 from gongkai.sections.roles import is_apparatus, judge
 from gongkai.sections.years import find_years
@@ -37,7 +37,7 @@ _OTHER_GENRE = re.compile(
 )
 # The title stands among the first lines; a page's chrome that was not told apart takes some of them.
 _SEARCHED = 60
-_MOST_LINES = 4
+_MOST_LINES = 5
 _LONGEST_LINE = 60
 _LONGEST = 80
 # Lines between a further report's title and its first section: preamble, date, source.
@@ -76,7 +76,7 @@ def _first_title(lines: Sequence[Line]) -> Title | None:
             if best is None or score > best[0]:
                 best = score, title
     if best:
-        return _with_echoes(best[1], lines, limit)
+        return _with_echoes(_with_region(best[1], lines), lines, limit)
     return _other_title(lines, limit)
 
 
@@ -135,6 +135,18 @@ def _score(text: str) -> float:
     subject = re.search(r"(?:20|二〇)|政府信息|信息公开|政务公开|年度", plain)
     organ = plain[: subject.start()] if subject else ""
     return score + (1.5 if is_organ(organ) else 0.0)
+
+
+def _with_region(title: Title, lines: Sequence[Line]) -> Title:
+    """Return ``title`` with the region on the line above, where the organ's name began there."""
+    above = title.lines[0] - 1
+    organ = organ_of_title(title.text)
+    if above < 0 or organ is None:
+        return title
+    region = key(lines[above].plain)
+    if is_region(region) and not organ.startswith(region) and is_organ(region + organ):
+        return Title(clean(lines[above].text) + title.text, (above, *title.lines))
+    return title
 
 
 def _with_echoes(title: Title, lines: Sequence[Line], limit: int) -> Title:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from concurrent.futures import ThreadPoolExecutor
 
@@ -82,16 +83,14 @@ def test_a_cut_file_is_refused_or_says_that_it_is_cut(engine: Reader) -> None:
 
 def test_no_bytes_make_anything_but_a_read_error(engine: Reader) -> None:
     data = report()
-    rng = random.Random(7)
+    rng = random.Random(7)  # noqa: S311 - the same damage every time
     for _ in range(60):
         broken = bytearray(data)
         for _ in range(rng.randrange(1, 30)):
             place = rng.randrange(len(broken))
             broken[place : place + rng.randrange(3)] = rng.randbytes(rng.randrange(3))
-        try:
+        with contextlib.suppress(ReadError):
             read(engine, bytes(broken))
-        except ReadError as error:
-            assert str(error)
 
 
 def test_limits(engine: Reader) -> None:

@@ -10,12 +10,14 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
+from gongkai.readers import pdf_calls as calls
 from gongkai.readers.pdf_page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
 from gongkai.readers.pdf_paths import PathCollector
 from gongkai.settings import Settings
@@ -105,15 +107,16 @@ def _refusal(code: int) -> CorruptFileError | EncryptedFileError:
 
 def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
     shown = _Shown(page)
-    collector = PathCollector(page)
+    collector = PathCollector(calls.address_of(page), pdfium.FPDFPage_CountObjects(page))
     n_written = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
     n_chars = min(n_written, MAX_GLYPHS)
     codes = _codes(text_page, n_chars)
-    boxes = _boxes(text_page, n_chars)
+    address = calls.address_of(text_page) if text_page else 0
+    boxes = _boxes(address, n_chars)
     angles: Floats | None = None
-    if n_chars and (shown.rotation or _has_turned(text_page, codes, boxes)):
+    if n_chars and (shown.rotation or _has_turned(address, codes, boxes)):
         angles = np.asarray(_turned(text_page, n_chars, boxes) + 90.0 * shown.rotation)
-    bases = _bases(text_page, codes, boxes, exact=angles is not None)
+    bases = _bases(address, codes, boxes, exact=angles is not None)
     glyphs, n_unusable = make_glyphs(
         codes,
         shown.boxes(boxes),
@@ -175,21 +178,15 @@ def _codes(text_page: Any, n_chars: int) -> Ints:
     return codes
 
 
-def _boxes(text_page: Any, n_chars: int) -> Floats:
+def _boxes(text_page: int, n_chars: int) -> Floats:
     """Return (left, bottom, right, top) of each character: its advance wide and its font size high."""
-    rects = (pdfium.FS_RECTF * n_chars)()
-    loose_box = pdfium.FPDFText_GetLooseCharBox
-    for index, rect in enumerate(rects):
-        loose_box(text_page, index, rect)
-    raw = (
-        np.frombuffer(memoryview(rects), dtype=np.float32).reshape(-1, 4).astype(np.float64)
-        if n_chars
-        else np.zeros((0, 4))
-    )
-    return raw[:, [0, 3, 2, 1]]
+    rects = np.zeros((n_chars, 4), dtype=np.float32)  # left, top, right, bottom, as FS_RECTF has them
+    start = rects.ctypes.data
+    calls.call_for_each(calls.get_loose_char_box, text_page, range(n_chars), range(start, start + 16 * n_chars, 16))
+    return rects[:, [0, 3, 2, 1]].astype(np.float64)
 
 
-def _has_turned(text_page: Any, codes: Ints, boxes: Floats) -> bool:
+def _has_turned(text_page: int, codes: Ints, boxes: Floats) -> bool:
     """Tell whether any character is turned: asked wherever a character does not follow the last one at its height."""
     printed = np.flatnonzero(codes > 0x20)
     if not len(printed):
@@ -197,16 +194,15 @@ def _has_turned(text_page: Any, codes: Ints, boxes: Floats) -> bool:
     bottom, top = boxes[printed, 1], boxes[printed, 3]
     middle, high = (bottom + top) / 2, top - bottom
     leaves = np.abs(np.diff(middle)) > _FOLLOWS * np.maximum(high[1:], high[:-1])
-    angle_of = pdfium.FPDFText_GetCharAngle
     starts = printed[np.concatenate(([True], leaves))].tolist()
-    return not all(_is_upright(angle_of(text_page, index)) for index in starts)
+    return not all(map(_is_upright, map(calls.get_char_angle, repeat(text_page), starts)))
 
 
 def _is_upright(angle: float) -> bool:
     return abs(math.sin(angle)) < _TURN and math.cos(angle) > 0
 
 
-def _bases(text_page: Any, codes: Ints, boxes: Floats, *, exact: bool) -> Floats:
+def _bases(text_page: int, codes: Ints, boxes: Floats, *, exact: bool) -> Floats:
     """Return where each character stands on its base line: one height for a line, whatever its fonts tell of theirs.
 
     Asked one by one only where some font does not tell its heights, so that boxes hug the ink, or text is turned; else
@@ -218,13 +214,13 @@ def _bases(text_page: Any, codes: Ints, boxes: Floats, *, exact: bool) -> Floats
     inky[:-1] |= (high[:-1] < _INKY * high[1:]) & (codes[:-1] > 0x20)
     if not (exact or inky.any()):
         return np.column_stack((boxes[:, 0], (boxes[:, 1] + boxes[:, 3]) / 2))
-    x, y = ctypes.c_double(), ctypes.c_double()
-    read = pdfium.FPDFText_GetCharOrigin
-    found = []
-    for index in range(len(codes)):
-        read(text_page, index, x, y)
-        found.append((x.value, y.value))
-    return np.array(found, dtype=np.float64).reshape(-1, 2)
+    points = np.zeros((len(codes), 2))
+    start = points.ctypes.data
+    end = start + 16 * len(codes)
+    calls.call_for_each(
+        calls.get_char_origin, text_page, range(len(codes)), range(start, end, 16), range(start + 8, end + 8, 16)
+    )
+    return points
 
 
 def _turned(text_page: Any, n_chars: int, boxes: Floats) -> Floats:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from itertools import pairwise, repeat
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from gongkai.readers import pdf_calls as calls
 from gongkai.readers.pdf_page import Box
 
 # Table pages hold up to 2,000 objects; a map or chart can hold millions, at two microseconds each.
@@ -51,7 +52,7 @@ class Matrix(NamedTuple):
 class PathCollector:
     """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: int, n_objects: int) -> None:
         self.rules: list[Box] = []
         self.fills: list[Box] = []
         self.pictures: list[Box] = []
@@ -60,20 +61,23 @@ class PathCollector:
         self.white_fills: list[Box] = []
         self._n_objects = 0
         self._n_segments = 0
-        self._edges = [ctypes.c_float() for _ in range(4)]
-        self._channels = [ctypes.c_uint() for _ in range(4)]
-        self._matrix = pdfium.FS_MATRIX()
-        self._walk(page, pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, None, 0)
+        self._edges = (ctypes.c_float * 4)()
+        self._edge_slots = calls.slots(self._edges, 4)
+        self._channels = (ctypes.c_uint * 4)()
+        self._channel_slots = calls.slots(self._channels, 4)
+        self._modes = (ctypes.c_int * 2)()
+        self._mode_slots = calls.slots(self._modes, 4)
+        self._matrix = (ctypes.c_float * 6)()
+        self._walk(page, n_objects, calls.get_page_object, None, 0)
 
-    def _walk(self, holder: Any, count: int, get: Any, outer: Matrix | None, depth: int) -> None:
-        kind_of = pdfium.FPDFPageObj_GetType
-        for index in range(max(count, 0)):
-            if self._n_objects >= MAX_OBJECTS:
-                self.overdrawn = True
-                return
-            self._n_objects += 1
-            item = get(holder, index)
-            kind = kind_of(item)
+    def _walk(self, holder: int, count: int, get: Callable[..., int], outer: Matrix | None, depth: int) -> None:
+        room = MAX_OBJECTS - self._n_objects
+        if count > room:
+            self.overdrawn = True
+            count = room
+        self._n_objects += max(count, 0)
+        items = list(map(get, repeat(holder), range(count)))
+        for item, kind in zip(items, map(calls.get_type, items), strict=True):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -82,34 +86,27 @@ class PathCollector:
                     self.pictures.append(box)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
                 inner = self._matrix_of(item)
-                self._walk(
-                    item,
-                    pdfium.FPDFFormObj_CountObjects(item),
-                    pdfium.FPDFFormObj_GetObject,
-                    inner.then(outer) if outer else inner,
-                    depth + 1,
-                )
+                whole = inner.then(outer) if outer else inner
+                self._walk(item, calls.count_form_objects(item), calls.get_form_object, whole, depth + 1)
 
-    def _matrix_of(self, item: Any) -> Matrix:
-        matrix = self._matrix
-        if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+    def _matrix_of(self, item: int) -> Matrix:
+        if not calls.get_matrix(item, ctypes.addressof(self._matrix)):
             return Matrix()
-        return Matrix(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+        return Matrix(*self._matrix)
 
-    def _bounds(self, item: Any, outer: Matrix | None) -> Box | None:
-        left, bottom, right, top = self._edges
-        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+    def _bounds(self, item: int, outer: Matrix | None) -> Box | None:
+        if not calls.get_bounds(item, *self._edge_slots):
             return None
-        box = (left.value, bottom.value, right.value, top.value)
+        left, bottom, right, top = self._edges
+        box = (left, bottom, right, top)
         return outer.box(box) if outer else box
 
-    def _path(self, item: Any, outer: Matrix | None) -> None:
-        n_segments = pdfium.FPDFPath_CountSegments(item)
+    def _path(self, item: int, outer: Matrix | None) -> None:
+        n_segments = calls.count_segments(item)
         if n_segments < 2:
             return
-        fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, fill_mode, stroke)
-        stroked, filled = bool(stroke.value), bool(fill_mode.value)
+        calls.get_draw_mode(item, *self._mode_slots)
+        filled, stroked = bool(self._modes[0]), bool(self._modes[1])
         if not (stroked or filled):
             return
         white = self._is_white(item, stroked=stroked)
@@ -119,7 +116,7 @@ class PathCollector:
             return
         self._outline(item, outer, n_segments, stroked=stroked, white=white)
 
-    def _simple(self, item: Any, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> bool:
+    def _simple(self, item: int, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> bool:
         """Take a line or a box by its bounds alone, five times as fast; return whether that was enough."""
         box = self._bounds(item, outer)
         if box is None:
@@ -133,17 +130,17 @@ class PathCollector:
             (self.white_fills if white else self.fills).append(box)
         return True
 
-    def _is_white(self, item: Any, *, stroked: bool) -> bool | None:
+    def _is_white(self, item: int, *, stroked: bool) -> bool | None:
         """Tell whether a path is painted in the colour of paper; None when it is transparent."""
-        read = pdfium.FPDFPageObj_GetStrokeColor if stroked else pdfium.FPDFPageObj_GetFillColor
-        red, green, blue, alpha = self._channels
-        if not read(item, red, green, blue, alpha):
+        read = calls.get_stroke_color if stroked else calls.get_fill_color
+        if not read(item, *self._channel_slots):
             return False
-        if alpha.value == 0:
+        red, green, blue, alpha = self._channels
+        if alpha == 0:
             return None
-        return red.value >= _WHITE and green.value >= _WHITE and blue.value >= _WHITE
+        return bool(red >= _WHITE and green >= _WHITE and blue >= _WHITE)
 
-    def _outline(self, item: Any, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> None:
+    def _outline(self, item: int, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> None:
         """Take a path of many parts to pieces; only what runs along the axes is kept."""
         self._n_segments += n_segments
         if self._n_segments > MAX_SEGMENTS:
@@ -162,22 +159,23 @@ class PathCollector:
                 (self.white_fills if white else self.fills).append(box)
 
 
-def _subpaths(item: Any, n_segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(item: int, n_segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     """Yield the corner points of each straight-lined part of a path; parts with curves are left out."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    place = (ctypes.c_float * 2)()
+    place_slots = calls.slots(place, 4)
     points: list[tuple[float, float]] = []
     curved = False
     for index in range(n_segments):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        segment = calls.get_segment(item, index)
+        kind = calls.get_segment_type(segment)
+        calls.get_segment_point(segment, *place_slots)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1 and not curved:
                 yield points
             points, curved = [], False
         curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
-        points.append(matrix.point(x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        points.append(matrix.point(place[0], place[1]))
+        if calls.get_segment_close(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points

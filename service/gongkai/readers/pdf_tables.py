@@ -154,14 +154,19 @@ def _grid(flat: Rules, upright: Rules) -> RuledGrid | None:
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 1:
         return None
-    middle_x, middle_y = (xs[1:] + xs[:-1]) / 2, (ys[1:] + ys[:-1]) / 2
-    above = np.zeros((n_rows + 1, n_cols), dtype=np.bool_)
-    for at, start, end in zip(flat.at, flat.start, flat.end, strict=True):
-        above[np.abs(ys - at).argmin()] |= (middle_x > start) & (middle_x < end)
-    left = np.zeros((n_rows, n_cols + 1), dtype=np.bool_)
-    for at, start, end in zip(upright.at, upright.start, upright.end, strict=True):
-        left[:, np.abs(xs - at).argmin()] |= (middle_y > start) & (middle_y < end)
-    return _cells(xs, ys, above.tolist(), left.tolist())
+    above = _drawn(flat, ys, xs)
+    left = _drawn(upright, xs, ys)
+    return _cells(xs, ys, above.tolist(), left.T.tolist())
+
+
+def _drawn(rules: Rules, lines: Floats, edges: Floats) -> Flags:
+    """Return for each line of the fine grid which of its stretches between the crossing edges carry a rule."""
+    middle = (edges[1:] + edges[:-1]) / 2
+    places = np.abs(lines[:, None] - rules.at[None, :]).argmin(axis=0)
+    covered = (middle[None, :] > rules.start[:, None]) & (middle[None, :] < rules.end[:, None])
+    drawn = np.zeros((len(lines), len(edges) - 1), dtype=np.bool_)
+    np.logical_or.at(drawn, places, covered)
+    return drawn
 
 
 def _ends(rules: Rules, known: Floats) -> Floats:

@@ -1,0 +1,1 @@
+"""Measurements of cost: printed as ratios, since machines differ."""

@@ -343,6 +343,14 @@ def test_two_rows_of_table_two_side_by_side() -> None:
     assert found == {"licensing": 5, "penalties": 6, "coercion": 7}
 
 
+def test_a_value_left_in_the_label_s_cell() -> None:
+    rows = [*TABLE_TWO[:3], ["行政规范性文件\n22", "1", "30"], *TABLE_TWO[5:7], ["行政许可 7"]]
+    values = extract(from_rows(rows)).values
+    found = [values[f"proactive.normative_documents.{column}"].value for column in ("issued", "repealed", "in_force")]
+    assert found == [22, 1, 30]
+    assert values["proactive.licensing.decisions"].value == 7
+
+
 def test_rows_of_table_two_stacked_in_their_cells() -> None:
     rows = [
         TABLE_TWO[1],
@@ -451,6 +459,15 @@ def test_labels_broken_by_their_own_numbers_in_running_text() -> None:
     assert row("unavailable_not_held") == [0, 2, 0, 0, 0, 0, 2]
     assert row("carried_forward") == [3, 3, 5, 1, 0, 3, 15]
     assert row("other_handling") == [0, 0, 0, 0, 2, 0, 2]
+
+
+def test_column_words_of_table_four_torn_apart_in_running_text() -> None:
+    torn = "结果维结果纠其他结尚未审总结果维结果纠其他结尚未审总持正果结计"
+    numbers = [0, 7, 1, 0, 8, 0, 0, 0, 6, 6, 12, 0, 2, 11, 25]
+    last = "持正果结计持正果结计" + " ".join(map(str, numbers))
+    texts = ("行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", torn, last, "五、存在的问题 3")
+    values = extract(from_rows(texts=texts)).values
+    assert [value.value for value in values.values()] == numbers
 
 
 def test_rows_that_a_table_lost_to_the_text_around_it(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:

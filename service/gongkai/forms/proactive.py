@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from gongkai.forms.align import Chain, Match
+from gongkai.forms.cells import is_value_like
 from gongkai.forms.columns import BY_PLACE, IN_ORDER, Columns, Range, Reading
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
@@ -103,6 +104,8 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
     for position in range(len(spots) - 1, -1, -1):
         if len(spots) > count and spots[position].col in empty and not spots[position].text.strip():
             del spots[position]
+    if len(spots) < count:
+        spots = [*_in_label(line, count - len(spots)), *spots]
     if len(spots) == count:
         return _in_order(spots, row)
     named = [key for key in row.columns if key in head]
@@ -119,6 +122,18 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
     if not filled and len(spots) > count:
         return _in_order(spots[:count], row, BY_PLACE)
     return {}
+
+
+def _in_label(line: Line, missing: int) -> list[Spot]:
+    """Return the values that a lost rule has left in the label's cell, when they are as many as are missing."""
+    if not line.own_labels:
+        return []
+    tokens = line.own_labels[-1].text.split()[1:]
+    while tokens and not is_value_like(tokens[0]):
+        del tokens[0]
+    if len(tokens) != missing or not all(is_value_like(token) for token in tokens):
+        return []
+    return [line.own_labels[-1]._replace(text=token) for token in tokens]
 
 
 def _in_order(spots: Sequence[Spot], row: Row, confidence: float = IN_ORDER) -> dict[str, Reading]:

@@ -122,7 +122,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=4).map("".join), max_size=30))
 def test_no_document_breaks_it(lines: list[str]) -> None:
     result = outline(document("\n".join(lines)))

@@ -144,6 +144,11 @@ def _stems() -> dict[str, tuple[Region, ...]]:
 
 
 @cache
+def _initials() -> frozenset[str]:
+    return frozenset(name[0] for names in (_names(), _stems()) for name in names)
+
+
+@cache
 def _longest() -> int:
     return max(map(len, _names()))
 
@@ -151,9 +156,12 @@ def _longest() -> int:
 def find_regions(text: str) -> list[Found]:
     """Return the names of regions in ``text`` (already in the form of ``key``), leftmost and longest, in order."""
     found: list[Found] = []
-    names, stems = _names(), _stems()
+    names, stems, initials = _names(), _stems(), _initials()
     start = 0
     while start < len(text):
+        if text[start] not in initials:
+            start += 1
+            continue
         inside = bool(found) and found[-1].end == start
         match = _match(text, start, names, stems, inside) if inside or _begins(text, start) else None
         if match:
@@ -260,12 +268,12 @@ def _settle(plain: str, hints: Sequence[str], year: int | None) -> Region | None
     """Return the region that the hints settle on, or None where they do not."""
     own = _chain(plain)
     rows = _valid(own[-1], year) if own else ()
+    if not rows and _OWN_REGION.match(plain):
+        return None  # a region that the table does not know is none of those named around it
     for hint in hints:
         named = _chain(_before(hint, plain)) or _chain(hint)
         if not named:
             continue
-        if not rows and _OWN_REGION.match(plain):
-            return None  # a region that the table does not know is none of those named around it
         if not rows:
             deepest = _deepest(named, year)
             return deepest if isinstance(deepest, Region) else _settle_rows(deepest or (), hints, year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,12 @@ def find_titles(lines: Sequence[Line]) -> list[Title]:
         return [first]
     titles = [first]
     number = first.lines[-1] + 1
+    ends = [place for place, line in enumerate(lines) if _REPORT.search(line.plain.rstrip())]
     while number < len(lines):
+        near = bisect_left(ends, number)
+        if near == len(ends):
+            break
+        number = max(number, ends[near] - _MOST_LINES + 1)
         title = _title_at(lines, number)
         if title and key(title.text) != key(first.text) and _begins_report(lines, title, titles[-1].lines[-1]):
             titles.append(title)

@@ -1,7 +1,7 @@
 """How long reading a PDF takes beside pdfplumber: ``python -m evaluation.benchmarks.reading [FILE…]``.
 
-Both start from the file's bytes and read it whole, warm, the best processor time of several rounds; the plain way is
-pdfplumber's ``extract_tables()`` and ``extract_text()`` on every page. Without files, the born-digital samples are read.
+Both start from the bytes and read the whole file, warm, the best processor time of several rounds; the plain way is
+pdfplumber's ``extract_tables()`` and ``extract_text()`` on every page. Without files, the drawn samples are read.
 """
 
 from __future__ import annotations

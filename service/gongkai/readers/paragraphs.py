@@ -5,11 +5,19 @@ Language alone, no geometry; ``gongkai.text.lines`` tells where something ends o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _OPENERS = "“‘「『（(《〈【〔"
 _NEVER_FIRST = "，、。；：？！）》〉」』】〕”’%％"
 _HYPHENS = ("-", "\u2010", "\u00ad")
+
+_DATE = re.compile(r"(?:19|20|二[〇○OoＯ0零])\S{2}年\S{1,3}月\S{1,3}日")
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is nothing but a date: the last line of a signature."""
+    return _DATE.fullmatch("".join(line.split())) is not None
 
 
 def must_continue(line: str, following: str) -> bool:

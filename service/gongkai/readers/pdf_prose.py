@@ -9,14 +9,17 @@ from itertools import pairwise
 from statistics import median
 
 from gongkai.document import BBox, BlockKind, Run
-from gongkai.readers.paragraphs import glue, must_continue
+from gongkai.readers.paragraphs import glue, is_date, must_continue
 from gongkai.readers.pdf_lines import Line
-from gongkai.text.lines import ends, has_mark, opens
+from gongkai.text.lines import ends, has_mark, is_title, opens
 
 # In font sizes unless said otherwise. Measured on Word, LibreOffice and browser prints of official documents.
 _INDENT = 1.2  # the rule is 2; nothing else in running text moves a line this far
+_DEEP = 3.5  # deeper lines are centred or signatures
+_FIRST_LINES = 0.08  # of the lines, at least, are indented where paragraphs begin so: one in twelve
 _ALIGNED = 0.6
 _SLACK = 1.0  # justified lines end within this of the margin
+_SHORT = 4.0
 _BIGGER = 1.12  # 三号 body and 小二 or 二号 titles: 1.12 to 1.4 times
 _OTHER_SIZE = 0.1
 _SPACED = 1.45  # times the usual line pitch: space between paragraphs
@@ -38,13 +41,17 @@ class Frame:
 
 @dataclass(slots=True)
 class Body:
-    """How the running text of the document is set. ``pitch`` is the distance of its lines in points."""
+    """How the running text of the document is set.
+
+    ``pitch`` is the distance of its lines in points; ``indented``: first lines of paragraphs are.
+    """
 
     size: float
     font: str
     bold: bool
     pitch: float
     frames: dict[int, Frame]
+    indented: bool = True
 
     @classmethod
     def of(cls, lines: list[Line]) -> Body:
@@ -60,7 +67,10 @@ class Body:
             for above, below in pairwise(long)
             if above.page == below.page and 0 < below.box.bottom - above.box.bottom < 4 * size
         ]
-        return cls(size, font, bold, median(steps) if steps else 1.6 * size, _frames(long))
+        body = cls(size, font, bold, median(steps) if steps else 1.6 * size, _frames(long))
+        first_lines = sum(_INDENT < (line.box.x0 - body.frame(line).left) / size < _DEEP for line in long)
+        body.indented = first_lines >= _FIRST_LINES * len(long)
+        return body
 
     def frame(self, line: Line) -> Frame:
         """Return the margins that hold for a line."""
@@ -165,7 +175,9 @@ def _continues(above: list[Line], line: Line, body: Body) -> bool:
         return True  # pieces of one printed line
     if _is_title(last, body):
         return _title_continues(last, line)
-    return must_continue(last.text, line.text) or not _parts(last, line, body)
+    if must_continue(last.text, line.text):
+        return True
+    return not _parts(last, line, body) and not _opens(above, line, body)
 
 
 def _parts(last: Line, line: Line, body: Body) -> bool:
@@ -177,7 +189,7 @@ def _parts(last: Line, line: Line, body: Body) -> bool:
         or _is_centred(last, frame)
         or (_other_face(last, line) and has_mark(line.text))
         or _ends_short(last, line, frame)
-        or _opens(last, line, frame, own)
+        or is_date(line.text)
     )
 
 
@@ -214,19 +226,22 @@ def _ends_short(last: Line, line: Line, frame: Frame) -> bool:
     return frame.right - last.box.x1 > needed + _SLACK * size
 
 
-def _opens(last: Line, line: Line, frame: Frame, own: Frame) -> bool:
+def _opens(above: list[Line], line: Line, body: Body) -> bool:
     """Tell whether a line begins a paragraph though the line above is full."""
+    last = above[-1]
     size = _size(line)
-    indent = line.box.x0 - own.left
-    last_indent = last.box.x0 - frame.left
+    indent = line.box.x0 - body.frame(line).left
+    last_indent = last.box.x0 - body.frame(last).left
     if indent > _INDENT * size:
-        # As deep as the line above: one of two first lines, or one of a list set deeper as a whole.
-        if abs(indent - last_indent) < _ALIGNED * size:
-            return ends(last.text) or has_mark(line.text)
-        return indent > last_indent
-    if last_indent > _INDENT * size:
+        if abs(indent - last_indent) >= _ALIGNED * size:
+            return indent > last_indent
+        # As deep as the line above: both are first lines, unless that one already went on so deep.
+        return len(above) == 1 or ends(last.text) or has_mark(line.text)
+    if not ends(last.text):
         return False
-    return opens(line.text) and ends(last.text)
+    # A short line is the last of its paragraph, and closes a sentence, or a heading.
+    is_heading = has_mark(line.text) and not ends(line.text) and body.frame(line).right - line.box.x1 > _SHORT * size
+    return is_heading or (is_title(line.text) if body.indented else opens(line.text))
 
 
 def _is_heading(paragraph: Paragraph, body: Body) -> bool:

@@ -201,6 +201,14 @@ def test_one_wrong_character_in_labels(sheet: Sheet, table: dict[tuple[str, str]
     assert extract(misread).values["requests.rejected_repeated.total"].confidence < 1
 
 
+def test_a_label_cell_that_caught_its_neighbour_s_lines(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    caught = {
+        LABELS["other_unpaid_fee"]: "（六）其他\n2.申请人逾期未按收费通知\n处理\n要求缴纳费用、行政机关不",
+        LABELS["other_reasons"]: "再处理其政府信息公开申请\n3.其他",
+    }
+    assert_read(document(edited(sheet, lambda cell: cell._replace(text=caught.get(cell.text, cell.text)))), table)
+
+
 def test_traditional_script(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
     simplified, traditional = (
         "条项规开请数结转办处属国护权务类执询无补报诉复据现确认获缴费总机构",

@@ -22,6 +22,7 @@ MAX_PRINTED_LINES = 6  # the longest label of the form in the narrowest column s
 SLIP_EVERY = 6  # wrong characters that a label may have: one, and in longer ones one for each so many
 VALUES_BONUS = 0.1  # a form row prefers the printed lines that hold its values
 NUMBER_BONUS = 0.05
+ONE_LINE = 0.85  # score of a label that is one of several lines in its cell
 WRONG_NUMBER = -0.1
 LINE_COST = 0.01
 STRANGE_LABEL = 0.3  # the values' own line carries a label that is no part of the row's
@@ -95,11 +96,24 @@ class Chain:
             joined = read_label("".join(spot.text for spot in labels))
             for place, score in self._score_label(joined).items():
                 best[place] = max(best.get(place, 0.0), score - 0.02)
+        for place in self._whole_lines(labels[-1].text):
+            best[place] = max(best.get(place, 0.0), ONE_LINE)
         for place in best:
             hint = self._hints(place, leaf, (*parents, *labels[:-1]))
             if hint > 0 or best[place] < CERTAIN:  # numbering drifts; a label that is whole is not doubted for it
                 best[place] += hint
         return best
+
+    def _whole_lines(self, text: str) -> list[int]:
+        """Return the rows whose label is one printed line of a cell that caught other lines too."""
+        found: list[int] = []
+        for part in text.split("\n") if "\n" in text.strip() else ():
+            label = read_label(part)
+            for place, score in self.score_text(label.text).items():
+                short = len(label.text) <= EXACT_ONLY
+                if score >= 1 and (not short or label.number == self.rows[place].number):
+                    found.append(place)
+        return found
 
     def _score_label(self, label: Label) -> dict[int, float]:
         scores = dict(self.score_text(label.text))

@@ -96,6 +96,15 @@ def test_a_lost_title_is_found_by_its_table_alone() -> None:
     assert [text_of(result, section) for section in tops(result)][:2] == ["好。", "以上数据不含乡镇。"]
 
 
+def test_a_title_that_was_read_into_a_table_is_found_there() -> None:
+    lines = (
+        "一、总体情况\n好。\n二、主动公开政府信息情况\nT2\n三、收到和处理政府信息公开申请情况\nTT\n五、存在问题\n有。"
+    )
+    result = outline(document(TITLE + lines))
+    assert [section.role for section in tops(result)] == OFFICIAL[:5]
+    assert tops(result)[3].title == "四、政府信息公开行政复议、行政诉讼情况"
+
+
 def test_another_kind_of_report_gets_a_tree_without_roles() -> None:
     lines = "一、主要做法\n好。\n二、存在问题\n有。\n三、下一步打算\n改。"
     result = outline(document(f"新乡县2022年法治政府建设年度报告\n{lines}"))

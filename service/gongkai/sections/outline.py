@@ -12,7 +12,7 @@ from gongkai.sections.chain import top_headings
 from gongkai.sections.headings import Heading, Style, find_headings
 from gongkai.sections.metadata import read_metadata
 from gongkai.sections.model import Outline, Prose, Role, Section
-from gongkai.sections.prose import Line, read_prose, tables_between
+from gongkai.sections.prose import Line, OfficialTable, official_tables, read_prose
 from gongkai.sections.roles import is_apparatus
 from gongkai.sections.split import split_lines
 from gongkai.sections.titles import find_titles
@@ -42,7 +42,7 @@ def outline(document: Document) -> Outline:
     for first, last in zip([0, *bounds], [*bounds, len(lines)], strict=True):
         part = [heading for heading in headings if first <= heading.line < last]
         sections.extend(_tree(prose, lines, part, (first, last), skip))
-    tables = list(tables_between(document))
+    tables = official_tables(document)
     if tables and _has_lost_titles(sections):
         sections = _with_lost_titles(sections, prose, tables)
     if not _is_disclosure(titles[0].text if titles else "", sections, has_form=bool(tables)):
@@ -167,10 +167,10 @@ def _has_lost_titles(sections: Sequence[Section]) -> bool:
     return bool(roles - {None, Role.PREAMBLE}) and not roles >= _PECULIAR
 
 
-def _with_lost_titles(sections: list[Section], prose: Prose, tables: Sequence[tuple[int, Role]]) -> list[Section]:
+def _with_lost_titles(sections: list[Section], prose: Prose, tables: Sequence[OfficialTable]) -> list[Section]:
     """Return the sections with those whose title is lost, where their official table stands in the section before."""
     starts = [anchor.start for anchor in prose.anchors]
-    for count, role in tables:
+    for count, role, title in tables:
         if any(section.role is role for section in sections):
             continue
         offset = starts[count] if count < len(starts) else len(prose.text)
@@ -189,7 +189,7 @@ def _with_lost_titles(sections: list[Section], prose: Prose, tables: Sequence[tu
             replace(section, span=(section.span[0], min(section.span[1], max(before, section.span[0]))))
             for section in sections[top + 1 : after]
         ]
-        sections.insert(after, Section(role, "", 1, (cut, end), prose.page(cut)))
+        sections.insert(after, Section(role, title, 1, (cut, end), prose.page(cut)))
     return sections
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai.document import Block, BlockKind, Document, Table, TextBlock
 from gongkai.sections.model import Anchor, Prose, Role
-from gongkai.sections.roles import form_role
-from gongkai.text.normal import even, key, printed
+from gongkai.sections.roles import form_role, judge
+from gongkai.text.normal import even, key, printed, tidy
 
 # The official tables tell what they are in their first cells; 600 characters hold every header of them.
 _HEADER = 600
 # Where a table was not seen as one, its header stands in the next few lines.
 _LINES_OF_HEADER = 4
+# The form of requests has 25 to 28 rows; a longer table may hold a second form.
+_RUN_TOGETHER = 29
+_NUMBER = re.compile(r"^[\s(（]*[\d一二三四五六七八九十]{1,2}\s*[)）、.．,，]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,43 @@ def read_prose(document: Document) -> tuple[Prose, list[Line]]:
     return Prose("\n".join(parts), tuple(anchors)), lines
 
 
-def tables_between(document: Document) -> Iterator[tuple[int, Role]]:
-    """Yield each official table as the number of prose blocks before it and the role of its section."""
+class OfficialTable(NamedTuple):
+    """An official table: the number of prose blocks before it, its section's role, and its title if a cell holds it."""
+
+    before: int
+    role: Role
+    title: str = ""
+
+
+def official_tables(document: Document) -> list[OfficialTable]:
+    """Return the official tables in order; several where a file ran them together, titles and all, into one."""
+    found: list[OfficialTable] = []
     count = 0
     for block in document.blocks:
         if isinstance(block, Table):
-            role = _role_of(block)
-            if role:
-                yield count, role
+            found.extend(OfficialTable(count, role, title) for role, title in _forms_in(block))
         elif _is_prose(block):
             count += 1
+    return found
+
+
+def _forms_in(table: Table) -> Iterator[tuple[Role, str]]:
+    first = _role_of(table)
+    if first:
+        yield first, ""
+    if first is None or table.n_rows < _RUN_TOGETHER:
+        return
+    told = {first}
+    titles: dict[Role, str] = {}
+    for cells in table.rows():
+        filled = [cell for cell in cells if cell.strip()]
+        judgement = judge(_NUMBER.sub("", filled[0])) if len(filled) == 1 else None
+        if judgement and judgement.certain and judgement.role:
+            titles.setdefault(judgement.role, tidy(filled[0]))  # 行政复议 below it is a header of the form
+        role = form_role(key("".join(filled)))
+        if role and role not in told:
+            told.add(role)
+            yield role, titles.get(role, "")
 
 
 def _is_prose(block: Block) -> bool:

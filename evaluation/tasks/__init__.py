@@ -9,6 +9,8 @@ from evaluation.measurement import Measurement
 
 TASKS = {
     "reading": "evaluation.tasks.reading:measure",
+    "figures": "evaluation.tasks.figures:measure",
+    "links": "evaluation.tasks.links:measure",
 }
 
 

@@ -1,0 +1,171 @@
+"""Task ``links``: which commitment answers which issue, given the gold's statements, roles and themes.
+
+``python -m evaluation.tasks.links`` fits the weights in ``gongkai/nlp/data/links.toml`` on the development units. Their
+score is cross-validated by unit; that of the hold-out is of the weights as they are saved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from evaluation.gold import ROOT, Label, Unit, load_labels, load_units
+from evaluation.measurement import Measurement
+from gongkai.nlp import links
+from gongkai.nlp.model import Statement, StatementRole, ThemeScore
+from gongkai.sections.model import Role
+
+LABELS = ROOT / "labels" / "settled.tsv"
+HOLDOUT = "w5"
+FOLDS = 5
+THEME_NOISE = 0.1  # share of themes lost, and of strange ones added, in the noisy copy: the tagger's own error
+Pair = tuple[str, str]
+
+
+def statements(unit: Unit, labels: Mapping[str, Label]) -> list[Statement]:
+    """Return the gold statements of a unit with their settled roles and themes, without answers."""
+    return [
+        Statement(
+            item.id,
+            StatementRole(labels[item.id].role),
+            item.text,
+            Role.PROBLEMS,
+            item.span,
+            None,
+            tuple(ThemeScore(theme, 1.0) for theme in labels[item.id].themes),
+        )
+        for item in unit.statements
+    ]
+
+
+def gold_pairs(units: Iterable[Unit]) -> set[Pair]:
+    """Return the (commitment, issue) pairs that the gold links."""
+    return {(item.id, answer) for unit in units for item in unit.statements for answer in item.answers}
+
+
+def fit(units: Sequence[Unit], labels: Mapping[str, Label], first: float = 0.4, further: float = 0.6) -> links.Model:
+    """Fit the weights on the units, once with gold themes and once with themes as a tagger would give them."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only fitting needs it
+    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
+
+    gold = gold_pairs(units)
+    rows: list[tuple[float, ...]] = []
+    right: list[bool] = []
+    for version in (labels, _noisy(labels)):
+        for unit in units:
+            for promise, issue, values in links.pairs(statements(unit, version)):
+                rows.append(values)
+                right.append((promise, issue) in gold)
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(max_iter=2000).fit(scaler.transform(rows), right)
+    weights = model.coef_[0] / scaler.scale_
+    intercept = float(model.intercept_[0] - (weights * scaler.mean_).sum())
+    return links.Model(tuple(float(weight) for weight in weights), intercept, first, further)
+
+
+def _noisy(labels: Mapping[str, Label]) -> dict[str, Label]:
+    chance = random.Random(0)  # noqa: S311 - reproducible noise, no secret
+    names = sorted({theme for label in labels.values() for theme in label.themes})
+    noisy = {}
+    for name, label in labels.items():
+        themes = [theme for theme in label.themes if chance.random() >= THEME_NOISE]
+        if chance.random() < THEME_NOISE:
+            themes.append(chance.choice(names))
+        noisy[name] = Label(label.role, tuple(dict.fromkeys(themes)) or ("other",))
+    return noisy
+
+
+def predict(units: Iterable[Unit], labels: Mapping[str, Label], model: links.Model) -> set[Pair]:
+    """Return the pairs that ``model`` links."""
+    found: set[Pair] = set()
+    for unit in units:
+        rows: dict[str, list[tuple[float, str]]] = {}
+        for promise, issue, values in links.pairs(statements(unit, labels)):
+            rows.setdefault(promise, []).append((model.probability(values), issue))
+        for promise, row in rows.items():
+            found.update((promise, issue) for issue in links.decide(row, model.first, model.further))
+    return found
+
+
+def nearest(units: Iterable[Unit], labels: Mapping[str, Label]) -> set[Pair]:
+    """Return the baseline: each commitment answers the issue of the same place in its list, the last one beyond it."""
+    found: set[Pair] = set()
+    for unit in units:
+        items = statements(unit, labels)
+        issues = [item.id for item in items if item.role is StatementRole.ISSUE]
+        promises = [item.id for item in items if item.role is StatementRole.COMMITMENT]
+        if issues:
+            found.update((name, issues[min(place, len(issues) - 1)]) for place, name in enumerate(promises))
+    return found
+
+
+def _halves() -> tuple[list[Unit], list[Unit]]:
+    """Return the labelled units, development and hold-out."""
+    labels = load_labels(LABELS)
+    units = [unit for unit in load_units() if all(item.id in labels for item in unit.statements)]
+    return (
+        [unit for unit in units if not unit.id.startswith(HOLDOUT)],
+        [unit for unit in units if unit.id.startswith(HOLDOUT)],
+    )
+
+
+def measure() -> Measurement:
+    """Return precision, recall and F1 of links, cross-validated on the development units and on the hold-out."""
+    labels = load_labels(LABELS)
+    dev, holdout = _halves()
+    saved = links.load_model()
+    predicted: set[Pair] = set()
+    for part in range(FOLDS):
+        rest = [unit for place, unit in enumerate(dev) if place % FOLDS != part]
+        predicted |= predict(dev[part::FOLDS], labels, fit(rest, labels, saved.first, saved.further))
+    scores: dict[str, float] = {}
+    support: dict[str, int] = {}
+    for name, found, units in (
+        ("dev", predicted, dev),
+        ("dev.baseline", nearest(dev, labels), dev),
+        ("holdout", predict(holdout, labels, saved), holdout),
+        ("holdout.baseline", nearest(holdout, labels), holdout),
+    ):
+        gold = gold_pairs(units)
+        right = len(found & gold)
+        for metric, total in (("precision", len(found)), ("recall", len(gold)), ("f1", (len(found) + len(gold)) / 2)):
+            scores[f"{name}.{metric}"] = right / total if total else 0.0
+            support[f"{name}.{metric}"] = len(gold)
+    gold = gold_pairs(dev)
+    failures = [f"missing\t{pair}" for pair in sorted(gold - predicted)]
+    failures += [f"surplus\t{pair}" for pair in sorted(predicted - gold)]
+    return Measurement(scores, support, _sha(), _table(scores, support), failures)
+
+
+def _sha() -> str:
+    files = [*sorted((ROOT / "units").glob("*.txt")), LABELS]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _table(scores: Mapping[str, float], support: Mapping[str, int]) -> str:
+    lines = ["| half | precision | recall | F1 | gold links |", "|---|---:|---:|---:|---:|"]
+    for name in dict.fromkeys(key.rpartition(".")[0] for key in scores):
+        values = " | ".join(f"{scores[f'{name}.{metric}']:.3f}" for metric in ("precision", "recall", "f1"))
+        lines.append(f"| {name.replace('.', ', ')} | {values} | {support[f'{name}.f1']} |")
+    return "\n".join(lines)
+
+
+def save(model: links.Model, path: Path = Path(links.__file__).parent / "data" / "links.toml") -> None:
+    """Write the weights."""
+    lines = [
+        "# Weights of gongkai.nlp.links, fitted by `python -m evaluation.tasks.links` on the development units of the gold.",
+        f"intercept = {model.intercept:.4f}",
+        "# Probabilities from which the best issue, and a further one, counts as answered: best F1 in cross-validation.",
+        f"first = {model.first}",
+        f"further = {model.further}",
+        "",
+        "[weights]",
+        *(f"{name} = {weight:.4f}" for name, weight in zip(links.FEATURES, model.weights, strict=True)),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    save(fit(_halves()[0], load_labels(LABELS)))

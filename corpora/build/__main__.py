@@ -1,6 +1,6 @@
 """``python -m corpora.build``: sources and plan → sample files, gold and manifest.
 
-``python -m corpora.build FORMAT…`` rebuilds only the named formats (html, docx, text, markdown, pdf) and keeps the rest.
+``python -m corpora.build FORMAT…`` rebuilds only those (html, docx, text, markdown, pdf).
 """
 
 from __future__ import annotations
@@ -57,8 +57,19 @@ def _pages() -> Iterator[tuple[dict[str, str], str]]:
     for page in pages():
         path = SAMPLES / page.split / "html" / f"no-report-{page.name}.html"
         path.write_bytes(page.text.encode())
-        fields = {"source": "", "format": "html", "producer": "html", "style": page.name, "quirks": "no_report", "split": page.split}
-        row = {"file": str(path.relative_to(SAMPLES)), **fields, "sha256": hashlib.sha256(page.text.encode()).hexdigest()}
+        fields = {
+            "source": "",
+            "format": "html",
+            "producer": "html",
+            "style": page.name,
+            "quirks": "no_report",
+            "split": page.split,
+        }
+        row = {
+            "file": str(path.relative_to(SAMPLES)),
+            **fields,
+            "sha256": hashlib.sha256(page.text.encode()).hexdigest(),
+        }
         yield row, _dump({"source": "", "error": page.code})
 
 

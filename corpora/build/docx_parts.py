@@ -1,11 +1,15 @@
 """The parts of WordprocessingML that python-docx does not write."""
+# ruff: noqa: E501 - markup is easier to compare with the pages it imitates when its lines are not broken
 
 from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.table import Table
 from docx.text.paragraph import Paragraph
+
+from corpora.build.model import GridCell
 
 _W = nsdecls("w")
 
@@ -87,3 +91,31 @@ def field_page_number(paragraph: Paragraph) -> None:
         '<w:r {w}><w:t xml:space="preserve"> -</w:t></w:r>',
     ):
         paragraph._p.append(parse_xml(piece.format(w=_W)))
+
+
+def hidden(paragraph: Paragraph) -> None:
+    """Add a run that Word does not show."""
+    paragraph._p.append(
+        parse_xml(f"<w:r {_W}><w:rPr><w:vanish/></w:rPr><w:t>（内部备注：上报前删除，共8888件）</w:t></w:r>")
+    )
+
+
+def smart_tag(paragraph: Paragraph) -> None:
+    """Wrap the last run in a smart tag, as older Words do with dates and names."""
+    last = paragraph._p.r_lst[-1]
+    tag = parse_xml(f'<w:smartTag {_W} w:uri="urn:schemas-microsoft-com:office:smarttags" w:element="chsdate"/>')
+    last.addprevious(tag)
+    tag.append(last)
+
+
+def legacy_merge(table: Table, cell: GridCell) -> None:
+    """Merge by marks on every cell (w:hMerge, w:vMerge), as converters from old formats do, not by w:gridSpan."""
+    for row in range(cell.row, cell.row + cell.row_span):
+        for col in range(cell.col, cell.col + cell.col_span):
+            properties = table.cell(row, col)._tc.get_or_add_tcPr()
+            if cell.col_span > 1:
+                first = ' w:val="restart"' if col == cell.col else ""
+                properties.append(parse_xml(f"<w:hMerge {_W}{first}/>"))
+            if cell.row_span > 1:
+                first = ' w:val="restart"' if row == cell.row else ""
+                properties.append(parse_xml(f"<w:vMerge {_W}{first}/>"))

@@ -103,9 +103,11 @@ class Pages:
         """Break into lines; a digit group stays whole, punctuation never begins a line."""
         lines = [""]
         for piece in _pieces(text):
-            fits = self.width_of(lines[-1] + piece, size) <= width
-            if not lines[-1] or fits or (piece in _NO_START):
+            if not lines[-1] or self.width_of(lines[-1] + piece, size) <= width:
                 lines[-1] += piece
+            elif piece in _NO_START and len(lines[-1]) > 1:
+                lines.append(lines[-1][-1] + piece)  # the character before comes down with it
+                lines[-2] = lines[-2][:-1]
             else:
                 lines.append(piece)
         return lines

@@ -16,7 +16,8 @@ _LEADING = 1.2
 @dataclass(frozen=True, slots=True)
 class TableStyle:
     """``rules``: lines (strokes shared by cells), strokes (a stroked rectangle a cell), rects (thin filled
-    rectangles), dashes, pale (grey hairlines). ``white_boxes`` stand behind the text of each cell."""
+    rectangles), dashes, pale (grey hairlines), horizontal, head_only (above and
+    below heads), none. ``white_boxes`` stand behind the text of each cell."""
 
     rules: str
     size: float
@@ -54,7 +55,7 @@ def draw_table(pages: Pages, grid: Grid, style: TableStyle, flags: frozenset[str
         _part(pages, laid, columns, heights, range(row, last), style, more=last < grid.n_rows)
         if last < grid.n_rows:
             if "cut_rows" in flags and _cuttable(laid, last):
-                _cut_row(pages, laid, columns, heights, last, style)
+                _cut_row(pages, laid, columns, last, style)
                 last += 1
             pages.turn()
             _remainder(pages, laid, columns, last - 1, style)
@@ -68,7 +69,11 @@ def _columns(pages: Pages, grid: Grid, style: TableStyle) -> list[float]:
     for cell in grid.cells:
         if cell.col_span == 1:
             longest = max(pages.width_of(line, style.size) for line in cell.text.split("\n"))
-            limit = (13 if cell.row_span == 1 and not cell.head else 6) * style.size if grid.n_cols < 14 else 2.6 * style.size
+            limit = (
+                (13 if cell.row_span == 1 and not cell.head else 6) * style.size
+                if grid.n_cols < 14
+                else 2.6 * style.size
+            )
             wanted[cell.col] = max(wanted[cell.col], min(longest, limit) + 2 * PAD)
     if grid.n_cols >= 14:
         wanted = [1.0] * grid.n_cols
@@ -116,7 +121,16 @@ def _last(pages: Pages, heights: Sequence[float], row: int, breaks: set[int], n_
     return last
 
 
-def _part(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], heights: Sequence[float], rows: range, style: TableStyle, *, more: bool = False) -> None:
+def _part(
+    pages: Pages,
+    laid: Sequence[_Laid],
+    columns: Sequence[float],
+    heights: Sequence[float],
+    rows: range,
+    style: TableStyle,
+    *,
+    more: bool = False,
+) -> None:
     """Draw the given rows; a merged cell that goes on below prints what fits of its text, at least one line."""
     tops = [pages.y]
     for row in rows:
@@ -143,7 +157,7 @@ def _cuttable(laid: Sequence[_Laid], row: int) -> bool:
     return any(item.cell.row == row and item.cell.row_span == 1 and len(item.lines) > 1 for item in laid)
 
 
-def _cut_row(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], heights: Sequence[float], row: int, style: TableStyle) -> None:
+def _cut_row(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], row: int, style: TableStyle) -> None:
     """Draw the first line of each cell of a row at the foot of the page; the rest follows on the next."""
     height = style.size * _LEADING + 2 * PAD
     for item in laid:
@@ -151,7 +165,13 @@ def _cut_row(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], heig
         if cell.row <= row < cell.row + cell.row_span:
             lines = item.lines[item.printed : item.printed + 1] if cell.row == row else []
             item.printed += len(lines)
-            _cell(pages, cell, lines, (columns[cell.col], pages.y, columns[cell.col + cell.col_span], pages.y + height), style)
+            _cell(
+                pages,
+                cell,
+                lines,
+                (columns[cell.col], pages.y, columns[cell.col + cell.col_span], pages.y + height),
+                style,
+            )
 
 
 def _remainder(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], row: int, style: TableStyle) -> None:
@@ -165,11 +185,15 @@ def _remainder(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], ro
         cell = item.cell
         lines = item.lines[item.printed :] if cell.row + cell.row_span == row + 1 else []
         item.printed += len(lines)
-        _cell(pages, cell, lines, (columns[cell.col], pages.y, columns[cell.col + cell.col_span], pages.y + height), style)
+        _cell(
+            pages, cell, lines, (columns[cell.col], pages.y, columns[cell.col + cell.col_span], pages.y + height), style
+        )
     pages.y += height
 
 
-def _cell(pages: Pages, cell: GridCell, lines: Sequence[str], box: tuple[float, float, float, float], style: TableStyle) -> None:
+def _cell(
+    pages: Pages, cell: GridCell, lines: Sequence[str], box: tuple[float, float, float, float], style: TableStyle
+) -> None:
     x0, y0, x1, y1 = box
     if style.head_fill and cell.head:
         pages.add(Box(x0, y0, x1, y1, style.head_fill))
@@ -177,7 +201,8 @@ def _cell(pages: Pages, cell: GridCell, lines: Sequence[str], box: tuple[float, 
         pages.add(Box(x0, y0, x1, y1, style.stripes))
     if style.white_boxes:
         pages.add(Box(x0 + 1, y0 + 1, x1 - 1, y1 - 1, "#FFFFFF"))
-    _border(pages, box, style)
+    if style.rules != "none" and (style.rules != "head_only" or cell.head):
+        _border(pages, box, style)
     step = style.size * _LEADING
     top = y0 + (y1 - y0 - len(lines) * step) / 2
     centred = bool(cell.key) or cell.head or cell.row_span > 1
@@ -199,5 +224,6 @@ def _border(pages: Pages, box: tuple[float, float, float, float], style: TableSt
         pages.add(Box(x1 - half, y0 - half, x1 + half, y1 + half, "#000000"))
     else:
         dashed, colour = style.rules == "dashes", "#999999" if style.rules == "pale" else "black"
-        for ends in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+        sides = [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
+        for ends in sides[:2] if style.rules in ("horizontal", "head_only") else sides:
             pages.add(Rule(*ends, style.thick, dashed, colour))

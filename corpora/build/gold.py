@@ -8,7 +8,6 @@ from typing import Any
 from corpora.build.model import Grid, Heading, Paper
 from corpora.build.sources import REQUEST_COLUMNS, REVIEW_COLUMNS, Number, Source, outcome_rows
 
-
 Rows = Callable[[Grid], list[list[str]]]
 
 
@@ -57,12 +56,18 @@ def wrong_sums(source: Source) -> list[dict[str, str]]:
             found.append({"code": "REQ.BALANCE", "at": column})
         if _differ(numbers, [f"requests.{row}.{column}" for row in outcomes], [ends["total_processed"]]):
             found.append({"code": "REQ.OUTCOMES", "at": column})
-    for row in ("received", "carried_over", *outcomes, "total_processed", "carried_forward"):
-        if _differ(numbers, *_total("requests", row, REQUEST_COLUMNS)):
-            found.append({"code": "REQ.COLUMNS", "at": row})
-    for block in ("reconsideration", "litigation_direct", "litigation_after"):
-        if _differ(numbers, *_total("review", block, REVIEW_COLUMNS)):
-            found.append({"code": "REV.TOTAL", "at": block})
+    rows = ("received", "carried_over", *outcomes, "total_processed", "carried_forward")
+    found.extend(
+        {"code": "REQ.COLUMNS", "at": row}
+        for row in rows
+        if _differ(numbers, *_total("requests", row, REQUEST_COLUMNS))
+    )
+    blocks = ("reconsideration", "litigation_direct", "litigation_after")
+    found.extend(
+        {"code": "REV.TOTAL", "at": block}
+        for block in blocks
+        if _differ(numbers, *_total("review", block, REVIEW_COLUMNS))
+    )
     return found
 
 

@@ -1,4 +1,5 @@
 """The sites around an article: bare pages, content management systems, layout tables, a page saved by Word."""
+# ruff: noqa: E501 - markup is easier to compare with the pages it imitates when its lines are not broken
 
 from __future__ import annotations
 
@@ -122,7 +123,7 @@ def frames(paper: Paper, title: str, body: str) -> str:
 """
 
 
-def fragment(paper: Paper, title: str, body: str) -> str:
+def fragment(_paper: Paper, title: str, body: str) -> str:
     """Only the article's own markup, as some collectors store it, without html or head."""
     return f"{{{{charset}}}}{title}\n{body}\n<p>【责任编辑：管理员】</p>"
 

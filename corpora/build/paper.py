@@ -17,8 +17,6 @@ def paper(source: Source, quirks: Sequence[str], flags: frozenset[str], seed: st
     for name in quirks:
         if name in QUIRKS:
             result = QUIRKS[name](result, random.Random(f"{seed}:{name}"))
-        elif name not in flags:
-            raise ValueError(f"{source.id}: neither a quirk nor a flag of the format: {name}")
     return result
 
 

@@ -17,6 +17,19 @@ from corpora.build.sources import Source
 PLAN = Path(__file__).with_name("plan.toml")
 EXTENSIONS = {"html": "html", "docx": "docx", "text": "txt", "markdown": "md", "pdf": "pdf"}
 PRODUCERS = {"chromium": "pdf", "libreoffice": "pdf", "drawn": "pdf"}
+# Quirks that a producer carries out itself.
+FLAGS = {
+    "html": """nbsp blank_paragraphs gbk gbk_wrong_charset gb18030_no_charset utf8_wrong_charset no_charset bom
+        ragged_rows hidden_copy""",
+    "docx": """auto_numbering text_box tracked_changes content_controls heading_styles page_numbers running_head
+        nested_table soft_breaks hidden_text smart_tags legacy_merges""",
+    "text": "bookmark hard_wrap gbk bom crlf utf16 page_marks",
+    "markdown": "bold_headings plain_headings front_matter",
+    "chromium": "",
+    "libreoffice": "auto_numbering page_numbers running_head heading_styles",
+    "drawn": """random_breaks cut_rows repeat_header rotated cropped encrypted double_struck char_by_char underlines
+        watermark successor_head""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,8 @@ def load_plan(sources: Mapping[str, Source]) -> list[Job]:
         taken[stem] = taken.get(stem, 0) + 1
         suffix = f"-{taken[stem]}" if taken[stem] > 1 else ""
         path = f"{source.split}/{fmt}/{stem}{suffix}.{EXTENSIONS[fmt]}"
+        if unknown := set(quirks) - QUIRKS.keys() - set(FLAGS[producer].split()):
+            raise ValueError(f"{line!r}: neither a quirk nor a flag of {producer}: {', '.join(sorted(unknown))}")
         flags = frozenset(quirk for quirk in quirks if quirk not in QUIRKS)
         jobs.append(
             Job(path, name, fmt, producer, style, tuple(quirks), source.split, paper(source, quirks, flags, path))

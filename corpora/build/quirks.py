@@ -27,6 +27,7 @@ from corpora.build.grid_quirks import (
 )
 from corpora.build.model import Block, Grid, GridCell, Heading, Paper, Para
 
+_PLANS = re.compile(r"改进|针对|下一步|整改|2\d{3}年|与.*平台|\S*将|今后|进一步|文件送审|四件事|列支")
 Quirk = Callable[[Paper, random.Random], Paper]
 
 _WORDINGS = {
@@ -230,8 +231,16 @@ def _two_year_text(paper: Paper, _rng: random.Random) -> Paper:
     return paper.with_blocks([stale, *paper.blocks])
 
 
-_SIMPLE = "万与两个为举书于亿仍体党关写况准则别办务动单参发号员园国场处复头学实宿对导师广库废开张当录总态战扣报拟据时显东术权条来标栏检没济测渠灵无现环电监着种称站签类级纪组细经结络统缺网职联节药处视规订认议记讼证评识诉译试询请象负财责账购贴费转还进选这递遴邮采错长门问间际陈险随难页项顺预领题风饮馆马验鲜"
-_TRADITIONAL = "萬與兩個為舉書於億仍體黨關寫況準則別辦務動單參發號員園國場處復頭學實宿對導師廣庫廢開張當錄總態戰扣報擬據時顯東術權條來標欄檢沒濟測渠靈無現環電監著種稱站簽類級紀組細經結絡統缺網職聯節藥處視規訂認議記訟證評識訴譯試詢請象負財責賬購貼費轉還進選這遞遴郵採錯長門問間際陳險隨難頁項順預領題風飲館馬驗鮮"
+_SIMPLE = (
+    "万与两个为举书于亿仍体党关写况准则别办务动单参发号员园国场处复头学实宿对导师广库废开张当录总态战扣报"
+    "拟据时显东术权条来标栏检没济测渠灵无现环电监着种称站签类级纪组细经结络统缺网职联节药处视规订认议记讼"
+    "证评识诉译试询请象负财责账购贴费转还进选这递遴邮采错长门问间际陈险随难页项顺预领题风饮馆马验鲜"
+)
+_TRADITIONAL = (
+    "萬與兩個為舉書於億仍體黨關寫況準則別辦務動單參發號員園國場處復頭學實宿對導師廣庫廢開張當錄總態戰扣報"
+    "擬據時顯東術權條來標欄檢沒濟測渠靈無現環電監著種稱站簽類級紀組細經結絡統缺網職聯節藥處視規訂認議記訟"
+    "證評識訴譯試詢請象負財責賬購貼費轉還進選這遞遴郵採錯長門問間際陳險隨難頁項順預領題風飲館馬驗鮮"
+)
 _TO_TRADITIONAL = str.maketrans(_SIMPLE, _TRADITIONAL)
 
 
@@ -244,8 +253,45 @@ def _traditional(paper: Paper, _rng: random.Random) -> Paper:
 
 
 def _unreadable(paper: Paper, flag: str, gold: dict[str, object]) -> Paper:
-    nothing = {"title": None, "agency": None, "year": None, "form": None, "editions": {}, "values": {}, "sections": []}
+    nothing: dict[str, object] = {
+        "title": None,
+        "agency": None,
+        "year": None,
+        "form": None,
+        "editions": {},
+        "values": {},
+        "sections": [],
+    }
     return replace(paper, flags=paper.flags | {flag}, gold={**nothing, "planted": [], "tables": None, **gold})
+
+
+def _untitled_organ(paper: Paper, _rng: random.Random) -> Paper:
+    """The title does not name the organ; only the signature does."""
+    title = f"{paper.source.year}年政府信息公开工作年度报告"
+    return replace(paper, title=title, gold={**paper.gold, "title": title})
+
+
+def _about_title(paper: Paper, _rng: random.Random) -> Paper:
+    title = f"{paper.source.agency}关于{paper.source.year}年政府信息公开工作情况的报告"
+    return replace(paper, title=title, gold={**paper.gold, "title": title})
+
+
+def _two_problem_sections(paper: Paper, _rng: random.Random) -> Paper:
+    """Problems and plans stand in two sections, and the last one is the seventh."""
+    blocks: list[Block] = []
+    inside = False
+    for block in paper.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            inside = block.role == "problems"
+            if inside:
+                block = replace(block, text="五、存在的主要问题")  # noqa: PLW2901
+            elif block.role == "other":
+                block = replace(block, text="七、其他需要报告的事项")  # noqa: PLW2901
+        elif inside and isinstance(block, Para) and _PLANS.match(block.text):
+            blocks.append(Heading("六、下一步工作打算", 1, "problems"))
+            inside = False
+        blocks.append(block)
+    return paper.with_blocks(blocks)
 
 
 def _captions(paper: Paper, _rng: random.Random) -> Paper:
@@ -293,6 +339,19 @@ QUIRKS: dict[str, Quirk] = {
     "alt_titles": _headings(lambda heading, _: [replace(heading, text=_TITLES.get(heading.role or "", heading.text))]),
     "run_in_titles": _run_in,
     "lost_title": _lost_title,
+    "untitled_organ": _untitled_organ,
+    "about_title": _about_title,
+    "two_problem_sections": _two_problem_sections,
+    "shifted_numbers": _headings(
+        lambda heading, index: [replace(heading, text=f"{'二三四五六七八'[index]}、{heading.text[2:]}")]
+    ),
+    "arabic_titles": _headings(lambda heading, index: [replace(heading, text=f"{index + 1}．{heading.text[2:]}")]),
+    "part_titles": _headings(
+        lambda heading, index: [replace(heading, text=f"第{'一二三四五六七'[index]}部分　{heading.text[2:]}")]
+    ),
+    "wrong_rowspan": lambda paper, _: replace(
+        paper, flags=paper.flags | {"wrong_rowspan"}, gold={**paper.gold, "tables": None}
+    ),
     "two_line_title": _two_lines,
     "stale_year": _two_year_text,
     "captions": _captions,

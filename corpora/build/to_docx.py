@@ -16,11 +16,21 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from corpora.build.docx_parts import content_control, field_page_number, numbering, text_box, tracked
+from corpora.build.docx_parts import (
+    content_control,
+    field_page_number,
+    hidden,
+    legacy_merge,
+    numbering,
+    smart_tag,
+    text_box,
+    tracked,
+)
 from corpora.build.model import Grid, GridCell, Heading, Paper, Para
 
 _EPOCH = datetime(2021, 1, 26, 9, 30)  # noqa: DTZ001 - Word stores no zone
 _LEADING = re.compile(r"^(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)")
+LONG = 40  # characters; shorter paragraphs are left as they are
 STYLES = {
     # heading font, body font, table font size, margins in cm, landscape
     "office": ("黑体", "仿宋", 9, 2.6, False),
@@ -29,23 +39,10 @@ STYLES = {
     "wide": ("AR PL UKai CN", "AR PL UKai CN", 8, 1.8, True),
     "fang": ("AR PL UMing CN", "AR PL UMing CN", 7.5, 2.2, False),
 }
-FLAGS = frozenset(
-    {
-        "auto_numbering",
-        "text_box",
-        "tracked_changes",
-        "content_controls",
-        "heading_styles",
-        "page_numbers",
-        "running_head",
-        "nested_table",
-        "soft_breaks",
-    }
-)
 
 
 def to_docx(paper: Paper, style: str) -> bytes:
-    """Return the file. Flags are in ``FLAGS``."""
+    """Return the file. The flags it knows are listed in ``plan.FLAGS``."""
     heading_font, body_font, table_size, margin, landscape = STYLES[style]
     document = Document()
     _page(document, margin, landscape=landscape)
@@ -54,7 +51,7 @@ def to_docx(paper: Paper, style: str) -> bytes:
     document.core_properties.title = ""
     numbers = numbering(document) if "auto_numbering" in paper.flags else None
     _line(document, paper.title, heading_font, 18, WD_ALIGN_PARAGRAPH.CENTER)
-    changed = boxed = False
+    long = [block for block in paper.blocks if isinstance(block, Para) and len(block.text) > LONG]
     for block in paper.blocks:
         if isinstance(block, Grid):
             _table(document, block, body_font, table_size, paper.flags)
@@ -62,21 +59,24 @@ def to_docx(paper: Paper, style: str) -> bytes:
         elif isinstance(block, Heading):
             _heading(document, block, heading_font, numbers, paper.flags)
         else:
-            paragraph = _line(
-                document,
-                block.text.replace("。", "。\n", 1) if "soft_breaks" in paper.flags else block.text,
-                body_font,
-                16,
-                _alignment(block),
-            )
-            if "tracked_changes" in paper.flags and not changed and len(block.text) > 40:
-                changed = tracked(paragraph)
-            if "text_box" in paper.flags and not boxed and block.align == "right":
-                boxed = text_box(paragraph)
-            if "content_controls" in paper.flags and len(block.text) > 40:
-                content_control(paragraph)
+            text = block.text.replace("。", "。\n", 1) if "soft_breaks" in paper.flags else block.text
+            paragraph = _line(document, text, body_font, 16, _alignment(block))
+            _odd(paragraph, block, paper.flags, first=bool(long) and block is long[0])
     _furniture(document, paper)
     return _frozen(document)
+
+
+def _odd(paragraph: Paragraph, block: Para, flags: frozenset[str], *, first: bool) -> None:
+    """Do to a paragraph what the flags ask for."""
+    if "tracked_changes" in flags and first:
+        tracked(paragraph)
+    if "text_box" in flags and block.align == "right" and not block.text[0].isdigit():
+        text_box(paragraph)
+    if len(block.text) <= LONG:
+        return
+    for flag, change in (("hidden_text", hidden), ("smart_tags", smart_tag), ("content_controls", content_control)):
+        if flag in flags:
+            change(paragraph)
 
 
 def _page(document: DocxDocument, margin: float, *, landscape: bool) -> None:
@@ -133,7 +133,9 @@ def _table(document: DocxDocument, grid: Grid, font: str, size: float, flags: fr
     table.style = "Table Grid"
     for cell in grid.cells:
         target = table.cell(cell.row, cell.col)
-        if cell.row_span > 1 or cell.col_span > 1:
+        if "legacy_merges" in flags:
+            legacy_merge(table, cell)
+        elif cell.row_span > 1 or cell.col_span > 1:
             target = target.merge(table.cell(cell.row + cell.row_span - 1, cell.col + cell.col_span - 1))
         _cell(target.paragraphs[0], cell, font, size)
         for extra in target.paragraphs[1:]:

@@ -1,4 +1,4 @@
-"""Draws a paper as PDF directly, so that rules, boxes, page breaks and furniture are exactly those that were asked for."""
+"""Draws a paper as PDF directly, so that rules, boxes, breaks and furniture are exactly those asked for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from corpora.build.draw_pages import Box, Pages, Rule, Words
+from corpora.build.draw_pages import Item, Pages, Rule, Words
 from corpora.build.draw_table import TableStyle, draw_table
 from corpora.build.model import Grid, Heading, Paper, Para
 
@@ -26,12 +26,13 @@ _FONTS = {
     "kai": ("/usr/share/fonts/truetype/arphic/ukai.ttc", 0),
     "micro": ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
 }
+CROP = 24.0
 A4, B5, LETTER = (595.3, 841.9), (498.9, 708.7), (612.0, 792.0)
 
 
 @dataclass(frozen=True, slots=True)
 class DrawStyle:
-    """How a drawn file looks. ``number`` is the page number's pattern, None for none; ``head`` prints a running head."""
+    """How a drawn file looks. ``number`` is the page number's pattern or None, ``head`` the running head's."""
 
     font: str
     size: tuple[float, float]
@@ -46,17 +47,29 @@ STYLES = {
     "lines": DrawStyle("zenhei", A4, 72, 14, TableStyle("lines", 8.5), "- {n} -"),
     "rects": DrawStyle("ming", A4, 64, 15, TableStyle("rects", 9, white_boxes=True), "— {n} —"),
     "colour": DrawStyle("zenhei", A4, 50, 12, TableStyle("lines", 8, head_fill="#C6D9F1"), "{n}", "{agency}"),
-    "outline": DrawStyle("ming", A4, 60, 14, TableStyle("strokes", 8.5), "第{n}页 共{total}页"),
+    "outline": DrawStyle("zenhei", A4, 60, 14, TableStyle("strokes", 8.5), "第{n}页 共{total}页"),
+    "open": DrawStyle("zenhei", A4, 56, 13, TableStyle("none", 8.5), "- {n} -"),
+    "ledger": DrawStyle("ming", A4, 60, 14, TableStyle("horizontal", 8.5), None, "{agency}"),
     # --- hold-out
     "kai": DrawStyle("kai", B5, 42, 11, TableStyle("dashes", 7), "·{n}·", "政府信息公开工作年度报告"),
-    "micro": DrawStyle("micro", LETTER, 66, 13, TableStyle("rects", 8, head_fill="#DDDDDD", thick=1.2), "{n} / {total}"),
-    "frame": DrawStyle("kai", A4, 80, 16, TableStyle("strokes", 8, white_boxes=True, outer=1.5), "第 {n} 页", "{agency}"),
+    "micro": DrawStyle(
+        "micro", LETTER, 66, 13, TableStyle("rects", 8, head_fill="#DDDDDD", thick=1.2), "{n} / {total}"
+    ),
+    "frame": DrawStyle(
+        "kai", A4, 80, 16, TableStyle("strokes", 8, white_boxes=True, outer=1.5), "第 {n} 页", "{agency}"
+    ),
+    "bands": DrawStyle("micro", A4, 60, 12, TableStyle("none", 8, stripes="#F2F2F2"), "第{n}页"),
+    "three": DrawStyle("kai", A4, 70, 14, TableStyle("head_only", 8.5, thick=1.0), "{n}"),
     "pale": DrawStyle("micro", A4, 56, 12, TableStyle("pale", 8.5, stripes="#EEF3FA"), "–{n}–"),
 }
 
 
 def draw(paper: Paper, style: str) -> bytes:
-    """Return the file. Flags: ``random_breaks``, ``cut_rows``, ``repeat_header``, ``rotated``, ``encrypted``, ``double_struck``, ``char_by_char``, ``underlines``, ``successor_head``."""
+    """Return the file.
+
+    Flags: ``random_breaks``, ``cut_rows``, ``repeat_header``, ``rotated``, ``cropped``, ``encrypted``, ``locked``,
+    ``scanned``, ``double_struck``, ``char_by_char``, ``underlines``, ``watermark``, ``successor_head``.
+    """
     look = STYLES[style]
     font = _font(look.font)
     rotated = "rotated" in paper.flags
@@ -100,7 +113,9 @@ def _heading(pages: Pages, block: Heading, look: DrawStyle, flags: frozenset[str
         if "double_struck" in flags:
             pages.add(Words(words.x + 0.4, words.y, size, line))
         if "underlines" in flags:
-            pages.add(Rule(words.x, words.y + size + 1.5, words.x + pages.width_of(line, size), words.y + size + 1.5, 0.6))
+            pages.add(
+                Rule(words.x, words.y + size + 1.5, words.x + pages.width_of(line, size), words.y + size + 1.5, 0.6)
+            )
 
 
 def _paragraph(pages: Pages, block: Para, look: DrawStyle, flags: frozenset[str]) -> None:
@@ -112,15 +127,17 @@ def _paragraph(pages: Pages, block: Para, look: DrawStyle, flags: frozenset[str]
     for index, line in enumerate(lines):
         words = pages.line(line.lstrip("　"), size, indent=2 * size if index == 0 else 0)
         if "underlines" in flags and index == len(lines) - 1 and len(lines) > 2:
-            pages.add(Rule(words.x, words.y + size + 1, words.x + pages.width_of(words.text, size), words.y + size + 1, 0.5))
+            pages.add(
+                Rule(words.x, words.y + size + 1, words.x + pages.width_of(words.text, size), words.y + size + 1, 0.5)
+            )
 
 
 def _render(pages: Pages, paper: Paper, look: DrawStyle, *, rotated: bool) -> bytes:
     out = io.BytesIO()
     encrypt = None
     if paper.flags & {"encrypted", "locked"}:
-        password = "geheim" if "locked" in paper.flags else ""  # noqa: S105 - a sample's password guards nothing
-        encrypt = StandardEncryption(password, ownerPassword="owner", canModify=0)  # noqa: S106
+        password = "geheim" if "locked" in paper.flags else ""
+        encrypt = StandardEncryption(password, ownerPassword="owner", canModify=0)
     canvas = Canvas(out, pagesize=(pages.width, pages.height), invariant=1, encrypt=encrypt)
     agency = paper.source.agency
     if "successor_head" in paper.flags:
@@ -129,13 +146,21 @@ def _render(pages: Pages, paper: Paper, look: DrawStyle, *, rotated: bool) -> by
         if rotated:
             canvas.setPageRotation(90)
             canvas.transform(0, 1, -1, 0, look.size[0], 0)  # reportlab turns the media box itself
-        furniture = []
+        if "cropped" in paper.flags:  # the page shown is smaller than its sheet, and lies off its corner
+            canvas.setCropBox((CROP, CROP / 2, pages.width - CROP, pages.height - CROP))
+        if "watermark" in paper.flags:
+            _watermark(canvas, pages, paper.source.agency)
+        furniture: list[Item] = []
         if look.number:
             text = look.number.format(n=number, total=len(pages.done()))
-            furniture.append(Words((pages.width - pages.width_of(text, 10)) / 2, pages.height - look.margin * 0.6, 10, text))
+            furniture.append(
+                Words((pages.width - pages.width_of(text, 10)) / 2, pages.height - look.margin * 0.6, 10, text)
+            )
         if look.head:
             furniture.append(Words(look.margin, look.margin * 0.45, 9, look.head.format(agency=agency)))
-            furniture.append(Rule(look.margin, look.margin * 0.45 + 13, pages.width - look.margin, look.margin * 0.45 + 13, 0.5))
+            furniture.append(
+                Rule(look.margin, look.margin * 0.45 + 13, pages.width - look.margin, look.margin * 0.45 + 13, 0.5)
+            )
         for item in (*items, *furniture):
             _put(canvas, pages, item, one_by_one="char_by_char" in paper.flags)
         canvas.showPage()
@@ -143,7 +168,17 @@ def _render(pages: Pages, paper: Paper, look: DrawStyle, *, rotated: bool) -> by
     return out.getvalue()
 
 
-def _put(canvas: Canvas, pages: Pages, item: Words | Rule | Box, *, one_by_one: bool) -> None:
+def _watermark(canvas: Canvas, pages: Pages, text: str) -> None:
+    canvas.saveState()
+    canvas.setFillColor("#E4E4E4")
+    canvas.setFont(pages.font, 44)
+    canvas.translate(pages.width / 2, pages.height / 2)
+    canvas.rotate(40)
+    canvas.drawCentredString(0, 0, text)
+    canvas.restoreState()
+
+
+def _put(canvas: Canvas, pages: Pages, item: Item, *, one_by_one: bool) -> None:
     if isinstance(item, Words):
         canvas.setFillColor("black")
         canvas.setFont(pages.font, item.size)
@@ -166,7 +201,14 @@ def _put(canvas: Canvas, pages: Pages, item: Words | Rule | Box, *, one_by_one: 
             canvas.setFillColor(item.fill)
         canvas.setStrokeColor("black")
         canvas.setLineWidth(item.width)
-        canvas.rect(item.x0, pages.height - item.y1, item.x1 - item.x0, item.y1 - item.y0, stroke=int(item.stroke), fill=int(bool(item.fill)))
+        canvas.rect(
+            item.x0,
+            pages.height - item.y1,
+            item.x1 - item.x0,
+            item.y1 - item.y0,
+            stroke=int(item.stroke),
+            fill=int(bool(item.fill)),
+        )
 
 
 def _photographed(data: bytes) -> bytes:

@@ -2,11 +2,12 @@
 
 Sites and markups come in two halves: what the dev half shows never occurs in the hold-out half.
 """
+# ruff: noqa: E501 - markup is easier to compare with the pages it imitates when its lines are not broken
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from corpora.build.html_sites import SITES
@@ -145,6 +146,8 @@ def to_html(paper: Paper, style: str) -> bytes:
     body = "\n".join(_block(block, markup, paper.flags) for block in paper.blocks)
     if "blank_paragraphs" in paper.flags and markup.blank:
         body = body.replace("</table>", f"</table>\n{markup.blank}\n{markup.blank}")
+    if "hidden_copy" in paper.flags:
+        body += f'\n<div class="mobile-only" style="display:none">\n{body}\n</div>'
     title = markup.title.format(text=markup.text(paper.title), level=1)
     page = SITES[site](paper, title, body)
     encoding, declared = _charset(paper.flags)
@@ -178,6 +181,8 @@ def _block(block: Block, markup: Markup, flags: frozenset[str]) -> str:
 def _table(grid: Grid, markup: Markup, flags: frozenset[str]) -> str:
     rows: list[list[str]] = [[] for _ in range(grid.n_rows)]
     for cell in grid.ordered():
+        if "wrong_rowspan" in flags and cell.col == 0 and 8 < cell.row_span < 30:
+            cell = replace(cell, row_span=cell.row_span - 1)  # noqa: PLW2901 - the editor miscounted
         rows[cell.row].append(_cell(cell, markup, flags))
     lines = [f"<tr>{''.join(cells)}</tr>" for cells in rows]
     if "ragged_rows" in flags and len(lines) > 6:

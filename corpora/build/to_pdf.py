@@ -61,7 +61,10 @@ def require_programs() -> None:
 def print_page(paper: Paper, style: str, folder: Path) -> bytes:
     """Return the page printed by Chromium. ``style`` names a print layout."""
     page, font, table, cell = _PRINTS[style]
-    css = f"<style>@page{{size:{page};margin:18mm}} body{{font-family:{font};font-size:11pt}} table{{margin:10px 0;{table}}} td,th{{{cell};text-align:center;font-weight:normal}}</style>"
+    css = (
+        f"<style>@page{{size:{page};margin:18mm}} body{{font-family:{font};font-size:11pt}}"
+        f" table{{margin:10px 0;{table}}} td,th{{{cell};text-align:center;font-weight:normal}}</style>"
+    )
     html = to_html(paper, "bare-clean").decode().replace("</head>", css + "</head>")
     source = folder / "page.html"
     source.write_text(html, encoding="utf-8")
@@ -72,6 +75,7 @@ def print_page(paper: Paper, style: str, folder: Path) -> bytes:
         "--no-sandbox",
         "--disable-gpu",
         "--no-pdf-header-footer",
+        "--disable-pdf-tagging",
         f"--print-to-pdf={target}",
         source.as_uri(),
     ]
@@ -96,9 +100,8 @@ def print_documents(papers: Mapping[str, tuple[Paper, str]]) -> dict[str, bytes]
             "--outdir",
             str(folder),
         ]
-        subprocess.run(
-            [*command, *map(str, sorted(folder.glob("*.docx")))], check=True, capture_output=True, timeout=600
-        )  # noqa: S603
+        command += map(str, sorted(folder.glob("*.docx")))
+        subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603 - a fixed command
         return {name: _undated((folder / f"{name}.pdf").read_bytes()) for name in papers}
 
 

@@ -108,6 +108,27 @@ def column(grid: Grid) -> Iterator[str]:
             yield cell.text.replace("\n", "")
 
 
+def broken_labels(grid: Grid) -> Iterator[str]:
+    """Labels broken over lines as in their narrow cells, the row's numbers behind the last line."""
+    for row in range(grid.n_rows):
+        row_cells = [cell for cell in grid.ordered() if cell.row == row]
+        lines = [line for cell in row_cells if not cell.key for line in _fold(cell.text, 18)]
+        numbers = " ".join(cell.text for cell in row_cells if cell.key)
+        yield from lines[:-1]
+        yield f"{lines[-1]} {numbers}".strip() if lines else numbers
+    yield ""
+
+
+def single_lines(grid: Grid) -> Iterator[str]:
+    """Labels broken over lines, every number on a line of its own, rows parted by a blank line now and then."""
+    for row in range(grid.n_rows):
+        for cell in grid.ordered():
+            if cell.row == row and cell.text:
+                yield from _fold(cell.text, 14)
+        if row % 3 == 2:
+            yield ""
+
+
 def aligned(grid: Grid) -> Iterator[str]:
     """Columns lined up with spaces, wrapped labels over several lines, as ``pdftotext -layout`` prints them."""
     widths = [0] * grid.n_cols
@@ -158,7 +179,9 @@ DUMPS: Mapping[str, Dump] = {
     "together": run_together,
     "detached": labels_then_numbers,
     "layout": aligned,
+    "broken": broken_labels,
     # --- hold-out
+    "single": single_lines,
     "tight": tight_tabs,
     "numberlines": number_lines,
     "column": column,

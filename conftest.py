@@ -1,0 +1,1 @@
+"""Lets the tests import ``evaluation`` and ``corpora``, which are no part of the installed package."""

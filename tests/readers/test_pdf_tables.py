@@ -112,6 +112,19 @@ def test_dashed_doubled_and_open_sided_rules_make_one_grid(engine: Reader) -> No
     assert words(tables[1]) == [["规章", "", ""], ["", "5", ""]]
 
 
+def test_rows_of_one_cell_do_not_part_a_table_with_open_sides_and_a_heading_does(engine: Reader) -> None:
+    sheet = Sheet()
+    title = [("第二十条第（五）项", 1, 3)]
+    sheet.table(X3, steps(100, 24, 3), [*plain(HEAD), title, *plain(["规章", "0", "1"])], style="sides")
+    sheet.text(90, 186, "三、收到和处理政府信息公开申请情况", 16)
+    sheet.table(X3, steps(220, 24, 2), plain(["甲", "乙", "丙"], ["1", "2", "3"]), style="sides")
+    tables = read(engine, sheet.data()).tables
+    assert [words(table) for table in tables] == [
+        [HEAD, ["第二十条第（五）项", "", ""], ["规章", "0", "1"]],
+        [["甲", "乙", "丙"], ["1", "2", "3"]],
+    ]
+
+
 def test_a_repeated_header_is_dropped_and_page_numbers_do_not_part_a_table(engine: Reader) -> None:
     sheet = Sheet()
     for number in range(3):

@@ -133,8 +133,7 @@ def _table(grid: RuledGrid, by_region: dict[int, list[Line]], page: int) -> Page
         text, fills_width, fills_height = "", False, False
         if lines:
             text = lines[0].text if len(lines) == 1 else cell_text(lines)
-            widest = max(line.box.x1 - line.box.x0 for line in lines)
-            fills_width = _fills(lines[-1], widest, box)
+            fills_width = _fills(lines, box)
             room = box.bottom - box.top - (lines[-1].box.bottom - lines[0].box.top)
             fills_height = room < _LINE_ROOM * lines[-1].size
         cells.append(
@@ -147,7 +146,11 @@ def _table(grid: RuledGrid, by_region: dict[int, list[Line]], page: int) -> Page
     return table
 
 
-def _fills(last: Line, widest: float, box: BBox) -> bool:
+def _fills(lines: list[Line], box: BBox) -> bool:
     """Tell whether a cell's last line is as full as its other lines, or as the cell allows."""
+    last = lines[-1]
     wide = last.box.x1 - last.box.x0
-    return box.x1 - box.x0 - wide < _SIGN_ROOM * last.size or (wide > widest - last.size and widest > 3 * last.size)
+    if box.x1 - box.x0 - wide < _SIGN_ROOM * last.size:
+        return True
+    widest = max([line.box.x1 - line.box.x0 for line in lines])
+    return wide > widest - last.size and widest > 3 * last.size

@@ -17,6 +17,10 @@ _MIXED_GAP = 0.6  # between hanzi and Latin: editors add 0.25 of their own
 _HANZI_GAP = 0.8  # a blank of hanzi width that was meant
 _SHADOW = 0.3  # the same sign again within this distance is bold faked by printing twice
 _SEGMENT_GAP = 1.0  # a gap that may part two columns
+_WIDE_SIGNS = np.zeros(0x10000, dtype=np.bool_)
+for _first, _last in ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF)):
+    _WIDE_SIGNS[_first : _last + 1] = True
+_WIDE_SIGNS[[0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026]] = True
 
 
 @dataclass(slots=True, eq=False)
@@ -89,14 +93,7 @@ def _not_shadows(order: Ints, line_ids: Ints, glyphs: Glyphs, along0: Floats, si
 
 def _is_hanzi(codes: Ints) -> Flags:
     """Tell hanzi and the signs set as wide as hanzi, for which blanks mean nothing."""
-    wide: Flags = (
-        ((codes >= 0x2E80) & (codes <= 0x9FFF))
-        | ((codes >= 0xF900) & (codes <= 0xFAFF))
-        | ((codes >= 0xFE30) & (codes <= 0xFE4F))
-        | ((codes >= 0xFF00) & (codes <= 0xFFEF))
-        | (codes >= 0x20000)
-        | np.isin(codes, (0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026))
-    )
+    wide: Flags = _WIDE_SIGNS[np.minimum(codes, 0xFFFF)] | (codes >= 0x20000)
     return wide
 
 

@@ -158,6 +158,8 @@ def settle(rules: list[Box], white_rules: list[Box], fills: list[Box], white_fil
 
     White rules part coloured cells; white boxes on one black box are how old web pages draw a table's rules.
     """
+    if not fills:
+        return as_boxes(rules), as_boxes([])
     coloured = as_boxes(fills)
     shown = [(as_boxes(seen), as_boxes(white)) for seen, white in ((rules, white_rules), (fills, white_fills))]
     both = [np.concatenate((seen, white[_lies_on(white, coloured)])) for seen, white in shown]

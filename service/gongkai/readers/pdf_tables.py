@@ -7,6 +7,7 @@ outer border may be missing, a merged cell needs no mark, and a rule per cell ed
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,7 @@ SNAP = 4.0
 _JOIN = 3.5  # gaps in dashed rules and between the cell edges of one row
 _TOUCH = 3.5  # a rule may end this short of the rule it meets
 _MIN_RULE = 5.0  # shorter strokes are parts of glyphs and bullets
+_LONE_ROW = 1.25  # times the usual row; a heading between two tables has more room
 _MAX_RULES = 4_000  # merged rules a page in each direction; forms have under 100, maps thousands
 
 
@@ -125,7 +127,7 @@ def find_grids(flat: Rules, upright: Rules) -> list[RuledGrid]:
         & (flat.at[:, None] <= upright.end[None, :] + _TOUCH)
     )
     grids = []
-    for rows, cols in _components(touching):
+    for rows, cols in _stacked(_components(touching), flat, upright):
         grid = _grid(flat.pick(rows), upright.pick(cols))
         if grid is not None:
             grids.append(grid)
@@ -146,6 +148,58 @@ def _components(touching: Flags) -> list[tuple[Ints, Ints]]:
         flat_label = updated
     labels = np.unique(upright_label[upright_label < n_flat])
     return [(np.flatnonzero(flat_label == label), np.flatnonzero(upright_label == label)) for label in labels]
+
+
+class _Piece(NamedTuple):
+    """Rules that hang together, of a table that is open on both sides; ``pitch`` is the usual height of its rows."""
+
+    top: float
+    left: float
+    right: float
+    bottom: float
+    pitch: float | None
+    rows: Ints
+    cols: Ints
+
+    def goes_on_in(self, below: _Piece) -> bool:
+        """Tell whether only a row of a single cell lies between this piece and the one below."""
+        alike = abs(self.left - below.left) < SNAP and abs(self.right - below.right) < SNAP
+        pitches = [pitch for pitch in (self.pitch, below.pitch) if pitch is not None]
+        return alike and bool(pitches) and below.top - self.bottom <= _LONE_ROW * min(pitches)
+
+
+def _stacked(groups: list[tuple[Ints, Ints]], flat: Rules, upright: Rules) -> list[tuple[Ints, Ints]]:
+    """Join the pieces of tables without outer verticals, which fall apart at every row of a single cell.
+
+    Pieces, and horizontal rules that meet no vertical, belong together when they begin and end alike and follow one
+    another by no more than a row.
+    """
+    closed: list[tuple[Ints, Ints]] = []
+    pieces: list[_Piece] = []
+    for rows, cols in groups:
+        left, right = float(flat.start[rows].min()), float(flat.end[rows].max())
+        if upright.at[cols].min() < left + SNAP or upright.at[cols].max() > right - SNAP:
+            closed.append((rows, cols))
+        else:
+            heights = np.diff(np.unique(flat.at[rows]))
+            pitch = float(np.median(heights)) if len(heights) else None
+            top, bottom = float(flat.at[rows].min()), float(flat.at[rows].max())
+            pieces.append(_Piece(top, left, right, bottom, pitch, rows, cols))
+    if not pieces:
+        return closed
+    none = np.zeros(0, dtype=np.int64)
+    for lone in np.setdiff1d(np.arange(len(flat)), np.concatenate([rows for rows, _ in groups])).tolist():
+        at = float(flat.at[lone])
+        pieces.append(_Piece(at, float(flat.start[lone]), float(flat.end[lone]), at, None, np.array([lone]), none))
+    pieces.sort(key=lambda piece: piece.top)
+    stacks = [[pieces[0]]]
+    for piece in pieces[1:]:
+        if stacks[-1][-1].goes_on_in(piece):
+            stacks[-1].append(piece)
+        else:
+            stacks.append([piece])
+    joined = [(np.concatenate([p.rows for p in stack]), np.concatenate([p.cols for p in stack])) for stack in stacks]
+    return closed + [(rows, cols) for rows, cols in joined if len(cols)]
 
 
 def _grid(flat: Rules, upright: Rules) -> RuledGrid | None:

@@ -86,8 +86,10 @@ class GrowingTable:
         all_go_on = is_cut or _is_cut_header(tail, top)
         offset = self.table.n_rows - skipped - is_cut
         grown: dict[int, PageCell] = {}
-        for key, lower in top.items():
-            if key not in tail or not (all_go_on or _is_cut_label(key, tail, top)):
+        leads = True  # no cell further left says something of its own
+        for key, lower in sorted(top.items()):
+            if key not in tail or not (all_go_on or _is_cut_label(key, tail, top, leads=leads)):
+                leads = leads and not lower.text
                 continue
             upper = tail[key]
             upper.row_span += lower.row_span - is_cut
@@ -219,14 +221,13 @@ def _is_cut_header(tail: _Edge, top: _Edge) -> bool:
     return all(not _is_number(upper.text) and (not lower.text or _goes_on(upper, lower)) for upper, lower in shared)
 
 
-def _is_cut_label(key: _Key, tail: _Edge, top: _Edge) -> bool:
+def _is_cut_label(key: _Key, tail: _Edge, top: _Edge, *, leads: bool) -> bool:
     """Tell whether a merged label goes on below the break, drawn again there, empty or with the rest of its text."""
     upper, lower = tail[key], top[key]
-    leads_below = not any(cell.text for (col, _), cell in top.items() if col < key[0])
     leads_above = not any(cell.text for (col, _), cell in tail.items() if col < key[0] and cell.row >= upper.row)
     spans = upper.row_span > 1 or lower.row_span > 1
     if not lower.text:
-        return (leads_below and not _is_number(upper.text)) or (not upper.text and spans)
+        return (leads and not _is_number(upper.text)) or (not upper.text and spans)
     if not upper.text:
         return leads_above and spans and not _is_number(lower.text)
     has_inner = any(col > key[0] and has_mark(cell.text) for (col, _), cell in top.items())

@@ -17,6 +17,7 @@ from corpora.build.sources import Source
 PLAN = Path(__file__).with_name("plan.toml")
 EXTENSIONS = {"html": "html", "docx": "docx", "text": "txt", "markdown": "md", "pdf": "pdf"}
 PRODUCERS = {"chromium": "pdf", "libreoffice": "pdf", "drawn": "pdf"}
+UNRULED = {"open", "ledger", "bands", "three"}  # drawn tables that do not show where a cell ends
 # Quirks that a producer carries out itself.
 FLAGS = {
     "html": """nbsp blank_paragraphs gbk gbk_wrong_charset gb18030_no_charset utf8_wrong_charset no_charset bom
@@ -46,8 +47,8 @@ class Job:
     paper: Paper
 
     def gold_rows(self) -> Rows | None:
-        """Return how the file prints a grid, None for text dumps, which print none."""
-        if self.format == "text":
+        """Return how the file prints a grid, None where its cells cannot be seen: in dumps, in tables without rules."""
+        if self.format == "text" or self.style in UNRULED:
             return None
         return {"ragged": Grid.ragged_rows, "repeated": Grid.repeated_rows}.get(self.style, Grid.rows)
 

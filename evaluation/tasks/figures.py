@@ -44,14 +44,18 @@ def measure() -> Measurement:
             for metric, total in (("precision", got.total()), ("recall", wanted.total())):
                 scores[f"{split}.{name}.{metric}"] = right / total if total else 0.0
             scores[f"{split}.{name}.f1"] = 2 * right / ((got.total() + wanted.total()) or 1)
-            support |= dict.fromkeys((f"{split}.{name}.{metric}" for metric in ("precision", "recall", "f1")), wanted.total())
+            support |= dict.fromkeys(
+                (f"{split}.{name}.{metric}" for metric in ("precision", "recall", "f1")), wanted.total()
+            )
             if split == "dev":
                 failures += [f"{name}\tmissing {key}" for key in (wanted - got).elements()]
                 failures += [f"{name}\tsurplus {key}" for key in (got - wanted).elements()]
     return Measurement(scores, support, _sha(), _table(scores, support), failures)
 
 
-def _told(rows: list[tuple[dict[str, Any], tuple[Figure, ...]]], split: str) -> Iterable[tuple[dict[str, Any], tuple[Figure, ...]]]:
+def _told(
+    rows: list[tuple[dict[str, Any], tuple[Figure, ...]]], split: str
+) -> Iterable[tuple[dict[str, Any], tuple[Figure, ...]]]:
     for row, items in rows:
         for item in row["figures"]:
             item["id"] = row["id"]
@@ -59,7 +63,9 @@ def _told(rows: list[tuple[dict[str, Any], tuple[Figure, ...]]], split: str) -> 
 
 
 def _gold(items: list[dict[str, Any]], name: str) -> Counter[tuple[Any, ...]]:
-    return Counter(_key(item["id"], item["value"], item["unit"], item["indicator"], item["scope"], name) for item in items)
+    return Counter(
+        _key(item["id"], item["value"], item["unit"], item["indicator"], item["scope"], name) for item in items
+    )
 
 
 def _got(items: tuple[Figure, ...], row: str, name: str) -> Counter[tuple[Any, ...]]:
@@ -72,7 +78,11 @@ def _got(items: tuple[Figure, ...], row: str, name: str) -> Counter[tuple[Any, .
 
 def _key(row: str, value: float, unit: str, indicator: str | None, scope: str, name: str) -> tuple[Any, ...]:
     """Two figures are the same when these agree; a number of another year or a plan is no figure of the year."""
-    return (row, value, unit) if name == "number" else (row, value, unit, indicator if scope in ("year", "total") else scope)
+    return (
+        (row, value, unit)
+        if name == "number"
+        else (row, value, unit, indicator if scope in ("year", "total") else scope)
+    )
 
 
 def _sha() -> str:

@@ -47,8 +47,8 @@ def gold_pairs(units: Iterable[Unit]) -> set[Pair]:
 
 def fit(units: Sequence[Unit], labels: Mapping[str, Label], first: float = 0.4, further: float = 0.6) -> links.Model:
     """Fit the weights on the units, once with gold themes and once with themes as a tagger would give them."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only fitting needs it
-    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
 
     gold = gold_pairs(units)
     rows: list[tuple[float, ...]] = []

@@ -19,13 +19,16 @@ from gongkai.sections.model import Outline, Role
 from gongkai.text.normal import even
 from gongkai.text.numbers import Number
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
-_BREAK = re.compile(r"[，；：（）。]|其中(?![，：、])|(?<=\d)、")
+# A sentence; a longer run without a full stop is no prose, and is cut so that its cost stays linear.
+_SENTENCE = re.compile(r"[^。！？!?\n]{1,800}")
+SAID_BEFORE = 300  # characters of the line before a sentence that may name its subject
 _MARKS = "，；：（）"
 HEADING_LENGTH = 25  # characters; a longer line without a full stop is a sentence that lost it
 _DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIVE: "proactive"}
 
-_CHANGE = re.compile(r"(?:同比|环比|增长|增加(?!值)了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$")
+_CHANGE = re.compile(
+    r"(?:同比|环比|增长|增加(?!值)了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$"
+)
 _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
@@ -124,7 +127,13 @@ def _scan(text: str, office: _Office) -> Iterator[_Found]:
         carried = topic
         for match in _SENTENCE.finditer(line):
             sentence = mask(match.group())
-            yield from _sentence(sentence, start + match.start(), line[: match.start()], carried, office)
+            yield from _sentence(
+                sentence,
+                start + match.start(),
+                line[max(0, match.start() - SAID_BEFORE) : match.start()],
+                carried,
+                office,
+            )
             carried = last_topic(sentence, carried)
         start += len(line) + 1
 
@@ -186,7 +195,9 @@ def _noun(clause: Clause, unit: str) -> str:
     behind = re.match(r"[\u4e00-\u9fff]{2,12}", clause.ahead)
     if behind and not _NO_NOUN.match(behind.group()):
         return behind.group()
-    words = re.sub(r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计|了|各|＊)+$", "", clause.segment.strip())
+    words = re.sub(
+        r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计|了|各|＊)+$", "", clause.segment.strip()
+    )
     return words[-16:].lstrip("＊") or clause.ahead[:12].strip("＊ ") or unit
 
 
@@ -222,7 +233,7 @@ def _nils(sentence: str, said: str, topic: str | None, office: _Office) -> Itera
             if _NOT_NIL.search(match["what"]) or _NOT_STATED.search(before) or _NIL_PART.search(before):
                 continue
             years = _YEAR.findall(before)
-            if office.year and years and int(years[-1]) != office.year or of_other_organ(before, office.agency):
+            if (office.year and years and int(years[-1]) != office.year) or of_other_organ(before, office.agency):
                 continue
             for key in _nil_keys(match, said + before, topic, office):
                 yield _Found(match.start(), match.end(), key, 0, "件", False, "year")
@@ -239,6 +250,18 @@ def _nil_keys(match: re.Match[str], said: str, topic: str | None, office: _Offic
             yield "lawsuits"
         return
     verb = match.groupdict().get("verb")
-    if verb in (None, "收到", "接到", "受理", "接收", "接收到", "接受", "收悉", "有", "接", "发生") and _NIL_APPLICATION.search(what):
+    if verb in (
+        None,
+        "收到",
+        "接到",
+        "受理",
+        "接收",
+        "接收到",
+        "接受",
+        "收悉",
+        "有",
+        "接",
+        "发生",
+    ) and _NIL_APPLICATION.search(what):
         if not re.search(r"引[发起]|导致|产生|内容|制度|指南|栏目|方面", what):
             yield "requests_received"

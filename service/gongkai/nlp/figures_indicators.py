@@ -12,15 +12,22 @@ from gongkai.resources import load_toml
 
 _DATA = Path(__file__).parent / "data" / "indicators.toml"
 # Units that cases, documents and items are counted in; an indicator may name its own.
-_COUNTS = frozenset(("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场"))
+_COUNTS = frozenset(
+    ("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场")
+)
+LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
     r"(?=[，：共全累今本当年度新收受接办答\d已按依]|$)"
 )
-_TIME_WORDS = re.compile(r"^(?:\d+年度?|全年|今年|本年度?|年内|当年|年度|度|截至.*?[日底]|其中|由|在|对|向|而|但|另外?)+")
+_TIME_WORDS = re.compile(
+    r"^(?:\d+年度?|全年|今年|本年度?|年内|当年|年度|度|截至.*?[日底]|其中|由|在|对|向|而|但|另外?)+"
+)
 # A mean, an extreme or one of many is not the number of all.
-_MEAN = re.compile(r"[日周月人年]均|平均|最[\u4e00-\u9fff]{1,2}的|的\s?$(?<=[\u4e00-\u9fff]的)(?<!收到的)(?<!结转的)(?<!受理的)(?<!公开的)(?<!办结的)(?<!提供的)(?<!处理的)")
+_MEAN = re.compile(
+    r"[日周月人年]均|平均|最[\u4e00-\u9fff]{1,2}的|的\s?$(?<=[\u4e00-\u9fff]的)(?<!收到的)(?<!结转的)(?<!受理的)(?<!公开的)(?<!办结的)(?<!提供的)(?<!处理的)"
+)
 _SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
 
 
@@ -45,7 +52,7 @@ class Vocabulary:
 
     indicators: tuple[Indicator, ...]
     topics: re.Pattern[str]
-    joint: tuple[frozenset[str], ...]
+    joint: tuple[tuple[str, ...], ...]
     everyone: re.Pattern[str]
     filler: re.Pattern[str]
 
@@ -75,7 +82,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         tuple(_indicator(row, parts) for row in data["indicator"]),
         re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in data["topics"].items())),
-        tuple(frozenset(row["keys"]) for row in data["joint"]),
+        tuple(tuple(row["keys"]) for row in data["joint"]),
         re.compile(data["everyone"]),
         re.compile(data["filler"]),
     )
@@ -116,19 +123,25 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
     if _MEAN.search(clause.clause):
         return ()
     for pair in words.joint:
-        members = [indicator for indicator in words.indicators if indicator.key in pair]
+        members = [indicator for key in pair for indicator in words.indicators if indicator.key == key]
         if all(indicator.words.search(clause.clause) for indicator in members):
             each = re.search(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$", clause.segment)
             fitting = [indicator.key for indicator in members if _admits(indicator, clause, clause.clause)]
             return tuple(fitting) if each and len(fitting) == len(members) else ()
-    for before in dict.fromkeys((clause.segment, clause.clause)):
-        for indicator in words.indicators:
-            if unit in indicator.units and _fits(indicator, before, clause, words):
-                return (indicator.key,)
-    for indicator in words.indicators:
-        if unit in indicator.units and _names_behind(indicator, clause):
-            return (indicator.key,)
-    return ()
+    units = [indicator for indicator in words.indicators if unit in indicator.units]
+    found = _governing(units, clause.segment, clause, words)
+    if found is None and len(clause.segment.strip()) <= LONGEST_PARTICLE:
+        found = _named_behind(units, clause)
+    found = found or _governing(units, clause.clause, clause, words) or _named_behind(units, clause)
+    return (found.key,) if found else ()
+
+
+def _governing(indicators: list[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:
+    return next((indicator for indicator in indicators if _fits(indicator, before, clause, words)), None)
+
+
+def _named_behind(indicators: list[Indicator], clause: Clause) -> Indicator | None:
+    return next((indicator for indicator in indicators if _names_behind(indicator, clause)), None)
 
 
 def _fits(indicator: Indicator, before: str, clause: Clause, words: Vocabulary) -> bool:
@@ -144,7 +157,11 @@ def _fits(indicator: Indicator, before: str, clause: Clause, words: Vocabulary) 
     if not words.filler.fullmatch(between) and not indicator.object.search(between):
         return False
     noun = clause.ahead.lstrip("的")
-    return not noun or bool(indicator.object.search(noun)) or not re.match(r"[\u4e00-\u9fff]{0,4}(?:案|信|事|诉求|线索|材料|证)", noun)
+    return (
+        not noun
+        or bool(indicator.object.search(noun))
+        or not re.match(r"[\u4e00-\u9fff]{0,4}(?:案|信|事|诉求|线索|材料|证)", noun)
+    )
 
 
 def _names_behind(indicator: Indicator, clause: Clause) -> bool:
@@ -157,7 +174,11 @@ def _admits(indicator: Indicator, clause: Clause, text: str) -> bool:
         return False
     if indicator.excluded and indicator.excluded.search(text):
         return False
-    if indicator.context and clause.section not in indicator.sections and not indicator.context.search(clause.line + text):
+    if (
+        indicator.context
+        and clause.section not in indicator.sections
+        and not indicator.context.search(clause.line + text)
+    ):
         return False
     if not indicator.apart:
         return True

@@ -18,7 +18,7 @@ _CHINESE = "零一二两三四五六七八九十百千"
 _NUMBER = re.compile(
     rf"""
     (?P<hundredths>百分之)?
-    (?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\ \d{{1,3}})*(?:\.\d+)?|[{_CHINESE}]{{1,8}}(?:点[{_CHINESE}]{{1,3}})?)
+    (?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d{{1,20}}(?:\ \d{{1,3}}){{0,3}}(?:\.\d{{1,6}})?|[{_CHINESE}]{{1,8}}(?:点[{_CHINESE}]{{1,3}})?)
     (?:\s?[-—~–至到－]{{1,2}}\s?(?P<upper>\d+|[{_CHINESE}]{{1,5}}))?
     \s?(?P<more>[余多几]?)(?P<scale>[万亿千百]{{0,2}})(?P<after>[余多几]?)\s?
     (?P<unit>(?(hundredths)|(?:{_UNITS})))
@@ -33,7 +33,9 @@ _REFERENCE = re.compile(
     r"[A-Za-z]|\d[.\-/:：]|第?[\d零一二三四五六七八九十百]+条(?:、|和|及|至|到|或)第?)\s?$"
 )
 # What follows a unit of counting that makes it time, rank or a way of speaking.
-_TIME_OR_RANK = re.compile(r"(?:月|工作日|小时|多月|半月|季度|星期|自然日|方面|环节|维度|层面|阶段|层次|字(?!样)|级|届)")
+_TIME_OR_RANK = re.compile(
+    r"(?:月|工作日|小时|多月|半月|季度|星期|自然日|方面|环节|维度|层面|阶段|层次|字(?!样)|级|届)"
+)
 _RANKED = frozenset(("个", "次", "项", "类", "级", "大"))
 # Set phrases whose number counts nothing of this year's work.
 _SET_PHRASE = re.compile(
@@ -93,10 +95,14 @@ def _spot(match: re.Match[str]) -> Spot | None:
             return None
         start, number = start + number.index(".") + 1, number.partition(".")[2]  # 4.17个: the list mark 4. and 17个
     value = parse_number(number + scale)
-    if value is None or value == 0 and number in _CHINESE and number != "零":
+    if value is None or (value == 0 and number in _CHINESE and number != "零"):
         return None
     approximate = bool(
-        match["more"] or match["after"] or match["tail"] or match["upper"] or _ABOUT.search(match.string[: match.start()])
+        match["more"]
+        or match["after"]
+        or match["tail"]
+        or match["upper"]
+        or _ABOUT.search(match.string[: match.start()])
     )
     return Spot(start, match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
 

@@ -1,0 +1,196 @@
+"""Figures told in prose: values, units, indicators, scopes, and what is no figure."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from gongkai.nlp import figures
+from gongkai.nlp.figures_indicators import of_other_organ, vocabulary
+from gongkai.nlp.model import Figure
+from gongkai.report.crosscheck import RESTATEMENTS
+from gongkai.sections.model import Agency, Metadata, Outline, Prose, Role, Section
+
+
+def find(
+    text: str, role: Role = Role.OVERVIEW, year: int | None = 2022, agency: str | None = None
+) -> tuple[Figure, ...]:
+    metadata = Metadata(year=year, agency=Agency(agency) if agency else None)
+    return figures.find(Outline(Prose(text, ()), (Section(role, "", 1, (0, len(text))),), metadata))
+
+
+def told(text: str, role: Role = Role.OVERVIEW, year: int | None = 2022) -> list[tuple[str, float, str]]:
+    return [(item.indicator, item.value, item.unit) for item in find(text, role, year)]
+
+
+def compared(
+    text: str, role: Role = Role.OVERVIEW, year: int = 2022, agency: str | None = None
+) -> list[tuple[str, float]]:
+    """What would be held against the form."""
+    keys = {restatement.indicator for restatement in RESTATEMENTS}
+    return [
+        (item.indicator, item.value)
+        for item in find(text, role, year, agency)
+        if item.indicator in keys and item.scope == "year"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "approximate"),
+    [
+        ("发放手册1.7万余册。", 17000, "册", True),
+        ("发放手册三百二十份。", 320, "份", False),
+        ("开展检查十余次。", 10, "次", True),
+        ("发布信息１２，４０６条。", 12406, "条", False),
+        ("发布信息3 204条。", 3204, "条", False),
+        ("投入经费160.5964万元。", 160.5964, "万元", False),
+        ("投入经费2.5万余元。", 2.5, "万元", True),
+        ("表格共有四批。", 4, "批", False),
+        ("发放材料约5000份。", 5000, "份", True),
+        ("按期率达到百分之九十。", 90, "%", False),
+        ("通报单位5家以上。", 5, "家", True),
+        ("接待群众380人左右。", 380, "人", True),
+    ],
+)
+def test_reads_value_unit_and_approximation(text: str, value: float, unit: str, approximate: bool) -> None:
+    (figure,) = find(text)
+    assert (figure.value, figure.unit, figure.approximate) == (value, unit, approximate)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系电话：0533-2186655，邮编255100，地址青石路128号3楼。",
+        "根据国办公开办函〔2021〕30号文件，依据《条例》第二十条、二十一条要求。",
+        "统计期限为2022年1月1日至12月31日，5个工作日内答复，24小时内回应。",
+        "坚持三审三校，用好两微一端，推进一网通办和26个试点领域标准化。",
+        "公众号粉丝2.3万人，阅读量超过150万次，网站访问量12万次。",
+        "印发《十条措施》，落实“一件事”改革，第3次会议研究。",
+        "复印费每页0.5元，每季度至少1次。",
+    ],
+)
+def test_leaves_out_what_is_no_figure(text: str) -> None:
+    assert told(text) == []
+
+
+def test_outcomes_are_told_by_the_subject_of_the_sentence() -> None:
+    text = "收到政府信息公开申请12件，予以公开9件，部分公开2件，结转下年度1件。"
+    assert [name for name, _, _ in told(text)] == [
+        "requests_received",
+        "requests_granted",
+        "requests_partially_granted",
+        "requests_carried_forward",
+    ]
+
+
+def test_the_subject_is_carried_from_the_heading() -> None:
+    text = "（二）依申请公开\n全年共收到12件，办结11件。"
+    assert compared(text) == [("requests_received", 12), ("requests_processed", 11)]
+
+
+def test_a_number_may_stand_before_what_it_counts() -> None:
+    text = "其中12件予以公开，4件部分公开、3件不予公开。"
+    assert [name for name, _, _ in told(text, Role.REQUESTS)] == [
+        "requests_granted",
+        "requests_partially_granted",
+        "requests_denied",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "其中网络申请12件，当面申请3件。",
+        "通过网站收到政府信息公开申请12件。",
+        "各乡镇共收到政府信息公开申请9件。",
+        "县公安局受理政府信息公开申请23件。",
+        "上半年收到政府信息公开申请8件。",
+        "2021年收到政府信息公开申请38件。",
+        "比上年增加政府信息公开申请5件。",
+        "自2008年以来，累计收到政府信息公开申请138件。",
+        "受理低保申请214件，收到群众来信30封。",
+        "收到人大代表建议12件，办结12件。",
+        "收到涉及征地拆迁的申请11件。",
+        "延期答复政府信息公开申请3件。",
+        "予以公开或部分公开政府信息公开申请12件。",
+        "自然人提出申请40件。",
+        "市司法局审理行政复议案件132件。",
+        "因信息公开引发的行政复议、行政诉讼共5件。",
+        "平均每月收到政府信息公开申请3件。",
+        "全年审核规范性文件12件，清理规范性文件45件。",
+    ],
+)
+def test_a_part_is_not_held_against_the_whole(text: str) -> None:
+    assert compared(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("全年未收到政府信息公开申请。", ["requests_received"]),
+        ("未发生因政府信息公开引起的行政复议、行政诉讼。", ["reconsiderations", "lawsuits"]),
+        ("因信息公开引发的行政复议、行政诉讼均为零。", ["reconsiderations", "lawsuits"]),
+        ("未出现信息公开行政诉讼败诉案件。", []),
+        ("无政府信息公开申请结转下年。", []),
+        ("未收到网络提交的政府信息公开申请。", []),
+        ("未对政府信息公开申请收取费用。", []),
+        ("未经复议直接起诉的政府信息公开行政诉讼。", []),
+        ("上半年未收到政府信息公开申请。", []),
+        ("2021年未收到政府信息公开申请。", []),
+        ("各乡镇未收到政府信息公开申请。", []),
+    ],
+)
+def test_nil_in_words(text: str, keys: list[str]) -> None:
+    assert compared(text) == [(key, 0) for key in keys]
+
+
+def test_a_nil_that_a_number_contradicts_is_dropped() -> None:
+    assert compared("全年未收到政府信息公开申请。共收到政府信息公开申请3件。") == [("requests_received", 3)]
+
+
+def test_scopes() -> None:
+    text = "现有信息员28人，今年新增3人，同比增长12%，公开率达到95%。"
+    assert [item.scope for item in find(text)] == ["total", "year", "change", "share"]
+
+
+def test_plans_are_no_figures_of_the_year() -> None:
+    assert [item.scope for item in find("下一步计划举办2期培训。", Role.PROBLEMS)] == ["plan"]
+
+
+def test_both_counts_where_each_is_said() -> None:
+    assert compared("行政复议、行政诉讼各1件。", Role.REVIEW) == [("reconsiderations", 1), ("lawsuits", 1)]
+
+
+def test_traditional_script() -> None:
+    assert compared("本年度收到政府信息公開申請8件，上年結轉1件，辦結7件。") == [
+        ("requests_received", 8),
+        ("requests_processed", 7),
+    ]
+
+
+def test_the_office_itself_in_a_short_form() -> None:
+    assert not of_other_organ("县卫健局共收到", "青河县卫生健康局")
+    assert of_other_organ("县公安局共收到", "青河县人民政府")
+    assert not of_other_organ("2022年我局收到", None)
+
+
+def test_spans_are_slices_of_the_prose() -> None:
+    text = "全年收到 政府信息公开申请１２件，其中14个乡镇、3个部门…。\n公开信息1.2万条（含公告58张）。"
+    for item in find(text):
+        assert text[slice(*item.span)] == item.text
+        assert any(mark.isdigit() for mark in item.text)
+
+
+def test_keys_of_the_form_checks_are_known() -> None:
+    known = {indicator.key for indicator in vocabulary().indicators}
+    assert {restatement.indicator for restatement in RESTATEMENTS} <= known
+
+
+@pytest.mark.parametrize(
+    "text", ["1," * 4000, "一" * 8000, "未" * 8000, "12件" * 2000, "共" * 8000 + "12件", " 1" * 4000]
+)
+def test_hostile_text_costs_little(text: str) -> None:
+    started = time.process_time()
+    find(text)
+    assert time.process_time() - started < 3

@@ -60,6 +60,8 @@ class Split(NamedTuple):
 
 def part_labels(above: Sequence[str], anchors: Sequence[Anchor]) -> list[Split]:
     """Return the split of the lines ``above`` the first anchor, then of the lines below each anchor."""
+    if not above and not any(anchor.below for anchor in anchors):
+        return [Split(0, 0)] * (len(anchors) + 1)
     return min((_part(above, anchors, stand) for stand in _Stand), key=lambda found: found[0])[1]
 
 

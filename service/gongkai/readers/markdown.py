@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format
 from gongkai.readers.flow import Grid, GridCell, Item, Picture
@@ -12,6 +13,7 @@ from gongkai.readers.markdown_inline import lone_picture, plain_inline
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.plain import emit, open_text, set_aside, table_styles
 from gongkai.readers.plain_blocks import Attempt, Block, Line, Paragraph, PictureMark, Rows, scan
+from gongkai.readers.plain_layout import layout_tables
 from gongkai.readers.plain_pages import number_lines
 from gongkai.readers.plain_prose import paragraphs
 from gongkai.settings import Settings
@@ -33,7 +35,8 @@ _RULE = re.compile(
 )
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*>\s*</a>\s*|<span id=\"page-[^\"<>]*\"></span>", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"\W*(?:\*\*)?==>\s*picture\b.*<==\W*|\W*(?:image|picture|figure|table|图片|图像|图表)(?:\s+(?:omitted|placeholder|\d+))?\W*",
+    r"\W*==>\s*picture\b.*<==\W*"
+    r"|\W*[\[(<（【](?:image|picture|figure|img|图片|图像|图表)(?:\s+(?:omitted|placeholder|\d+))?[\])>）】]\W*",
     re.IGNORECASE,
 )
 _PICTURE_COMMENTS = frozenset(("image", "picture", "figure", "img", "图片"))
@@ -50,8 +53,8 @@ def read_markdown(data: bytes, *, name: str, settings: Settings) -> Document:
     found: list[Block | Line] = []
     for item in scan(body, (_read_heading, *table_styles(settings))):
         found.extend(_cleaned(item))
-    blocks = sorted([*paragraphs(found), *aside], key=lambda block: block.number)
-    note_pictures([_item(block) for block in blocks], builder, component="reader.markdown.picture")
+    blocks = sorted([*paragraphs(layout_tables(found)), *aside], key=lambda block: block.number)
+    note_pictures(_items(blocks), builder, component="reader.markdown.picture")
     emit(blocks, builder, max_cells=settings.max_cells)
     return builder.build()
 
@@ -142,6 +145,16 @@ def _cleaned_line(line: Line) -> Iterator[Block | Line]:
     text = plain_inline(text.rstrip("\\").rstrip())
     for part in text.split("\n"):
         yield line._replace(text=part)
+
+
+def _items(blocks: Sequence[Block]) -> list[Item]:
+    """Return the blocks as the check for missing pictures wants them; neighbouring pictures count as one."""
+    neighbours = pairwise((None, *blocks))
+    return [
+        _item(block)
+        for before, block in neighbours
+        if block is not None and not (isinstance(block, PictureMark) and isinstance(before, PictureMark))
+    ]
 
 
 def _item(block: Block) -> Item:

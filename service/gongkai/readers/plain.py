@@ -9,6 +9,7 @@ from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
 from gongkai.readers.flow import check_cells
 from gongkai.readers.plain_blocks import Block, Line, Paragraph, Recogniser, Rows, scan
 from gongkai.readers.plain_cells import read_cell_lines
+from gongkai.readers.plain_copied import read_copied_cells
 from gongkai.readers.plain_csv import read_csv
 from gongkai.readers.plain_grid import read_grid
 from gongkai.readers.plain_html import html_tables
@@ -48,6 +49,7 @@ def table_styles(settings: Settings) -> tuple[Recogniser, ...]:
         html_tables(settings.max_cells),
         read_grid,
         read_cell_lines,
+        read_copied_cells,
         read_pipe_rows,
         read_ruled_columns,
         read_tab_rows,
@@ -97,7 +99,7 @@ def emit(blocks: Iterable[Block], builder: DocumentBuilder, *, max_cells: int) -
     for block in blocks:
         if isinstance(block, Paragraph):
             builder.text(block.text, kind=block.kind, level=block.level, page=block.page)
-        elif isinstance(block, Rows):
+        elif isinstance(block, Rows) and any(cell.text for cell in block.cells):
             n_cells += len(block.cells)
             check_cells(n_cells, max_cells)
             builder.table(block.cells, page=block.page, ruled=block.ruled)

@@ -19,7 +19,7 @@ _MAX_LABEL_LINES = 14  # lines without numbers inside a table: section headings 
 _MAX_BLANK = 3
 _MAX_HEADER = 12  # lines above the first numbers
 _MAX_TAIL = 4  # lines of the last label below its numbers
-_NAMED = 0.3  # of the rows carry a label; wrapped labels leave some rows bare
+_APART = 0.5  # of the rows follow each other without any label between
 _ALONE = 5  # values that make a table of a single line
 _PROSE_FILL = 0.85  # of the wrap width: a line so long without a gap is prose
 _LABEL_REACH = 3  # lines from a label's first line to its numbers
@@ -31,13 +31,12 @@ _CENTRED = 8  # leading columns of space of a line that stands in the middle
 
 def layout_tables(found: Sequence[Block | Line]) -> list[Block | Line]:
     """Return the items with the tables among the lines made blocks."""
-    width = wrap_width(
-        item.text for item in found if isinstance(item, Line) and not columnar(item).is_parted and item.text.strip()
-    )
+    parsed = [columnar(item) if isinstance(item, Line) else item for item in found]
+    width = wrap_width(item.line.text for item in parsed if isinstance(item, Columnar) and not item.is_parted)
     result: list[Block | Line] = []
-    run: list[Line] = []
-    for item in found:
-        if isinstance(item, Line):
+    run: list[Columnar] = []
+    for item in parsed:
+        if isinstance(item, Columnar):
             run.append(item)
             continue
         result.extend(_Run(run, width).parted())
@@ -50,8 +49,8 @@ def layout_tables(found: Sequence[Block | Line]) -> list[Block | Line]:
 class _Run:
     """A run of lines without other blocks, to be parted into tables and the rest."""
 
-    def __init__(self, lines: Sequence[Line], width: int | None) -> None:
-        self._lines = [columnar(line) for line in lines]
+    def __init__(self, lines: Sequence[Columnar], width: int | None) -> None:
+        self._lines = lines
         self._width = width
         self._done = 0
 
@@ -64,8 +63,7 @@ class _Run:
                 position += 1
                 continue
             end = self._end(position)
-            rows = [line for line in self._lines[position:end] if line.values]
-            if not _is_certain(rows):
+            if not _is_certain(self._lines[position:end]):
                 position = end
                 continue
             start = self._header(position)
@@ -174,9 +172,12 @@ class _Run:
         return last
 
 
-def _is_certain(rows: Sequence[Columnar]) -> bool:
-    """Tell whether lines with values are a table beyond doubt."""
-    if len(rows) > 1 and sum(bool(row.head) for row in rows) < _NAMED * len(rows):
+def _is_certain(lines: Sequence[Columnar]) -> bool:
+    """Tell whether the lines from the first to the last with values are a table beyond doubt."""
+    printed = [line for line in lines if not line.blank]
+    rows = [line for line in printed if line.values]
+    bare = sum(not (upper.head or lower.head) for upper, lower in pairwise(printed))
+    if len(rows) > 1 and bare >= _APART * (len(rows) - 1):
         return False  # numbers apart from their labels: their order is all there is
     strong = sum(row.is_strong for row in rows)
     if any(len(row.values) >= _ALONE for row in rows) or strong >= 2:

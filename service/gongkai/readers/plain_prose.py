@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gongkai.document import BlockKind
 from gongkai.readers.plain_blocks import Block, Line, Paragraph
-from gongkai.text.lines import continues, join, squeeze, wrap_width
+from gongkai.text.lines import continues, seam, squeeze, wrap_width
 
 _MIN_SPACED = 3  # wrapped lines with a blank line behind each, before a text counts as double-spaced
 _MIN_CONTENTS = 3  # lines of a table of contents
@@ -46,25 +46,26 @@ def _is_double_spaced(lines: Sequence[Line], width: int | None) -> bool:
 
 def _run(lines: Sequence[Line], width: int | None, *, spaced: bool) -> Iterator[Paragraph]:
     """Yield the paragraphs of lines with no table between them."""
-    open_line: Line | None = None
-    text = ""
-    blank = 0
+    pieces: list[str] = []
+    first: Line | None = None
     last: Line | None = None
+    blank = 0
     for line in lines:
         if not line.text.strip():
             blank += 1
             continue
-        if open_line is not None and last is not None:
-            # Blank lines at a page's edge are its margins.
-            adjoining = not blank or (spaced and blank == 1) or last.page != line.page
-            if adjoining and continues(last.text, line.text, width):
-                text = join(text, squeeze(line.text))
-                last, blank = line, 0
-                continue
-            yield _paragraph(text, open_line)
-        open_line, last, text, blank = line, line, squeeze(line.text), 0
-    if open_line is not None:
-        yield _paragraph(text, open_line)
+        text = squeeze(line.text)
+        # Blank lines at a page's edge are its margins.
+        adjoining = last is not None and (not blank or (spaced and blank == 1) or last.page != line.page)
+        if last is not None and adjoining and continues(last.text, line.text, width):
+            pieces.append(seam(pieces[-1], text) + text)
+        else:
+            if first is not None:
+                yield _paragraph("".join(pieces), first)
+            first, pieces = line, [text]
+        last, blank = line, 0
+    if first is not None:
+        yield _paragraph("".join(pieces), first)
 
 
 def _paragraph(text: str, line: Line) -> Paragraph:

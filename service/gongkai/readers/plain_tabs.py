@@ -20,7 +20,7 @@ _MIN_CONTENTS = 3  # lines of a table of contents
 
 def read_tab_rows(lines: Sequence[Line], start: int) -> Attempt | None:
     """Recognise a run of lines with tabs between cells."""
-    if not _is_row(lines[start].text):
+    if not _is_row(lines[start].text) or "\t" not in lines[start].text.strip():
         return None
     rows: list[Row] = []
     position = end = start
@@ -46,8 +46,11 @@ def read_tab_rows(lines: Sequence[Line], start: int) -> Attempt | None:
 
 
 def _is_row(text: str) -> bool:
-    if "\t" not in text.strip(" \u3000") or "\t" not in text.strip():
+    stripped = text.strip()
+    if "\t" not in text or not stripped:
         return False
+    if "\t" not in stripped and (is_prose(stripped) or is_title(stripped)):
+        return False  # an indented paragraph
     return not any(len(part) >= _HEAVY and "。" in part for part in text.split("\t"))
 
 

@@ -6,7 +6,6 @@ Pure functions on strings, shared by every reader that meets hard-wrapped text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 _INVISIBLE = dict.fromkeys(
@@ -23,8 +22,12 @@ _INVISIBLE = dict.fromkeys(
 )
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\xa0\u2002-\u200a\u3000]+")
-# Quotation marks, dashes and dots that fonts for Chinese print as wide as a hanzi.
-_WIDE_AMBIGUOUS = frozenset("“”‘’…—·×÷°±①②③④⑤⑥⑦⑧⑨⑩")
+# East Asian Wide and Fullwidth (UAX 11), and the quotation marks, dashes, dots and numbers in circles that fonts for
+# Chinese print as wide as a hanzi.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f"
+    "\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd“”‘’…—·×÷°±①-⑳\u3000]"
+)
 
 _NUMERALS = "一二三四五六七八九十百〇零"
 _MARK = re.compile(
@@ -70,11 +73,7 @@ def display_width(text: str) -> int:
     """Return how many columns of a terminal the text takes; a hanzi takes two."""
     if text.isascii():
         return len(text)
-    return sum(
-        2 if char in _WIDE_AMBIGUOUS or unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-        if not unicodedata.combining(char)
-    )
+    return len(text) + len(_WIDE.findall(text))
 
 
 def is_value(text: str) -> bool:
@@ -113,11 +112,16 @@ def is_tabular(line: str) -> bool:
     return _is_numeric(line) or (line[-1:].isdecimal() and not _PUNCTUATED.search(line))
 
 
-def join(left: str, right: str) -> str:
-    """Return two pieces of one sentence as one; only words in Latin letters are parted by a space."""
-    left, right = left.rstrip(), right.lstrip()
+def seam(left: str, right: str) -> str:
+    """Return what parts two pieces of one sentence: a space between words in Latin letters, else nothing."""
     latin = left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
-    return f"{left} {right}" if latin else left + right
+    return " " if latin else ""
+
+
+def join(left: str, right: str) -> str:
+    """Return two pieces of one sentence as one."""
+    left, right = left.rstrip(), right.lstrip()
+    return f"{left}{seam(left, right)}{right}"
 
 
 def wrap_width(lines: Iterable[str]) -> int | None:

@@ -494,3 +494,20 @@ def test_only_some_applicant_columns_are_printed() -> None:
     values = extract(from_rows(rows)).values
     shown = {key.rsplit(".", 1)[1]: value.value for key, value in values.items() if ".received." in key}
     assert shown == {"natural_person": 2, "business": 1, "total": 3}
+
+
+def test_a_whole_value_row_is_read_in_order_where_the_header_is_ragged():
+    """A converter that drops spans shifts the header; fifteen cells with nothing before them are the form itself."""
+    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [
+        ["行政复议", "行政诉讼"],
+        [*words, "未经复议直接起诉", "复议后起诉"],
+        [*words, *words],
+        ["", "", "", "", "0", *["0"] * 5, *[""] * 5],
+    ]
+    made = DocumentBuilder(name="t", data=b"", format=Format.MARKDOWN)
+    made.table([CellDraft(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)])
+    values = extract(made.build()).values
+    assert [values[f"review.litigation_direct.{column}"].value for column in ("upheld", "total")] == [0, 0]
+    assert values["review.litigation_after.upheld"].value is None
+    assert values["review.reconsideration.total"].value == 0

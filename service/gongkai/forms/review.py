@@ -93,7 +93,8 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
             or any(mark.line == number and mark.leaf is not None for mark in marks)
         ):
             continue
-        spots = _fitted(_values_of(line, empty[line.table]), width)
+        whole = _whole_form(line, len(schema.rows) * width)
+        spots = whole or _fitted(_values_of(line, empty[line.table]), width)
         if spots is None:
             continue
         n_blocks = len(spots) // width
@@ -111,6 +112,16 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
 def _is_blank_form(line: Line, count: int) -> bool:
     """Return whether the line is the form's value row left blank."""
     return len(line.spots) == count and not any(spot.text.strip() or spot.inherited for spot in line.spots)
+
+
+def _whole_form(line: Line, count: int) -> list[Spot] | None:
+    """Return the cells of a line that is the form's value row and nothing else, blanks in their places."""
+    values = set(line.values)
+    if len(line.spots) != count or any(spot.inherited for spot in line.spots):
+        return None
+    if any(spot.text.strip() for spot in line.spots if spot not in values):
+        return None  # words in front: labels, which the place of the values must be told from
+    return list(line.spots)
 
 
 def _fitted(spots: list[Spot], width: int) -> list[Spot] | None:

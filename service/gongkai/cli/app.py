@@ -64,6 +64,41 @@ def read(
     raise typer.Exit(read_files(files, as_json=as_json, out=out, formats=formats, lang=lang.value, debug=debug))
 
 
+@app.command()
+def tag(
+    source: Annotated[str, typer.Argument(metavar="IN.jsonl", help="每行一个 {id, text, section?}；- 为标准输入。")],
+    out: Annotated[Path | None, typer.Option("--out", help="写入此文件；默认标准输出。 Default: stdout.")] = None,
+) -> None:
+    """给语句标注角色与主题。 Tag rows of text with roles and themes."""
+    from gongkai.cli.tag import tag_file
+
+    raise typer.Exit(tag_file(source, out))
+
+
+@app.command()
+def codebook(
+    path: Annotated[Path | None, typer.Argument(help="另一份编码本。 Another codebook file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+    lang: Annotated[Language, typer.Option("--lang", help="界面语言。 Language of labels.")] = Language.ZH,
+) -> None:
+    """显示编码本：主题与角色。 Print the codebook of themes and roles."""
+    from gongkai.cli.codebook import show_codebook
+
+    raise typer.Exit(show_codebook(path, as_json=as_json, lang=lang.value))
+
+
+@app.command()
+def train(
+    gold: Annotated[Path, typer.Option("--gold", help="语料文件夹：units/ 与 labels/。 Folder of units and labels.")],
+    out: Annotated[Path, typer.Option("--out", help="模型写入此文件夹。 Folder for the models.")],
+    codebook_path: Annotated[Path | None, typer.Option("--codebook", help="编码本文件。 Codebook file.")] = None,
+) -> None:
+    """用语料训练模型。 Train the models from a gold corpus."""
+    from gongkai.cli.train import train_models
+
+    raise typer.Exit(train_models(gold, out, codebook_path))
+
+
 def main() -> None:
     """Run the command line; wrong use exits with status 2 and never shows a traceback."""
     from gongkai.errors import GongkaiError

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from gongkai.nlp.headings import is_structural
+from gongkai.nlp.judge import Judge, piece_of
 from gongkai.nlp.surface import Line, Mark, is_word, lines, mark_at, protected
-
-Judge = Callable[[str, list[int], list[tuple[int, int]]], list[bool]]
 
 _STOPS = "。！？；"
 _JUDGED = "，："
@@ -62,30 +62,47 @@ def _goes_on(above: str, below: str) -> bool:
     return is_word(last) and len(above) >= BROKEN_LINE
 
 
-def split(folded: str, judge: Judge) -> list[tuple[int, int]]:
-    """Return the spans of the statements in one folded paragraph."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A paragraph cut by rule: where statements begin for certain, and the commas and colons to be judged."""
+
+    fixed: frozenset[int]
+    candidates: tuple[int, ...]
+    pieces: tuple[tuple[int, int], ...]
+
+
+def cut(folded: str) -> Cut:
+    """Return what the rules say of one folded paragraph."""
     inside = protected(folded)
     fixed = _fixed(folded, inside)
-    candidates = [
+    candidates = tuple(
         index + 1
         for index, character in enumerate(folded[:-1])
-        if character in _JUDGED and not inside[index] and index + 1 not in fixed and not _in_number(folded, index)
-    ]
-    candidates = [at for at in candidates if folded[at] not in _TRAILING]
-    pieces = _pieces(folded, sorted(fixed))
-    if candidates:
-        verdicts = judge(folded, candidates, pieces)
-        fixed |= {at for at, verdict in zip(candidates, verdicts, strict=True) if verdict}
-    return [_trim(folded, begin, stop) for begin, stop in _pieces(folded, sorted(fixed)) if folded[begin:stop].strip()]
+        if character in _JUDGED
+        and not inside[index]
+        and index + 1 not in fixed
+        and folded[index + 1] not in _TRAILING
+        and not _in_number(folded, index)
+    )
+    return Cut(frozenset(fixed), candidates, tuple(_pieces(folded, sorted(fixed))))
 
 
-def by_rule(folded: str, candidates: list[int], pieces: list[tuple[int, int]]) -> list[bool]:
+def split(folded: str, judge: Judge) -> list[tuple[int, int]]:
+    """Return the spans of the statements in one folded paragraph."""
+    first = cut(folded)
+    starts = set(first.fixed)
+    if first.candidates:
+        verdicts = judge(folded, first.candidates, first.pieces)
+        starts |= {at for at, verdict in zip(first.candidates, verdicts, strict=True) if verdict}
+    return [_trim(folded, begin, stop) for begin, stop in _pieces(folded, sorted(starts)) if folded[begin:stop].strip()]
+
+
+def by_rule(folded: str, candidates: Sequence[int], pieces: Sequence[tuple[int, int]]) -> list[bool]:
     """Judge colons by what follows: a list or more than one piece makes the words before a lead-in; commas never."""
     verdicts = []
     for at in candidates:
-        piece = next((piece for piece in pieces if piece[0] <= at < piece[1]), (0, len(folded)))
         listed = mark_at(folded, at) is not None
-        verdicts.append(folded[at - 1] == "：" and (listed or folded[piece[1] - 1] == "；"))
+        verdicts.append(folded[at - 1] == "：" and (listed or folded[piece_of(at, pieces)[1] - 1] == "；"))
     return verdicts
 
 
@@ -101,7 +118,7 @@ def _fixed(folded: str, inside: bytearray) -> set[int]:
                 fixed.add(index + 1)
         index += 1
     fixed |= set(_list_starts(folded, inside))
-    return _without_headings(folded, fixed)
+    return fixed
 
 
 def _list_starts(folded: str, inside: bytearray) -> Iterator[int]:
@@ -129,15 +146,6 @@ def _continues(folded: str, mark: Mark) -> bool:
     if mark.style == "circled":
         return "②" in folded[mark.end :]
     return False
-
-
-def _without_headings(folded: str, fixed: set[int]) -> set[int]:
-    """Drop the begin after a run-in heading (（一）收费情况。本年未收取。): it stays with the words it heads."""
-    kept = set(fixed)
-    for begin, stop in _pieces(folded, sorted(fixed)):
-        if stop < len(folded) and is_structural(folded[begin:stop]) and mark_at(folded, stop) is None:
-            kept.discard(stop)
-    return kept
 
 
 def _pieces(folded: str, starts: list[int]) -> list[tuple[int, int]]:

@@ -1,13 +1,17 @@
 """The codebook: themes and roles as data. The code knows no theme by name; another file works the same way.
 
 A codebook is a TOML file: ``id``, ``version``, ``title``, ``roles.<role>`` and one ``[[theme]]`` a theme with id, name
-(zh, en), definition, includes, excludes, neighbours, keywords and examples. The theme that is used alone, when no
-other fits, has ``alone = true`` or else is the one called ``fallback`` at the top (default: the last theme).
+(zh, en), definition, includes, excludes, neighbours, keywords and examples. ``fallback`` names the theme that is used
+alone when no other fits (default: the last), ``most_themes`` how many a statement may have (default 3).
+
+Beside it may stand prior knowledge for training: ``NAME.cues.toml``, for each theme a list of regular expressions that
+speak for it, and ``NAME.phrases.tsv``, stock phrases already coded.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +68,8 @@ class Codebook:
     fallback: str
     most_themes: int
     sha256: str
+    cues: Mapping[str, tuple[str, ...]]  # theme → regular expressions; empty without a cues file
+    path: Path
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -104,8 +110,10 @@ def _load(path: Path) -> Codebook:
             fallback=str(data.get("fallback") or themes[-1].id),
             most_themes=int(data.get("most_themes", MOST_THEMES)),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            cues=_cues(path.with_suffix(".cues.toml")),
+            path=path,
         )
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, re.error) as error:
         raise ArtifactError(f"{path.name}: {type(error).__name__}: {error}") from error
     _check(codebook, path.name)
     return codebook
@@ -124,6 +132,16 @@ def _theme(entry: Mapping[str, Any]) -> Theme:
     )
 
 
+def _cues(path: Path) -> dict[str, tuple[str, ...]]:
+    if not path.is_file():
+        return {}
+    cues = {theme: tuple(patterns) for theme, patterns in load_toml(path).items()}
+    for patterns in cues.values():
+        for pattern in patterns:
+            re.compile(pattern)  # re.error is a ValueError's sibling: told with the file's name
+    return cues
+
+
 def _names(value: Mapping[str, Any]) -> dict[str, str]:
     return {"zh": str(value["zh"]), "en": str(value["en"])}
 
@@ -135,6 +153,7 @@ def _check(codebook: Codebook, name: str) -> None:
     faults += [
         f"role {role.value!r} is missing" for role in StatementRole if role not in {r.role for r in codebook.roles}
     ]
+    faults += [f"cues for {theme!r}, which is no theme" for theme in codebook.cues if theme not in ids]
     if codebook.fallback not in ids:
         faults.append(f"fallback {codebook.fallback!r} is no theme")
     if codebook.most_themes < 1:

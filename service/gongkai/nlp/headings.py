@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from gongkai.nlp.surface import body
+from gongkai.nlp.surface import body, mark_at
 
 # The words that structural headings are made of. A heading is structural when nothing else is left of it: it names
 # a part of the report, not a point. Taken from the section titles of the notice and of the gold's units.
@@ -20,6 +20,12 @@ _FILLERS = (
 )
 _STRUCTURAL = re.compile(rf"(?:{_FILLERS})+[：。]?")
 LONGEST_STRUCTURAL = 30  # characters; the longest official title (section four) has 27
+
+
+# A title with a section's number (五、检务公开存在的不足) may hold words that no list foresees.
+_SECTION_TITLE = re.compile(
+    r"[^，。；：]{0,16}(?:存在的?(?:主要)?(?:问题|不足|困难)[^，。；：]{0,12}|情况|打算|事项|概述|概况)"
+)
 
 
 class Stance(StrEnum):
@@ -45,7 +51,10 @@ def is_structural(folded: str) -> bool:
     words = re.sub(r"\s+", "", body(folded)).rstrip("：。")
     if not words or len(words) > LONGEST_STRUCTURAL:
         return False
-    return _STRUCTURAL.fullmatch(words) is not None
+    if _STRUCTURAL.fullmatch(words) is not None:
+        return True
+    mark = mark_at(folded)
+    return mark is not None and mark.style == "dun" and _SECTION_TITLE.fullmatch(words) is not None
 
 
 def stance_of(heading: str) -> Stance | None:

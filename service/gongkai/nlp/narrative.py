@@ -6,9 +6,10 @@ import re
 
 from gongkai.nlp import figures, links, quotes, specific
 from gongkai.nlp.boundaries import segment
-from gongkai.nlp.context import Placed, place, regions
+from gongkai.nlp.context import place, regions
+from gongkai.nlp.judge import default_judge
 from gongkai.nlp.model import Narrative, Statement
-from gongkai.nlp.tagging import decide
+from gongkai.nlp.tagging import default_tagger
 from gongkai.sections.model import Outline
 
 # Lines of the title page and of the signature: a title, a date, an organ's name. No statement stands in them.
@@ -31,25 +32,24 @@ def narrate(outline: Outline) -> Narrative:
 
 
 def _statements(outline: Outline) -> list[Statement]:
-    placed: list[list[Placed]] = []
+    tagger, judge = default_tagger(), default_judge()
     text = outline.prose.text
-    for region in regions(outline):
-        spans = [span for span in segment(text, region.start, region.end) if not _is_matter(text[slice(*span)])]
-        placed.append(place(text, spans, region))
     found: list[Statement] = []
-    for items in placed:
-        for item, (role, themes) in zip(items, decide(items), strict=True):
+    for region in regions(outline):
+        bounds = segment(text, region.start, region.end, judge=judge)
+        items = place(text, [span for span in bounds if not _is_matter(text[slice(*span)])], region)
+        for item, decision in zip(items, tagger.decide_in_order(items), strict=True):
             start, end = item.span
             told = text[start:end]
             found.append(
                 Statement(
                     id=f"s{len(found) + 1}",
-                    role=role,
+                    role=decision.role,
                     text=told,
                     section=item.section,
                     span=item.span,
                     page=outline.prose.page(start),
-                    themes=themes,
+                    themes=decision.themes,
                     specific=specific.is_specific(told),
                     hedged=specific.is_hedged(told),
                 )

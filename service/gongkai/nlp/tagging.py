@@ -1,39 +1,123 @@
-"""Roles and themes of statements."""
+"""Roles and themes of statements by the linear model; along a section, roles that fit each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from gongkai.nlp.codebook import load_codebook
+import numpy as np
+
 from gongkai.nlp.context import Placed
-from gongkai.nlp.headings import Stance
+from gongkai.nlp.cues import Cues
+from gongkai.nlp.features import extract
+from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
 from gongkai.nlp.model import StatementRole, ThemeScore
-from gongkai.sections.model import Role
+from gongkai.nlp.tokenizer import default_tokenizer
 
-Decision = tuple[StatementRole, tuple[ThemeScore, ...]]
-
-
-def decide(items: Sequence[Placed]) -> list[Decision]:
-    """Return role and themes of each statement."""
-    return [(_role(item), _themes(item.text)) for item in items]
-
-
-def _role(item: Placed) -> StatementRole:
-    stance = item.pivot or item.stance
-    if item.section is Role.PROBLEMS and stance in (Stance.REMEDIES, Stance.RECTIFIED):
-        return StatementRole.COMMITMENT
-    if item.section is Role.PROBLEMS:
-        return StatementRole.ISSUE
-    return (
-        StatementRole.OTHER if item.section in (Role.REVIEW, Role.OTHER, Role.PREAMBLE) else StatementRole.ACHIEVEMENT
-    )
+ROLES = tuple(StatementRole)
+# Which of the three role models judges: the whole place is known, only the section, or the text alone.
+FULL, SECTION, TEXT = "full", "section", "text"
+PLACES = 4  # decimals of a score
+START = "start"
 
 
-def _themes(text: str) -> tuple[ThemeScore, ...]:
-    codebook = load_codebook()
-    found = [
-        ThemeScore(theme.id, 0.5)
-        for theme in codebook.themes
-        if theme.id != codebook.fallback and any(word in text for word in theme.keywords)
-    ]
-    return tuple(found[: codebook.most_themes]) or (ThemeScore(codebook.fallback, 0.5),)
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Role, themes (the most probable first) and the probability of every theme of the codebook."""
+
+    role: StatementRole
+    themes: tuple[ThemeScore, ...]
+    scores: dict[str, float]
+
+
+class Tagger:
+    """Judges statements. ``model`` holds everything it needs, the codebook's words included."""
+
+    def __init__(self, model: LinearModel, cut: Callable[[str], list[str]]) -> None:
+        config = model.config
+        self.model = model
+        self.cut = cut
+        self.cues = Cues(config["keywords"], config["cues"])
+        self.themes: tuple[str, ...] = tuple(config["themes"])
+        self.fallback = self.themes.index(config["fallback"])
+        self.most_themes: int = config["most_themes"]
+        self._slope = np.asarray([config["calibration"][theme][0] for theme in self.themes], dtype=np.float32)
+        self._offset = np.asarray([config["calibration"][theme][1] for theme in self.themes], dtype=np.float32)
+        self._thresholds = np.asarray([config["thresholds"][theme] for theme in self.themes], dtype=np.float32)
+        self._rescue: float = config["rescue"]
+        self._theme_columns = [model.outputs.index(f"theme/{theme}") for theme in self.themes]
+        self._role_columns = {
+            way: [model.outputs.index(f"role.{way}/{role.value}") for role in ROLES] for way in (FULL, SECTION, TEXT)
+        }
+        self._transitions = {key: np.asarray(values, dtype=np.float32) for key, values in config["transitions"].items()}
+        self._sharpness: float = config["sharpness"]
+
+    def decide(self, items: Sequence[Placed]) -> list[Decision]:
+        """Return the decision on each statement by itself."""
+        scores = self._scores(items)
+        roles = [ROLES[int(scores[row, self._columns(item)].argmax())] for row, item in enumerate(items)]
+        return self._decisions(scores, roles)
+
+    def decide_in_order(self, items: Sequence[Placed]) -> list[Decision]:
+        """Return the decisions on the statements of one section in reading order, roles chosen together."""
+        if not items:
+            return []
+        scores = self._scores(items)
+        emissions = np.stack([scores[row, self._columns(item)] for row, item in enumerate(items)]) * self._sharpness
+        roles = [ROLES[index] for index in self._best_path(emissions, items)]
+        return self._decisions(scores, roles)
+
+    def _scores(self, items: Sequence[Placed]) -> Floats:
+        return self.model.decide([extract(item, self.cut, self.cues) for item in items])
+
+    def _columns(self, item: Placed) -> list[int]:
+        way = FULL if item.located else TEXT if item.section is None else SECTION
+        return self._role_columns[way]
+
+    def _best_path(self, emissions: Floats, items: Sequence[Placed]) -> list[int]:
+        first, following = self._steps(items[0])
+        best = emissions[0] + first
+        back: list[Any] = []
+        for row in emissions[1:]:
+            reached = best[:, None] + following
+            back.append(reached.argmax(axis=0))
+            best = reached.max(axis=0) + row
+        path = [int(best.argmax())]
+        for pointers in reversed(back):
+            path.append(int(pointers[path[-1]]))
+        path.reverse()
+        return path
+
+    def _steps(self, item: Placed) -> tuple[Floats, Floats]:
+        section = item.section.value if item.section else ""
+        table = self._transitions.get(section, self._transitions[""])
+        return table[0], table[1:]
+
+    def _decisions(self, scores: Floats, roles: Sequence[StatementRole]) -> list[Decision]:
+        probabilities = sigmoid(scores[:, self._theme_columns] * self._slope + self._offset)
+        return [
+            Decision(
+                role,
+                tuple(ThemeScore(self.themes[at], round(float(row[at]), PLACES)) for at in self._chosen(row)),
+                {theme: round(float(p), PLACES) for theme, p in zip(self.themes, row, strict=True)},
+            )
+            for role, row in zip(roles, probabilities, strict=True)
+        ]
+
+    def _chosen(self, probabilities: Floats) -> list[int]:
+        """Return the themes that pass their thresholds, or the nearest one, or the fallback alone."""
+        order = [int(at) for at in np.argsort(-probabilities) if at != self.fallback]
+        passed = [at for at in order if probabilities[at] >= self._thresholds[at]][: self.most_themes]
+        if passed:
+            return passed
+        nearest = max(order, key=lambda at: probabilities[at] / self._thresholds[at])
+        near = probabilities[nearest] >= self._rescue * self._thresholds[nearest]
+        return [nearest] if near and probabilities[self.fallback] < self._thresholds[self.fallback] else [self.fallback]
+
+
+@cache
+def default_tagger() -> Tagger:
+    """Return the tagger with the model that travels with gongkai."""
+    return Tagger(default_model("themes"), default_tokenizer().cut)

@@ -1,0 +1,128 @@
+"""Judges commas and colons: does a new statement begin here? A small linear model on the clauses of both sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.nlp.features import signs
+from gongkai.nlp.headings import is_structural
+from gongkai.nlp.linear import LinearModel, default_model
+from gongkai.nlp.surface import mark_at
+
+Judge = Callable[[str, Sequence[int], Sequence[tuple[int, int]]], list[bool]]
+
+_TURN = re.compile(
+    r"今后|下一?步|下一?阶段|往后|此后|以后|明年|来年|次年|今年起|拟|将|已|现已|现|目前已|目前正|正在?|计划|打算|准备|争取|力争|预计|要求"
+    r"|\d{4}年|从?\d+月|从[^，]{1,8}起|改由|改为|由|请|我[局镇乡县市区厅委]|经|对此|为此|因此|于是|自|并|同时|另|再|还"
+)
+_LEADS = ("问题", "不足", "措施", "打算", "情况", "以下", "如下", "方面", "表现", "几")
+_LENGTHS = (4, 7, 10, 14, 20, 30, 45, 70)
+_CLAUSE = re.compile(r"[，：]")
+_ANY_CLAUSE = re.compile(r"[，：；。]")
+# Signs of a clause that take part in pairs left & right: what falls short on the left, what is done on the right.
+_PAIRED = frozenset(("cannot", "lack", "bad", "need", "rule", "plan", "assign", "done", "frame", "verb"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a statement may begin: the paragraph, the offset, the piece between certain boundaries."""
+
+    folded: str
+    at: int
+    piece: tuple[int, int]
+
+
+def features_of(candidate: Candidate) -> dict[str, list[str]]:
+    """Return the features of a candidate, all in one view."""
+    folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
+    kind = folded[at - 1]
+    whole_left, whole_right = folded[begin : at - 1], folded[at:end]
+    left, right = _CLAUSE.split(whole_left)[-1], _ANY_CLAUSE.split(whole_right)[0]
+    names = [*_edges(kind, left, right), *_sizes(kind, whole_left, whole_right, left, right)]
+    names += _turns(kind, whole_left, left, right)
+    names += [
+        f"marked{kind}{mark_at(folded, begin) is not None}",
+        f"ends{kind}{folded[end - 1]}{end < len(folded)}",
+        f"first{kind}{begin == 0}",
+        f"item{kind}{mark_at(folded, at) is not None}",
+    ]
+    if kind == "：":
+        names += _lead_in(folded, whole_left, at, end)
+    return {"b": list(dict.fromkeys(f"{name}" for name in names))}
+
+
+def _edges(kind: str, left: str, right: str) -> list[str]:
+    names = [kind]
+    names += [f"R{kind}{right[:size]}" for size in (1, 2, 3, 4) if len(right) >= size]
+    names += [f"l{kind}{left[:size]}" for size in (1, 2, 3) if len(left) >= size]
+    names += [f"L{kind}{left[-size:]}" for size in (1, 2, 3) if len(left) >= size]
+    names += [f"r{kind}{right[-size:]}" for size in (1, 2) if len(right) >= size]
+    return names
+
+
+def _sizes(kind: str, whole_left: str, whole_right: str, left: str, right: str) -> list[str]:
+    before, after = min(whole_left.count("，"), 4), min(whole_right.count("，"), 4)
+    names = [f"before{kind}{before}", f"after{kind}{after}", f"around{kind}{before},{after}"]
+    for name, text in (("wl", whole_left), ("wr", whole_right), ("cl", left), ("cr", right)):
+        names.append(f"{name}{kind}{_bucket(len(text))}")
+    return names
+
+
+def _turns(kind: str, whole_left: str, left: str, right: str) -> list[str]:
+    turn = _TURN.match(right)
+    word = turn.group() if turn else ""
+    word = "year" if word[:2].isdigit() else word
+    names = [f"turn{kind}{word}"]
+    signs_left = [sign for sign in signs(left) if sign in _PAIRED]
+    signs_whole = [sign for sign in signs(whole_left) if sign in _PAIRED]
+    signs_right = [sign for sign in signs(right) if sign in _PAIRED]
+    names += [f"sl{kind}{sign}" for sign in signs_left]
+    names += [f"sr{kind}{sign}" for sign in signs_right]
+    names += [f"sl{kind}{one}&{two}" for one in signs_whole for two in signs_right]
+    names += [f"turn{kind}{bool(turn)}&{sign}" for sign in signs_whole]
+    return names
+
+
+def _lead_in(folded: str, whole_left: str, at: int, end: int) -> list[str]:
+    listed = mark_at(folded, at) is not None
+    named = [lead for lead in _LEADS if lead in whole_left]
+    return [
+        f"next={end < len(folded) and mark_at(folded, end) is not None}",
+        f"semicolon={'；' in folded[end - 1 :]}",
+        f"structural={is_structural(whole_left)}",
+        f"structural={is_structural(whole_left)},{_bucket(len(whole_left))}",
+        *(f"lead={lead}" for lead in named),
+        *(f"lead={lead},{listed}" for lead in named),
+    ]
+
+
+def _bucket(length: int) -> int:
+    return next((index for index, limit in enumerate(_LENGTHS) if length <= limit), len(_LENGTHS))
+
+
+class ModelJudge:
+    """Judges by the model; a place is a boundary from ``threshold`` on."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self.model = model
+        self.threshold: float = model.config["threshold"]
+
+    def __call__(self, folded: str, candidates: Sequence[int], pieces: Sequence[tuple[int, int]]) -> list[bool]:
+        """Return for each candidate whether a statement begins there."""
+        places = [Candidate(folded, at, piece_of(at, pieces)) for at in candidates]
+        values = self.model.decide([features_of(place) for place in places])[:, 0]
+        return [bool(value >= self.threshold) for value in values]
+
+
+def piece_of(at: int, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the piece that ``at`` stands in."""
+    return next(piece for piece in pieces if piece[0] <= at < piece[1])
+
+
+@cache
+def default_judge() -> ModelJudge:
+    """Return the judge with the model that travels with gongkai."""
+    return ModelJudge(default_model("boundaries"))

@@ -1,0 +1,177 @@
+"""Linear models without pickle: a vocabulary in text, arrays in ``.npz``, a configuration in JSON; numpy alone.
+
+A row is a mapping of views to distinct feature names. A feature weighs ``idf``; a view's weights are brought to length
+1 over the row, times the view's scale, so that a long text does not outweigh a short one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.errors import ArtifactError
+from gongkai.resources import models_dir
+
+Floats = NDArray[np.float32]
+Rows = Sequence[Mapping[str, Sequence[str]]]
+
+VOCABULARY, WEIGHTS, CONFIG = "vocabulary.txt", "weights.npz", "config.json"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """Rows of a sparse matrix: row ``i`` has ``values[start[i]:start[i + 1]]`` in those ``columns``."""
+
+    columns: NDArray[np.int32]
+    values: Floats
+    start: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Feature names by view and what each weighs; ``scales`` lists the views that count and their scale."""
+
+    index: Mapping[str, Mapping[str, int]]
+    idf: Floats
+    scales: Mapping[str, float]
+
+    def encode(self, rows: Rows) -> Sparse:
+        """Return the rows as numbers; names that are not in the vocabulary are left out."""
+        columns: list[int] = []
+        lengths: list[int] = []
+        scales: list[float] = []
+        counts = np.zeros(len(rows) + 1, dtype=np.int64)
+        for number, row in enumerate(rows):
+            for view, scale in self.scales.items():
+                names = row.get(view)
+                if not names:
+                    continue
+                known = self.index[view]
+                found = [known[name] for name in names if name in known]
+                if found:
+                    columns.extend(found)
+                    lengths.append(len(found))
+                    scales.append(scale)
+            counts[number + 1] = len(columns)
+        array = np.asarray(columns, dtype=np.int32)
+        return Sparse(array, self._values(array, lengths, scales), counts)
+
+    def _values(self, columns: NDArray[np.int32], lengths: list[int], scales: list[float]) -> Floats:
+        if not lengths:
+            return np.zeros(0, dtype=np.float32)
+        values = self.idf[columns]
+        edges = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        norms = np.sqrt(np.add.reduceat(values * values, edges))
+        factors = np.asarray(scales, dtype=np.float32) / norms
+        return (values * np.repeat(factors, lengths)).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Scores of several outputs for each row. ``config`` is what the model's owner wants to remember."""
+
+    vocabulary: Vocabulary
+    weights: Floats  # (features, outputs)
+    bias: Floats  # (outputs,)
+    outputs: tuple[str, ...]
+    config: Mapping[str, Any]
+
+    def decide(self, rows: Rows) -> Floats:
+        """Return the decision values, one row a row, one column an output."""
+        encoded = self.vocabulary.encode(rows)
+        scores = np.tile(self.bias, (len(rows), 1))
+        filled = np.flatnonzero(np.diff(encoded.start))
+        if filled.size:
+            parts = self.weights[encoded.columns] * encoded.values[:, None]
+            scores[filled] += np.add.reduceat(parts, encoded.start[filled], axis=0)
+        return scores
+
+
+def sigmoid(values: Floats) -> Floats:
+    """Return the logistic function, without overflow."""
+    bounded = np.clip(values, -30.0, 30.0)
+    return (1.0 / (1.0 + np.exp(-bounded))).astype(np.float32)
+
+
+def save_model(model: LinearModel, folder: Path) -> None:
+    """Write the model into ``folder``: vocabulary as text, arrays as float16, configuration as JSON."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [""] * len(model.vocabulary.idf)
+    for view, known in model.vocabulary.index.items():
+        for name, at in known.items():
+            names[at] = f"{view}\t{name}"
+    (folder / VOCABULARY).write_text("\n".join(names) + "\n", encoding="utf-8", newline="\n")
+    with (folder / WEIGHTS).open("wb") as file:
+        np.savez_compressed(
+            file,
+            idf=model.vocabulary.idf.astype(np.float16),
+            weights=model.weights.astype(np.float16),
+            bias=model.bias.astype(np.float32),
+        )
+    config = {"outputs": list(model.outputs), "scales": dict(model.vocabulary.scales), **model.config}
+    text = json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / CONFIG).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def load_model(folder: Path) -> LinearModel:
+    """Return the model in ``folder``. Raises ArtifactError when a part is missing or the parts disagree."""
+    try:
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        names = (folder / VOCABULARY).read_text(encoding="utf-8").splitlines()
+        with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
+            idf = arrays["idf"].astype(np.float32)
+            weights = arrays["weights"].astype(np.float32)
+            bias = arrays["bias"].astype(np.float32)
+        outputs, scales = tuple(config.pop("outputs")), config.pop("scales")
+    except (OSError, ValueError, KeyError) as error:
+        raise ArtifactError(f"models/{folder.name}: {error}", remedy="gongkai train --out DIR") from error
+    if weights.shape != (len(names), len(outputs)) or idf.shape != (len(names),) or bias.shape != (len(outputs),):
+        raise ArtifactError(f"models/{folder.name}: vocabulary and weights disagree", remedy="gongkai train --out DIR")
+    index: dict[str, dict[str, int]] = {view: {} for view in scales}
+    for at, line in enumerate(names):
+        view, _, name = line.partition("\t")
+        index.setdefault(view, {})[name] = at
+    return LinearModel(Vocabulary(index, idf, scales), weights, bias, outputs, config)
+
+
+@cache
+def default_model(name: str) -> LinearModel:
+    """Return the model ``name`` that travels with gongkai, after its hashes were compared with the manifest."""
+    root = models_dir()
+    verify(root, (f"{name}/{part}" for part in (VOCABULARY, WEIGHTS, CONFIG)))
+    return load_model(root / name)
+
+
+def verify(root: Path, paths: Iterable[str]) -> None:
+    """Compare files under ``root`` with ``root/manifest.json``. Raises ArtifactError naming the first that differs."""
+    try:
+        listed = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ArtifactError(f"models/{MANIFEST}: {error}") from error
+    for path in paths:
+        try:
+            digest = hashlib.sha256((root / path).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ArtifactError(f"models/{path}: {error}") from error
+        if listed.get(path) != digest:
+            raise ArtifactError(f"models/{path} differs from the manifest", remedy="reinstall gongkai")
+
+
+def write_manifest(root: Path) -> None:
+    """Write ``root/manifest.json`` with the sha256 of every file under ``root``."""
+    files = {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+    text = json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True)
+    (root / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")

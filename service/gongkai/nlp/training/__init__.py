@@ -1,0 +1,1 @@
+"""Training from gold: ``gongkai train``. scikit-learn is imported here and nowhere else in the package."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,8 @@ def measure() -> Measurement:
     for split in SPLITS:
         rows = [(row, found(row)) for row in load(split)]
         for name in ("number", "indicator"):
-            wanted = sum((_gold(row["figures"], name) for row, _ in _told(rows, split)), Counter())
-            got = sum((_got(items, row["id"], name) for row, items in _told(rows, split)), Counter())
+            wanted = sum((_gold(row, name) for row, _ in rows), Counter())
+            got = sum((_got(items, row["id"], name) for row, items in rows), Counter())
             right = sum((wanted & got).values())
             for metric, total in (("precision", got.total()), ("recall", wanted.total())):
                 scores[f"{split}.{name}.{metric}"] = right / total if total else 0.0
@@ -53,18 +52,9 @@ def measure() -> Measurement:
     return Measurement(scores, support, _sha(), _table(scores, support), failures)
 
 
-def _told(
-    rows: list[tuple[dict[str, Any], tuple[Figure, ...]]], split: str
-) -> Iterable[tuple[dict[str, Any], tuple[Figure, ...]]]:
-    for row, items in rows:
-        for item in row["figures"]:
-            item["id"] = row["id"]
-        yield row, items
-
-
-def _gold(items: list[dict[str, Any]], name: str) -> Counter[tuple[Any, ...]]:
+def _gold(row: dict[str, Any], name: str) -> Counter[tuple[Any, ...]]:
     return Counter(
-        _key(item["id"], item["value"], item["unit"], item["indicator"], item["scope"], name) for item in items
+        _key(row["id"], item["value"], item["unit"], item["indicator"], item["scope"], name) for item in row["figures"]
     )
 
 

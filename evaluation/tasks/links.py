@@ -155,9 +155,9 @@ def _table(scores: Mapping[str, float], support: Mapping[str, int]) -> str:
 def save(model: links.Model, path: Path = Path(links.__file__).parent / "data" / "links.toml") -> None:
     """Write the weights."""
     lines = [
-        "# Weights of gongkai.nlp.links, fitted by `python -m evaluation.tasks.links` on the development units of the gold.",
+        "# Weights of gongkai.nlp.links, fitted by `python -m evaluation.tasks.links` on development gold.",
         f"intercept = {model.intercept:.4f}",
-        "# Probabilities from which the best issue, and a further one, counts as answered: best F1 in cross-validation.",
+        "# Probabilities from which the best issue, and a further one, counts as answered; set in cross-validation.",
         f"first = {model.first}",
         f"further = {model.further}",
         "",

@@ -45,6 +45,8 @@ _NIL_AFTER = re.compile(
     r"(?P<what>[^，。；！？\n\d]{2,30}?)(?:数量?|件数|情况|案件)?(?:均|都)?(?:为|：)(?:零|无|0)(?:件|起|次|宗)?(?=[，。；）\s]|$)"
 )
 _NIL_APPLICATION = re.compile(r"信息(?:的)?公开(?:的)?申请|依申请公开|公开申请|申请公开|信息(?:的)?申请|要求公开")
+_NIL_VERBS = frozenset((None, "收到", "接到", "受理", "接收", "接收到", "接受", "收悉", "有", "接", "发生"))
+_NIL_OF_ELSE = re.compile(r"引[发起]|导致|产生|内容|制度|指南|栏目|方面")
 _NOT_NIL = re.compile(
     r"结转|超期|逾期|败诉|纠错|纠正|撤销|维持|审结|重复|收费|收取|费用|网络|网上|线上|信函|当面|书面|不予|不服|答复|补正|"
     r"乡镇|下属|各部门|问责|追究|不当|违规|滥用|办理|处理|责任|投诉申请"
@@ -121,9 +123,8 @@ def _scan(text: str, office: _Office) -> Iterator[_Found]:
     topic = default
     start = 0
     for line in text.split("\n"):
-        if len(line.strip()) <= HEADING_LENGTH and not re.search(r"[。；\d]", line.strip()):
-            if line.strip():
-                topic = last_topic(line, default)
+        if 0 < len(line.strip()) <= HEADING_LENGTH and not re.search(r"[。；\d]", line):
+            topic = last_topic(line, default)
         carried = topic
         for match in _SENTENCE.finditer(line):
             sentence = mask(match.group())
@@ -176,13 +177,13 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> It
     found = keys(spot.unit, clause)
     if spot.doubtful and not found:
         return
-    start, end = _readable(sentence, begin, spot, ahead, bool(found))
+    start, end = _readable(sentence, begin, spot, ahead)
     scope = _scope(sentence, previous, begin, spot, office)
     for key in found or (_noun(clause, spot.unit),):
         yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope)
 
 
-def _readable(sentence: str, begin: int, spot: Spot, ahead: str, known: bool) -> tuple[int, int]:
+def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, int]:
     """Return the span of the words that show what is counted, with number and unit."""
     words = sentence[begin : spot.start]
     start = begin + len(words) - len(words.lstrip(" 　、和及与并的且而了"))
@@ -249,19 +250,5 @@ def _nil_keys(match: re.Match[str], said: str, topic: str | None, office: _Offic
         if about and "诉讼" in what:
             yield "lawsuits"
         return
-    verb = match.groupdict().get("verb")
-    if verb in (
-        None,
-        "收到",
-        "接到",
-        "受理",
-        "接收",
-        "接收到",
-        "接受",
-        "收悉",
-        "有",
-        "接",
-        "发生",
-    ) and _NIL_APPLICATION.search(what):
-        if not re.search(r"引[发起]|导致|产生|内容|制度|指南|栏目|方面", what):
-            yield "requests_received"
+    if match.groupdict().get("verb") in _NIL_VERBS and _NIL_APPLICATION.search(what) and not _NIL_OF_ELSE.search(what):
+        yield "requests_received"

@@ -53,7 +53,7 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of ``FEATURES``; ``first`` and ``further`` are the probabilities from which an issue counts as answered."""
+    """Weights of ``FEATURES``; an issue counts as answered from the probability ``first`` if best, else ``further``."""
 
     weights: tuple[float, ...]
     intercept: float

@@ -3,7 +3,7 @@
 run [TASK…]    measure and print; ``--failures FILE`` writes what went wrong in the development half
 gate [TASK…]   measure, compare with floors.json, exit 1 when a score fell
 repin [TASK…]  set the floors to what is measured; refuses to lower one without ``--allow-regression``
-fuzz           read 300 damaged copies of samples of each format: every one a Document or a ReadError
+fuzz           read 300 damaged copies of samples of each format: every one a Report or a ReadError
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from evaluation.tasks import TASKS, task
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("command", choices=("run", "gate", "repin", "fuzz"))
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; all when none is named")
     parser.add_argument("--failures", type=Path, help="write the development half's failures to this file")
@@ -61,7 +63,7 @@ def _fuzz(copies: int) -> int:
     from evaluation.fuzz import fuzz
 
     failures = fuzz(copies)
-    print("\n".join(map(str, failures)) or f"{copies} damaged copies of each format: each a Document or a ReadError")
+    print("\n".join(map(str, failures)) or f"{copies} damaged copies of each format: each a Report or a ReadError")
     return int(bool(failures))
 
 

@@ -1,7 +1,7 @@
 """Quality floors: a measured score may rise above its floor, and never fall below it unnoticed.
 
-``floors.json`` holds, for each task, the corpus' fingerprint and a floor for each score. A changed corpus shuts the gate
-until it is measured again; a repin that would lower a floor is refused unless it is asked for by name.
+``floors.json`` holds, for each task, the corpus' fingerprint and a floor for each score. A changed corpus shuts the
+gate until it is measured again; a repin that would lower a floor is refused unless it is asked for by name.
 """
 
 from __future__ import annotations

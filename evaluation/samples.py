@@ -60,9 +60,7 @@ def load_samples(*, split: str | None = None, format: str | None = None) -> list
         ]
     if len({sample.file for sample in samples}) != len(samples):
         raise ValueError("manifest.csv names a file twice")
-    return [
-        sample for sample in samples if split in (None, sample.split) and format in (None, sample.format)
-    ]
+    return [sample for sample in samples if split in (None, sample.split) and format in (None, sample.format)]
 
 
 def corpus_sha() -> str:

@@ -135,7 +135,9 @@ def _form_tables(report: Mapping[str, Any], gold: Mapping[str, Any]) -> Mark:
 def _tables(report: Mapping[str, Any], gold: Mapping[str, Any]) -> Mark:
     expected = [_tidy(table["rows"]) for table in gold["tables"] or []]
     got = [_tidy(table["rows"]) for table in report["tables"]]
-    found = sum(block.size for block in SequenceMatcher(None, _keys(expected), _keys(got), autojunk=False).get_matching_blocks())
+    found = sum(
+        block.size for block in SequenceMatcher(None, _keys(expected), _keys(got), autojunk=False).get_matching_blocks()
+    )
     missing = [str(table[0])[:60] if table else "" for table in expected if table not in got]
     return Mark(found, len(expected), f"{len(got)} tables read; not as printed: {_some(missing)}")
 
@@ -200,7 +202,9 @@ def _accused(prefixes: tuple[str, ...]) -> Callable[[Mapping[str, Any], Mapping[
     def mark(report: Mapping[str, Any], gold: Mapping[str, Any]) -> Mark:
         if not gold["form"]:
             return Mark(0, 0)
-        unjust = [item for item in _fails(report, prefixes) if not any(_is(item, planted) for planted in gold["planted"])]
+        unjust = [
+            item for item in _fails(report, prefixes) if not any(_is(item, planted) for planted in gold["planted"])
+        ]
         return Mark(int(not unjust), 1, _some(item["message"]["zh"] for item in unjust))
 
     return mark

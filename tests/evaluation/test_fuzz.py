@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from evaluation import fuzz
+from evaluation.samples import load_samples
+from gongkai.document import Format
+
+
+def test_damaged_copies_are_read_or_refused():
+    """A small version of ``python -m evaluation fuzz``."""
+    assert fuzz.fuzz(36) == []
+
+
+def test_copies_are_the_same_at_every_call_and_differ_from_the_sample():
+    first, again = (list(fuzz.damaged_copies(Format.HTML, 40)) for _ in range(2))
+    assert first == again
+    originals = {sample.file: sample.data() for sample in load_samples(format="html")}
+    assert sum(data == originals[file] for file, _, _, data in first) < 4
+
+
+def test_another_exception_is_reported(monkeypatch):
+    def broken(data, *, name, settings):
+        raise KeyError("row")
+
+    monkeypatch.setattr(fuzz, "reader_for", lambda _: broken)
+    monkeypatch.setattr(fuzz, "second_reader_for", lambda _: None)
+    failures = fuzz.fuzz(2)
+    assert len(failures) == 2 * len(Format)
+    assert "KeyError" in failures[0].what

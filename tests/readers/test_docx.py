@@ -11,7 +11,7 @@ from word_files import NAMESPACES, cell, paragraph, row, run, table
 
 from gongkai.document import BlockKind, Document, TextBlock
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError, ReadError
-from gongkai.readers.docx import read_docx
+from gongkai.readers.docx.reader import read_docx
 from gongkai.settings import Settings
 
 BOX = (

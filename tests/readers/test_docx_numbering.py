@@ -4,7 +4,7 @@ import pytest
 import word_files as word
 from word_files import NAMESPACES, numbered, paragraph
 
-from gongkai.readers.docx import read_docx
+from gongkai.readers.docx.reader import read_docx
 from gongkai.readers.list_marks import ordinal
 from gongkai.settings import Settings
 

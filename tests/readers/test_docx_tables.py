@@ -5,7 +5,7 @@ import word_files as word
 from word_files import cell, paragraph, row, table
 
 from gongkai.document import Document
-from gongkai.readers.docx import read_docx
+from gongkai.readers.docx.reader import read_docx
 from gongkai.settings import Settings
 
 DOWN = '<w:vMerge w:val="restart"/>'

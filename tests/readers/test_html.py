@@ -11,7 +11,7 @@ import web_pages as pages
 
 from gongkai.document import BlockKind, Document, Table, TextBlock
 from gongkai.errors import LimitExceededError, NotAReportPageError, ReadError
-from gongkai.readers.html import read_html
+from gongkai.readers.html.reader import read_html
 from gongkai.settings import Settings
 
 

@@ -4,7 +4,7 @@ import pytest
 import web_pages as pages
 
 from gongkai.document import Document
-from gongkai.readers.html import read_html
+from gongkai.readers.html.reader import read_html
 from gongkai.settings import Settings
 
 

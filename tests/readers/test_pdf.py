@@ -14,9 +14,9 @@ from reportlab.lib.utils import ImageReader
 
 from gongkai.document import Document, Format
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError, ReadError
-from gongkai.readers.pdf import read_pdf
-from gongkai.readers.pdf_paths import MAX_OBJECTS
-from gongkai.readers.pdf_second import read_pdf_second
+from gongkai.readers.pdf.paths import MAX_OBJECTS
+from gongkai.readers.pdf.reader import read_pdf
+from gongkai.readers.pdf.second import read_pdf_second
 from gongkai.readers.registry import Reader
 from gongkai.settings import Settings
 

@@ -7,8 +7,8 @@ from pdf_canvas import Sheet
 from reportlab.lib.colors import black, white
 
 from gongkai.document import BlockKind, Document, TextBlock
-from gongkai.readers.pdf import read_pdf
-from gongkai.readers.pdf_second import read_pdf_second
+from gongkai.readers.pdf.reader import read_pdf
+from gongkai.readers.pdf.second import read_pdf_second
 from gongkai.readers.registry import Reader
 from gongkai.settings import Settings
 

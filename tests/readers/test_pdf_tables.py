@@ -8,8 +8,8 @@ from pdf_canvas import Sheet, plain, steps
 from reportlab.lib.colors import Color, black, white
 
 from gongkai.document import Document, Table
-from gongkai.readers.pdf import read_pdf
-from gongkai.readers.pdf_second import read_pdf_second
+from gongkai.readers.pdf.reader import read_pdf
+from gongkai.readers.pdf.second import read_pdf_second
 from gongkai.readers.registry import Reader
 from gongkai.settings import Settings
 

@@ -11,8 +11,8 @@ from gongkai.errors import LimitExceededError, ReadError
 from gongkai.readers.flow import Item, Picture
 from gongkai.readers.flow import Line as FlowLine
 from gongkai.readers.grid import unwrap
-from gongkai.readers.html_flow import Flow
-from gongkai.readers.html_tree import parse_page
+from gongkai.readers.html.flow import Flow
+from gongkai.readers.html.tree import parse_page
 from gongkai.readers.plain_blocks import Attempt, Block, Line, Paragraph, PictureMark, Recogniser, Rows
 from gongkai.text.lines import squeeze
 

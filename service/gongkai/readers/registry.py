@@ -16,19 +16,21 @@ class Reader(Protocol):
     ``read(data, name=…, settings=…)`` raises a ReadError, and nothing else, when the bytes cannot be read.
     """
 
-    def __call__(self, data: bytes, *, name: str, settings: Settings) -> Document: ...
+    def __call__(self, data: bytes, *, name: str, settings: Settings) -> Document:
+        """Return the Document in ``data``."""
+        ...
 
 
 _READERS = {
-    Format.PDF: "gongkai.readers.pdf:read_pdf",
-    Format.DOCX: "gongkai.readers.docx:read_docx",
-    Format.HTML: "gongkai.readers.html:read_html",
+    Format.PDF: "gongkai.readers.pdf.reader:read_pdf",
+    Format.DOCX: "gongkai.readers.docx.reader:read_docx",
+    Format.HTML: "gongkai.readers.html.reader:read_html",
     Format.TEXT: "gongkai.readers.plain:read_text",
     Format.MARKDOWN: "gongkai.readers.markdown:read_markdown",
 }
 
 # A second, independent engine: asked when a relation fails or the first reading looks doubtful.
-_SECOND_READERS = {Format.PDF: "gongkai.readers.pdf_second:read_pdf_second"}
+_SECOND_READERS = {Format.PDF: "gongkai.readers.pdf.second:read_pdf_second"}
 
 
 def reader_for(fmt: Format) -> Reader:

@@ -18,7 +18,7 @@ from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.resources import load_toml
 from gongkai.text.encoding import decode
 
-_KINDS = Path(__file__).parent / "data" / "unsupported.toml"
+_KINDS = Path(__file__).parent / "unsupported.toml"
 _PDF_HEADER_WITHIN = 1024  # ISO 32000-1 annex H: viewers accept the header within the first 1,024 bytes
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE2_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))

@@ -13,11 +13,11 @@ from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.errors import NotAReportPageError
 from gongkai.readers.flow import TOP_SECTION_TITLE, Grid, Line, emit, hanzi
 from gongkai.readers.grid import unwrap
-from gongkai.readers.html_article import Article, find_article
-from gongkai.readers.html_flow import Flow
-from gongkai.readers.html_metadata import page_metadata, page_titles
-from gongkai.readers.html_pages import note_frames, refuse_if_no_report
-from gongkai.readers.html_tree import Page, parse_page
+from gongkai.readers.html.article import Article, find_article
+from gongkai.readers.html.flow import Flow
+from gongkai.readers.html.metadata import page_metadata, page_titles
+from gongkai.readers.html.pages import note_frames, refuse_if_no_report
+from gongkai.readers.html.tree import Page, parse_page
 from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin

@@ -17,9 +17,9 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
-from gongkai.readers import pdf_calls as calls
-from gongkai.readers.pdf_page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
-from gongkai.readers.pdf_paths import PathCollector
+from gongkai.readers.pdf import calls
+from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf.paths import PathCollector
 from gongkai.settings import Settings
 
 _LOCK = threading.RLock()

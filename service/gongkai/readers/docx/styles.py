@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from gongkai.readers.docx_package import attribute, child, is_on, short, value, whole
+from gongkai.readers.docx.package import attribute, child, is_on, short, value, whole
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _TITLE_NAME = re.compile(r"title|标题", re.IGNORECASE)

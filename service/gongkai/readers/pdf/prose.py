@@ -10,7 +10,7 @@ from statistics import median
 
 from gongkai.document import BBox, BlockKind, Run
 from gongkai.readers.paragraphs import glue, is_date, must_continue
-from gongkai.readers.pdf_lines import Line
+from gongkai.readers.pdf.lines import Line
 from gongkai.text.lines import ends, has_mark, is_title, opens
 
 # In font sizes unless said otherwise. Measured on Word, LibreOffice and browser prints of official documents.

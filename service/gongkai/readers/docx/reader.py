@@ -11,12 +11,12 @@ from functools import partial
 from lxml import etree
 
 from gongkai.document import Document, DocumentBuilder, Format
-from gongkai.readers.docx_flow import BodyReader
-from gongkai.readers.docx_package import Package, attribute, short
+from gongkai.readers.docx.flow import BodyReader
+from gongkai.readers.docx.package import Package, attribute, short
 from gongkai.readers.flow import Grid, Item, Line, emit, lines_of
 from gongkai.readers.grid import unwrap
-from gongkai.readers.html_flow import Flow
-from gongkai.readers.html_tree import parse_page
+from gongkai.readers.html.flow import Flow
+from gongkai.readers.html.tree import parse_page
 from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin

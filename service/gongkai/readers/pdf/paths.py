@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from gongkai.readers import pdf_calls as calls
-from gongkai.readers.pdf_page import Box
+from gongkai.readers.pdf import calls
+from gongkai.readers.pdf.page import Box
 
 # Table pages hold up to 2,000 objects; a map or chart can hold millions, at two microseconds each.
 MAX_OBJECTS = 60_000

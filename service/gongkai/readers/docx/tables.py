@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from gongkai.readers.docx_package import attribute, child, is_on, short, value, whole
+from gongkai.readers.docx.package import attribute, child, is_on, short, value, whole
 from gongkai.readers.flow import GridCell
 
 _MAX_SPAN = 200  # Word allows 63 columns

@@ -8,11 +8,11 @@ from itertools import groupby
 import numpy as np
 
 from gongkai.document import BBox
-from gongkai.readers.pdf_aligned import guess_tables
-from gongkai.readers.pdf_cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
-from gongkai.readers.pdf_lines import Line, build_lines, cell_text
-from gongkai.readers.pdf_page import SLANTED, UPRIGHT, Floats, PageObjects
-from gongkai.readers.pdf_tables import RuledGrid, assign, find_grids, merged_rules, number_regions
+from gongkai.readers.pdf.aligned import guess_tables
+from gongkai.readers.pdf.cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
+from gongkai.readers.pdf.lines import Line, build_lines, cell_text
+from gongkai.readers.pdf.page import SLANTED, UPRIGHT, Floats, PageObjects
+from gongkai.readers.pdf.tables import RuledGrid, assign, find_grids, merged_rules, number_regions
 
 # In font sizes: less than this left in a cell, paddings of 0.5 on both sides counted, takes no further sign or line.
 _SIGN_ROOM = 2.6

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.errors import LimitExceededError
 from gongkai.readers.flow import GridCell
-from gongkai.readers.html_tree import Element
+from gongkai.readers.html.tree import Element
 
 _NUMBER = re.compile(r"\s*[\"'“”]?\s*(\d{1,9}(?:\.\d+)?)")
 _MAX_COL_SPAN = 1000  # as in the HTML standard; larger ones are errors

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.document import BBox
-from gongkai.readers.pdf_cells import PageCell, PageTable
-from gongkai.readers.pdf_lines import Line
+from gongkai.readers.pdf.cells import PageCell, PageTable
+from gongkai.readers.pdf.lines import Line
 from gongkai.text.lines import has_mark, is_value
 
 _MIN_ROWS = 3

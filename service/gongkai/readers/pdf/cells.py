@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from gongkai.document import BBox
 from gongkai.readers.flow import TOP_SECTION_TITLE, hanzi
-from gongkai.readers.pdf_lines import Line
+from gongkai.readers.pdf.lines import Line
 
 # The longest label of the official forms has 45 hanzi, with local notes up to 75.
 _PROSE_HANZI = 100

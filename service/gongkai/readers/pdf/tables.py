@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gongkai.document import BBox
-from gongkai.readers.pdf_page import Flags, Floats, Ints
+from gongkai.readers.pdf.page import Flags, Floats, Ints
 
 # Points. Doubled rules, and the boxes of neighbouring cells with spacing between, are up to 4 apart; the lowest rows
 # and narrowest columns of printed forms measure 8.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from gongkai.readers.pdf_cells import PageCell, PageTable
+from gongkai.readers.pdf.cells import PageCell, PageTable
 from gongkai.text.lines import has_mark
 
 _SAME_EDGE = 4.0  # points; producers round the same column by up to 1, and rules are snapped within 4

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from gongkai.document import DocumentBuilder
 from gongkai.errors import NotAReportPageError
 from gongkai.readers.flow import SECTION_TITLE, Grid, Item, Line, Picture, hanzi
-from gongkai.readers.html_article import Article, weight
-from gongkai.readers.html_chrome import is_chrome, is_linked, patterns, squeeze
-from gongkai.readers.html_flow import Link
-from gongkai.readers.html_tree import Page
+from gongkai.readers.html.article import Article, weight
+from gongkai.readers.html.chrome import is_chrome, is_linked, patterns, squeeze
+from gongkai.readers.html.flow import Link
+from gongkai.readers.html.tree import Page
 
 # The shortest real report that we know (a village's) has 260 hanzi; notes under a file link have up to 100.
 _ARTICLE_HANZI = 120

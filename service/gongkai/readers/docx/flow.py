@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from gongkai.readers.docx_numbering import Numbering
-from gongkai.readers.docx_package import Package, child, is_on, short, value, whole
-from gongkai.readers.docx_runs import ParagraphText, RunReader, mark_is, paragraph_style
-from gongkai.readers.docx_styles import Styles
-from gongkai.readers.docx_tables import place_cells
+from gongkai.readers.docx.numbering import Numbering
+from gongkai.readers.docx.package import Package, child, is_on, short, value, whole
+from gongkai.readers.docx.runs import ParagraphText, RunReader, mark_is, paragraph_style
+from gongkai.readers.docx.styles import Styles
+from gongkai.readers.docx.tables import place_cells
 from gongkai.readers.flow import Grid, Item, Line, check_cells
 
 _GONE = frozenset(("w:del", "w:moveFrom", "w:sectPr", "w:sdtPr", "w:sdtEndPr"))

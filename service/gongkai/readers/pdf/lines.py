@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.document import BBox
-from gongkai.readers.pdf_page import CLOCKWISE, COUNTERCLOCKWISE, UPRIGHT, Flags, Floats, Glyphs, Ints, Style
+from gongkai.readers.pdf.page import CLOCKWISE, COUNTERCLOCKWISE, UPRIGHT, Flags, Floats, Glyphs, Ints, Style
 
 # All shares of the font size. Base lines of one line differ by raised signs (0.35); lines set solid are 1.0 apart.
 _SAME_LINE = 0.45

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai.readers.docx_package import attribute, child, is_on, short, value, whole
-from gongkai.readers.docx_styles import Styles
+from gongkai.readers.docx.package import attribute, child, is_on, short, value, whole
+from gongkai.readers.docx.styles import Styles
 from gongkai.readers.flow import Picture, squeezed
 
 _EMU_PER_PIXEL = 9525

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from gongkai.readers.flow import hanzi, lines_of
-from gongkai.readers.html_article import Article
-from gongkai.readers.html_chrome import patterns, squeeze
-from gongkai.readers.html_tree import Page
+from gongkai.readers.html.article import Article
+from gongkai.readers.html.chrome import patterns, squeeze
+from gongkai.readers.html.tree import Page
 
 # Names of the government web site standard (国办发〔2017〕47号) first, then those of common editors.
 _NAMES = {

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.readers.flow import SECTION_TITLE, Grid, Item, Line, hanzi, lines_of
-from gongkai.readers.html_chrome import is_chrome, is_chrome_element, is_data_table, is_linked, is_prose, squeeze
-from gongkai.readers.html_furniture import classify
-from gongkai.readers.html_title import find_title, names_a_report
-from gongkai.readers.html_tree import Element
+from gongkai.readers.html.chrome import is_chrome, is_chrome_element, is_data_table, is_linked, is_prose, squeeze
+from gongkai.readers.html.furniture import classify
+from gongkai.readers.html.title import find_title, names_a_report
+from gongkai.readers.html.tree import Element
 
 # Words of our field: what has one and looks like text is never thrown out as another article's.
 _FIELD = re.compile(r"公开|依申请|政务|年报|年度报告|行政复议|行政诉讼|规范性文件|收费|条例|申请")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.readers.flow import SECTION_TITLE, Grid, Line, hanzi, lines_of
-from gongkai.readers.html_tree import Element
+from gongkai.readers.html.tree import Element
 from gongkai.resources import load_toml
 
-_DATA = Path(__file__).parent / "data" / "chrome.toml"
+_DATA = Path(__file__).parent / "chrome.toml"
 _SPACE = re.compile(r"\s+")
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _MAX_CHROME_LINE = 120  # characters; site lines are labels, and prose that begins like one is longer

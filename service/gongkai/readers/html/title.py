@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.readers.flow import SECTION_TITLE, Item, Line, hanzi
-from gongkai.readers.html_chrome import is_chrome, is_linked, patterns, squeeze
+from gongkai.readers.html.chrome import is_chrome, is_linked, patterns, squeeze
 
 _MAX_TITLE = 80
 _SENTENCE = re.compile(r"[。；，：,;:]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from gongkai.readers.pdf_cells import PageTable
-from gongkai.readers.pdf_layout import PageLayout
-from gongkai.readers.pdf_lines import Line
+from gongkai.readers.pdf.cells import PageTable
+from gongkai.readers.pdf.layout import PageLayout
+from gongkai.readers.pdf.lines import Line
 
 _EDGE = 0.12  # of the page's height: margins of official documents are 3.7 of 29.7 cm
 _EDGE_LINES = 3  # outermost lines of a page that are looked at

@@ -19,9 +19,9 @@ import pdfplumber
 
 from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.errors import ReadError
-from gongkai.readers.pdf import assemble, note_missing_end
-from gongkai.readers.pdf_objects import check_pages, damaged, encrypted, is_bold_name
-from gongkai.readers.pdf_page import Box, Floats, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf.objects import check_pages, damaged, encrypted, is_bold_name
+from gongkai.readers.pdf.page import Box, Floats, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf.reader import assemble, note_missing_end
 from gongkai.settings import Settings
 
 # Bytes of drawing on one page. Text pages have under 0.2 million; pdfminer takes six seconds for a million of curves.

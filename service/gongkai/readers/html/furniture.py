@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.readers.flow import SECTION_TITLE, Grid, Item, Line, lines_of
-from gongkai.readers.html_chrome import is_chrome, is_data_table, is_linked, is_metadata_table, is_small_table, squeeze
+from gongkai.readers.html.chrome import is_chrome, is_data_table, is_linked, is_metadata_table, is_small_table, squeeze
 
 _MENU_LINKS = 4  # as many links in a row are a menu; attachments are one to three
 _TITLE_TAIL = re.compile(r"[.…·\s]*\d{0,3}$")  # dots and page number of a table of contents

@@ -8,14 +8,14 @@ from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page,
 from gongkai.document.builder import CellDraft
 from gongkai.errors import ReadError
 from gongkai.readers.flow import check_cells
-from gongkai.readers.pdf_cells import PageTable
-from gongkai.readers.pdf_furniture import find_furniture, is_continuation_note
-from gongkai.readers.pdf_joins import GrowingTable
-from gongkai.readers.pdf_layout import PageLayout, analyse
-from gongkai.readers.pdf_lines import Line
-from gongkai.readers.pdf_objects import damaged, open_pdfium
-from gongkai.readers.pdf_page import PageObjects
-from gongkai.readers.pdf_prose import Body, paragraphs
+from gongkai.readers.pdf.cells import PageTable
+from gongkai.readers.pdf.furniture import find_furniture, is_continuation_note
+from gongkai.readers.pdf.joins import GrowingTable
+from gongkai.readers.pdf.layout import PageLayout, analyse
+from gongkai.readers.pdf.lines import Line
+from gongkai.readers.pdf.objects import damaged, open_pdfium
+from gongkai.readers.pdf.page import PageObjects
+from gongkai.readers.pdf.prose import Body, paragraphs
 from gongkai.settings import Settings
 
 _SCAN_SHARE = 0.5  # of the page covered by pictures: a scan; photographs in reports cover up to a third

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from gongkai.readers.flow import Grid, Item, Line, Picture, check_cells, hanzi, squeezed, visible
-from gongkai.readers.html_tables import Placement, number
-from gongkai.readers.html_tree import Element
+from gongkai.readers.html.tables import Placement, number
+from gongkai.readers.html.tree import Element
 from gongkai.readers.list_marks import ordinal
 
 _BLOCKS = frozenset(

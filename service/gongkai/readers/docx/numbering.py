@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from gongkai.readers.docx_package import attribute, child, is_on, short, value, whole
+from gongkai.readers.docx.package import attribute, child, is_on, short, value, whole
 from gongkai.readers.list_marks import ordinal
 
 _PLACEHOLDER = re.compile(r"%([1-9])")

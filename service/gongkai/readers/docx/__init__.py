@@ -1,0 +1,1 @@
+"""Word documents as Word shows them, from the raw XML."""

@@ -1,0 +1,1 @@
+"""Web pages: the article out of the page, its tables and lines."""

@@ -1,0 +1,1 @@
+"""PDF: two independent object layers under one assembly of tables and prose."""

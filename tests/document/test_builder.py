@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.document import BBox, BlockKind, DocumentBuilder, Format, Page, Run
+from gongkai.document import BBox, BlockKind, DocumentBuilder, Format, Page, Place, Run
 from gongkai.document.builder import CellDraft
 
 
@@ -56,3 +56,9 @@ def test_a_paragraph_over_a_page_break_is_found_line_by_line(start: int, end: in
     made.text("甲乙丙丁", runs=[Run(0, 2, 1, box), Run(2, 4, 2, box)])
     block = next(made.build().prose())
     assert [page for page, _ in block.locate(start, end)] == pages
+
+
+def test_a_place_reaches_to_another_on_its_page():
+    first = Place(1, BBox(0, 0, 5, 10), (3, 4))
+    assert first.to(Place(1, BBox(5, 1, 9, 9), (5, 7))) == Place(1, BBox(0, 0, 9, 10), (3, 7))
+    assert first.to(Place(2, BBox(5, 1, 9, 9), (5, 7))) == Place(1, BBox(0, 0, 5, 10), (3, 7))

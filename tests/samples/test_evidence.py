@@ -47,12 +47,8 @@ def glyphs(path: str, number: int) -> tuple[float, float, list[Glyph]]:
 
 
 def cases() -> list[Any]:
-    """Every PDF; a number split over two cells is known to be shown by its first half only."""
-    known = pytest.mark.xfail(reason="the box of a number split over two cells is that of its first half")
-    return [
-        pytest.param(sample, id=sample.path.stem, marks=[known] if "split_number" in sample.quirks else [])
-        for sample in PDFS
-    ]
+    """Every PDF sample, named by its file."""
+    return [pytest.param(sample, id=sample.path.stem) for sample in PDFS]
 
 
 @pytest.mark.parametrize("sample", cases())

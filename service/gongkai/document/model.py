@@ -40,6 +40,15 @@ class Place:
     bbox: BBox | None
     span: tuple[int, int]
 
+    def to(self, last: Place) -> Place:
+        """Return the place that reaches from here to ``last``, both ends included; its box where both share a page."""
+        span = (self.span[0], last.span[1])
+        if self.bbox is None or last.bbox is None or self.page != last.page:
+            return Place(self.page, self.bbox, span)
+        (left, top, right, bottom), other = self.bbox, last.bbox
+        box = BBox(min(left, other.x0), min(top, other.top), max(right, other.x1), max(bottom, other.bottom))
+        return Place(self.page, box, span)
+
 
 class Run(NamedTuple):
     """A stretch ``[start, end)`` of a block's text that lies in one box of one page: a printed line."""

@@ -162,7 +162,7 @@ def _joined(spots: Sequence[Spot]) -> Reading | None:
     if len(filled) == 1:
         return Reading(filled[0].text, filled[0].place, BY_PLACE)
     if all(spot.text.strip().isdecimal() for spot in filled):  # one number split over two cells
-        return Reading("".join(spot.text.strip() for spot in filled), filled[0].place, JOINED)
+        return Reading("".join(spot.text.strip() for spot in filled), filled[0].place.to(filled[-1].place), JOINED)
     return None
 
 
@@ -181,4 +181,4 @@ def ways_to_fit(spots: list[Spot], count: int) -> Iterator[list[tuple[str, Spot]
         if size > 1 and not (text.isdecimal() and head[0].text.strip() not in {"", "0"} and head[-1].text.strip()):
             continue
         for rest in ways_to_fit(spots[size:], count - 1):
-            yield [(text, head[0]), *rest]
+            yield [(text, head[0]._replace(place=head[0].place.to(head[-1].place))), *rest]

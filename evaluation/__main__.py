@@ -1,9 +1,10 @@
-"""``python -m evaluation run | gate | repin | fuzz``.
+"""``python -m evaluation run | gate | repin | fuzz | agreement``.
 
 run [TASK…]    measure and print; ``--failures FILE`` writes what went wrong in the development half
 gate [TASK…]   measure, compare with floors.json, exit 1 when a score fell
 repin [TASK…]  set the floors to what is measured; refuses to lower one without ``--allow-regression``
 fuzz           read 300 damaged copies of samples of each format: every one a Report or a ReadError
+agreement      settle the two coders' labels of the gold and write how far they agree
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=("run", "gate", "repin", "fuzz"))
+    parser.add_argument("command", choices=("run", "gate", "repin", "fuzz", "agreement"))
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; all when none is named")
     parser.add_argument("--failures", type=Path, help="write the development half's failures to this file")
     parser.add_argument("--allow-regression", action="store_true", help="let repin lower a floor")
@@ -31,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"unknown task {', '.join(sorted(unknown))}")
     if options.command == "fuzz":
         return _fuzz(options.copies)
+    if options.command == "agreement":
+        return _agreement()
     status = 0
     for name in options.tasks or TASKS:
         status |= _one(options, name)
@@ -65,6 +68,16 @@ def _fuzz(copies: int) -> int:
     failures = fuzz(copies)
     print("\n".join(map(str, failures)) or f"{copies} damaged copies of each format: each a Report or a ReadError")
     return int(bool(failures))
+
+
+def _agreement() -> int:
+    from evaluation.agreement import write_settled
+
+    found = write_settled()
+    print(
+        f"role kappa {found['role_kappa']}, theme micro-F1 {found['theme_micro_f1']} on {found['statements']} statements"
+    )
+    return 0
 
 
 if __name__ == "__main__":

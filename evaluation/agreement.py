@@ -6,6 +6,7 @@ order; themes are those that both named, in the first coder's order; where they 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -61,7 +62,7 @@ def agreement(first: Mapping[str, Label], second: Mapping[str, Label]) -> dict[s
 
 
 def write_settled() -> dict[str, object]:
-    """Write ``settled.tsv`` from both coders' files and return their agreement.
+    """Write ``settled.tsv`` and ``agreement.json`` from both coders' files and return the agreement.
 
     Raises ValueError when a coder left out a statement of the corpus or coded one that is not in it.
     """
@@ -70,6 +71,10 @@ def write_settled() -> dict[str, object]:
     for name, labels in (("a", first), ("b", second)):
         if labels.keys() != set(ids):
             raise ValueError(f"coder {name}: {len(set(ids) ^ labels.keys())} statements do not match the units")
-    lines = (f"{key}\t{label.role}\t{','.join(label.themes)}\n" for key in ids if (label := settle(first[key], second[key])))
+    lines = (
+        f"{key}\t{label.role}\t{','.join(label.themes)}\n" for key in ids if (label := settle(first[key], second[key]))
+    )
     (LABELS / "settled.tsv").write_text("".join(lines), encoding="utf-8")
-    return agreement(first, second)
+    found = agreement(first, second)
+    (ROOT / "agreement.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return found

@@ -75,7 +75,7 @@ def _agreement() -> int:
 
     found = write_settled()
     print(
-        f"role kappa {found['role_kappa']}, theme micro-F1 {found['theme_micro_f1']} on {found['statements']} statements"
+        f"{found['statements']} statements: role kappa {found['role_kappa']}, theme micro-F1 {found['theme_micro_f1']}"
     )
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from filled_forms import COLUMNS, dice, document, filled_requests, filled_review, request_rows
+from filled_forms import COLUMNS, LABELS, dice, document, filled_requests, filled_review, request_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import (
@@ -174,3 +174,45 @@ def test_confidence_is_whole_for_a_ruled_table_with_exact_labels(layout: str) ->
     reading = extract(document(*laid_requests(rng, table, "2021", layout, request_rows("2021"))))
     assert min(value.confidence for value in reading.values.values()) >= 0.8
     assert max(value.confidence for value in reading.values.values()) == 1.0
+
+
+def sparse_lines(table: dict[tuple[str, str], int], rows: list[str], how: str) -> list[str]:
+    """Print table three a cell a line, zeros left blank, as converters of web pages do."""
+    lines: list[str] = []
+    for row in rows:
+        cells = [str(table[row, column] or "") for column in COLUMNS[:-1]] + [str(table[row, "total"])]
+        label = LABELS[row]
+        if how == "bar behind the cell":
+            lines += [f"{label} |", *(f"{cell} |" if cell else "|" for cell in cells), "||"]
+        elif how == "bar on its own line":
+            lines += [part for cell in [label, *cells] for part in ([cell] if cell else []) + ["|"]]
+        elif how == "blanks behind the values":
+            filled = [cell for cell in cells if cell]
+            lines += [f"{label} |", *(f"{cell} |" for cell in filled), "|" * (2 + len(cells) - len(filled))]
+        else:
+            lines += [label, *(cell for cell in cells if cell)]
+    return lines
+
+
+@quick
+@given(
+    seed=SEEDS,
+    edition=EDITIONS,
+    how=st.sampled_from(["bar behind the cell", "bar on its own line", "blanks behind the values", "blanks dropped"]),
+)
+def test_blank_cells_in_running_text_keep_their_places_or_leave_the_total(seed: int, edition: str, how: str) -> None:
+    rows = request_rows(edition)
+    table = filled_requests(dice(seed), edition, 9)
+    built = as_text(sparse_lines(table, rows, how), "one block")
+    values = extract(built).values
+    wanted = {
+        f"requests.{row}.{column}": number or (0 if column == "total" else None)
+        for (row, column), number in table.items()
+    }
+    wrong = {key for key, value in values.items() if value.value != wanted[key]}
+    assert not wrong
+    if how.startswith("bar"):
+        assert values.keys() == wanted.keys()
+    else:
+        several = [row for row in rows if sum(bool(table[row, column]) for column in COLUMNS[:-1]) > 0]
+        assert {f"requests.{row}.total" for row in several} <= values.keys()

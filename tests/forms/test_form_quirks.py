@@ -27,7 +27,7 @@ from layouts import (
 
 from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.document.builder import CellDraft
-from gongkai.forms import Kind, extract
+from gongkai.forms import Kind, check, extract
 
 ROWS = request_rows("2021")
 HEADER_ROWS = 3
@@ -511,3 +511,56 @@ def test_a_whole_value_row_is_read_in_order_where_the_header_is_ragged():
     assert [values[f"review.litigation_direct.{column}"].value for column in ("upheld", "total")] == [0, 0]
     assert values["review.litigation_after.upheld"].value is None
     assert values["review.reconsideration.total"].value == 0
+
+
+def local_row(sheet: Sheet, label: str, values: list[int]) -> Sheet:
+    """Return the sheet with a row of the office's own behind the eighth ground of refusal."""
+    below = grid_row("denied_administrative_inquiry") + 1
+    cells = [cell._replace(row=cell.row + (cell.row >= below)) for cell in sheet.cells]
+    cells += [CellDraft(below, 2, label)]
+    cells += [CellDraft(below, FIRST_VALUE + place, str(value)) for place, value in enumerate(values)]
+    return Sheet(cells, sheet.n_rows + 1)
+
+
+@pytest.mark.parametrize("label", ["9.属于工作秘密", "属于内部工作信息"])
+def test_an_outcome_of_the_offices_own_is_kept_and_counted(sheet: Sheet, label: str) -> None:
+    own = [2, 1, 0, 0, 0, 0, 3]
+    grown = {grid_row("received"), grid_row("total_processed")}
+
+    def grow(cell: CellDraft) -> CellDraft:
+        more = own[cell.col - FIRST_VALUE] if cell.row in grown and cell.col >= FIRST_VALUE else 0
+        return cell._replace(text=str(int(cell.text) + more)) if more else cell
+
+    reading = extract(document(local_row(edited(sheet, grow), label, own)))
+    words = label.removeprefix("9.")
+    assert [reading.extra[f"requests.{words}.{column}"].value for column in COLUMNS] == own
+    outcomes = [finding for finding in check(reading) if finding.code == "REQ.OUTCOMES"]
+    assert {finding.status for finding in outcomes} == {"pass"}
+    assert all(f"requests.{words}." in "".join(finding.cells) for finding in outcomes)
+
+
+def test_a_row_that_repeats_part_of_another_is_not_counted(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    again = [table["denied_enforcement_file", column] for column in COLUMNS]
+    for label in ("其中：属于行政执法卷宗外信息", "涉及第三方信息情况"):
+        findings = check(extract(document(local_row(sheet, label, again))))
+        assert {finding.status for finding in findings if finding.code == "REQ.OUTCOMES"} == {"pass"}
+
+
+@pytest.mark.parametrize("n_values", [0, 15])
+def test_a_table_four_left_blank_is_not_absent(sheet: Sheet, n_values: int) -> None:
+    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    four = Sheet()
+    four.row((0, "行政复议", 5, 1), (5, "行政诉讼", 10, 1))
+    four.row(
+        *((n, word, 1, 2) for n, word in enumerate(words)), (5, "未经复议直接起诉", 5, 1), (10, "复议后起诉", 5, 1)
+    )
+    four.row(*((5 + n, word) for n, word in enumerate(words * 2)))
+    if n_values:
+        four.line([""] * n_values)
+    reading = extract(document(sheet, four))
+    blanks = [value for key, value in reading.values.items() if key.startswith("review.")]
+    assert len(blanks) == n_values
+    assert {value.kind for value in blanks} <= {Kind.BLANK}
+    assert "review" in {table.form_table for table in reading.tables}
+    absent = [finding.message["en"] for finding in check(reading) if finding.code == "FORM.ABSENT"]
+    assert not any("review" in message for message in absent)

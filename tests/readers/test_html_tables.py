@@ -56,6 +56,11 @@ def test_empty_cells_stay_and_empty_rows_and_columns_go() -> None:
     assert rows(f"{markup}</td><td>&nbsp;</td></tr></table>") == [["项目", "数量"], ["规章", ""]]
 
 
+def test_a_row_of_many_cells_left_unfilled_stays() -> None:
+    head = "".join(f"<td>{word}" for word in "甲乙丙丁戊")
+    assert rows(f"<table><tr>{head}<tr>{'<td>' * 5}</table>") == [list("甲乙丙丁戊"), [""] * 5]
+
+
 def test_column_that_is_blank_under_a_header_stays() -> None:
     assert rows("<table><tr><td>甲<td>乙<td>丙<tr><td>1<td><td>2</table>") == [["甲", "乙", "丙"], ["1", "", "2"]]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai.forms.mend import Change, changes_for
 from gongkai.forms.model import Finding, FormReading, Number, Value
-from gongkai.forms.relations import Relation, relations_of
+from gongkai.forms.relations import Relation, relations_of, with_outcomes
 from gongkai.forms.schema import FORM_TABLES, load_schema
 from gongkai.forms.wording import cell_en, cell_zh, column_zh, row_zh
 
@@ -24,8 +24,8 @@ def check(reading: FormReading) -> tuple[Finding, ...]:
     """Return one finding for each relation of each form table that was read, then the plausibility findings."""
     findings: list[Finding] = []
     for table, edition in editions_of(reading).items():
-        relations = relations_of(edition, table)
-        findings.extend(_finding(relation, relations, reading.values) for relation in relations)
+        relations = relations_in(reading, table, edition)
+        findings.extend(_finding(relation, relations, reading.cells) for relation in relations)
     for plausibility in _PLAUSIBILITY:
         findings.extend(plausibility(reading))
     return tuple(findings)
@@ -33,17 +33,24 @@ def check(reading: FormReading) -> tuple[Finding, ...]:
 
 def with_suggestions(reading: FormReading) -> FormReading:
     """Return the reading with ``suggested`` set on each cell whose change alone mends a broken sum."""
-    values = dict(reading.values)
+    values, extra = dict(reading.values), dict(reading.extra)
     for table, edition in editions_of(reading).items():
-        relations = relations_of(edition, table)
+        relations = relations_in(reading, table, edition)
         for relation in relations:
-            if _status(relation, reading.values)[2] != "fail":
+            if _status(relation, reading.cells)[2] != "fail":
                 continue
-            changes = changes_for(relation, relations, reading.values)
+            changes = changes_for(relation, relations, reading.cells)
             if len(changes) == 1:
                 cell = changes[0].cell
-                values[cell] = replace(values[cell], suggested=changes[0].value)
-    return replace(reading, values=values)
+                owner = values if cell in values else extra
+                owner[cell] = replace(owner[cell], suggested=changes[0].value)
+    return replace(reading, values=values, extra=extra)
+
+
+def relations_in(reading: FormReading, table: str, edition: str) -> tuple[Relation, ...]:
+    """Return the relations of one form table, an office's own outcome rows counted where the sums demand it."""
+    relations = relations_of(edition, table)
+    return with_outcomes(relations, reading.outcomes, reading.cells) if table == "requests" else relations
 
 
 def editions_of(reading: FormReading) -> dict[str, str]:
@@ -128,8 +135,9 @@ def _absent(reading: FormReading) -> Iterator[Finding]:
     present = editions_of(reading)
     if not present:
         return
+    standing = {table.form_table for table in reading.tables}  # also without a value that could be read
     for table in FORM_TABLES:
-        if table not in present:
+        if table not in present and table not in standing:
             yield Finding(
                 "FORM.ABSENT",
                 "warning",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gongkai.document import Place
-from gongkai.forms.checks import check, editions_of, with_suggestions
+from gongkai.forms.checks import check, editions_of, relations_in, with_suggestions
 from gongkai.forms.model import Finding, FormReading, FormTable, Value
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import FORM_TABLES
@@ -48,16 +48,16 @@ def _better(table: str, first: FormReading, second: FormReading) -> bool:
     if not relations_of(editions_of(second)[table], table):
         agreed = all(key in theirs and _same(ours[key], theirs[key]) for key in ours)
         return agreed and len(theirs) > len(ours)
-    held, broken = _standing(editions_of(first)[table], table, ours)
-    theirs_held, theirs_broken = _standing(editions_of(second)[table], table, theirs)
+    held, broken = _standing(first, table)
+    theirs_held, theirs_broken = _standing(second, table)
     return theirs_held > held and theirs_broken <= broken and len(theirs) >= MIN_COVERAGE * len(ours)
 
 
-def _standing(edition: str, table: str, values: Mapping[str, Value]) -> tuple[int, int]:
+def _standing(reading: FormReading, table: str) -> tuple[int, int]:
     """Return how many relations hold and how many are broken."""
-    relations = relations_of(edition, table)
-    broken = len(failing(relations, values))
-    unknown = sum(bool(relation.missing(values)) for relation in relations)
+    relations = relations_in(reading, table, editions_of(reading)[table])
+    broken = len(failing(relations, reading.cells))
+    unknown = sum(bool(relation.missing(reading.cells)) for relation in relations)
     return len(relations) - broken - unknown, broken
 
 
@@ -70,10 +70,9 @@ def _of_table(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _adopt(first: FormReading, second: FormReading, names: Sequence[str]) -> FormReading:
-    values = {key: value for key, value in first.values.items() if key.split(".", 1)[0] not in names}
-    for key, value in second.values.items():
-        if key.split(".", 1)[0] in names:
-            values[key] = replace(value, place=_place(first.values.get(key), value))
+    values = _taken(first.values, second.values, names)
+    extra = _taken(first.extra, second.extra, names)
+    outcomes = second.outcomes if "requests" in names else first.outcomes
     # The tables of the second document are counted otherwise: keep the first's own places.
     known = {table.form_table for table in first.tables}
     editions = editions_of(second)
@@ -91,9 +90,20 @@ def _adopt(first: FormReading, second: FormReading, names: Sequence[str]) -> For
             edition=first.edition or second.edition,
             tables=tuple(tables),
             values=ordered,
+            extra=extra,
             problems=tuple(problems),
+            outcomes=outcomes,
         )
     )
+
+
+def _taken(ours: Mapping[str, Value], theirs: Mapping[str, Value], names: Sequence[str]) -> dict[str, Value]:
+    """Return our values, but theirs in the tables ``names``."""
+    values = {key: value for key, value in ours.items() if key.split(".", 1)[0] not in names}
+    for key, value in theirs.items():
+        if key.split(".", 1)[0] in names:
+            values[key] = replace(value, place=_place(ours.get(key), value))
+    return values
 
 
 def _place(ours: Value | None, theirs: Value) -> Place:
@@ -116,14 +126,14 @@ def _told(table: str) -> Finding:
 def _judged(finding: Finding, first: FormReading, second: FormReading, values: dict[str, Value]) -> Finding:
     if finding.status != "fail" or not finding.cells or not _is_form_check(finding):
         return finding
-    differing = [key for key in finding.cells if key in second.values and _value(first, key) != _value(second, key)]
-    seen = [key for key in finding.cells if key in second.values]
+    seen = [key for key in finding.cells if key in second.cells]
+    differing = [key for key in seen if _value(first, key) != _value(second, key)]
     if differing:
         told = "；".join(f"{cell_zh(key)} {_shown(first, key)} / {_shown(second, key)}" for key in differing)
         for key in differing:
-            if key in values and second.values[key].value is not None:
+            if key in values and second.cells[key].value is not None:
                 values[key] = replace(
-                    values[key], suggested=second.values[key].value, confidence=min(values[key].confidence, DOUBTED)
+                    values[key], suggested=second.cells[key].value, confidence=min(values[key].confidence, DOUBTED)
                 )
         zh = f"两种读法不一致（{told}），可能是读取有误"
         en = f"the two readings differ ({', '.join(differing)}): the reading may be at fault"
@@ -146,12 +156,12 @@ def _added(finding: Finding, zh: str, en: str) -> dict[str, str]:
 
 
 def _value(reading: FormReading, key: str) -> object:
-    value = reading.values.get(key)
+    value = reading.cells.get(key)
     return (value.value, value.kind) if value is not None else None
 
 
 def _shown(reading: FormReading, key: str) -> str:
-    value = reading.values.get(key)
+    value = reading.cells.get(key)
     if value is None:
         return "缺"
     return str(value.value) if value.value is not None else (value.raw.strip() or "空")

@@ -43,7 +43,7 @@ def extract(document: Document) -> FormReading:
             chosen[name] = best
             prior = best[0].schema.edition
     _recover_lost(document, chosen, prior, problems)
-    return with_suggestions(_reading(chosen, found, problems))
+    return with_suggestions(_reading(chosen, found, problems, prior))
 
 
 def _recover_lost(
@@ -144,20 +144,30 @@ def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[C
 
 
 def _reading(
-    chosen: dict[str, tuple[TableValues, list[Claim]]], found: Sequence[Claim], problems: list[tuple[str, str]]
+    chosen: dict[str, tuple[TableValues, list[Claim]]],
+    found: Sequence[Claim],
+    problems: list[tuple[str, str]],
+    prior: str | None,
 ) -> FormReading:
     values: dict[str, Value] = {}
     extra: dict[str, Value] = {}
+    outcomes: tuple[str, ...] = ()
     tables: list[FormTable] = []
     for name in FORM_TABLES:
         if name in chosen:
             read, group = chosen[name]
             values.update(read.ordered())
             extra.update(read.extra)
+            outcomes += tuple(read.outcomes)
             indexes: list[int | None] = [claim.index for claim in group]
             tables.extend(FormTable(name, read.schema.edition, index) for index in indexes or [None])
+        else:
+            standing = [claim.index for run in pieces(found, name) for claim in run]
+            tables.extend(FormTable(name, prior or "2021", index) for index in standing)
+            if standing:
+                problems.append(("forms.no_values", f"{name}: the form table has no value that could be read"))
     tables.extend(FormTable("annex", "pre2019", claim.index) for claim in found if claim.annex)
-    return FormReading(_edition(tables), tuple(tables), values, extra, tuple(problems))
+    return FormReading(_edition(tables), tuple(tables), values, extra, tuple(problems), outcomes)
 
 
 def _edition(tables: Sequence[FormTable]) -> str | None:

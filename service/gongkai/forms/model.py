@@ -67,3 +67,9 @@ class FormReading:
     values: Mapping[str, Value] = field(default_factory=dict)
     extra: Mapping[str, Value] = field(default_factory=dict)  # local rows that the form does not know
     problems: tuple[tuple[str, str], ...] = ()  # (component, message)
+    outcomes: tuple[str, ...] = ()  # labels of those local rows of table three that are outcomes of their own
+
+    @property
+    def cells(self) -> dict[str, Value]:
+        """The form's values and the local rows together."""
+        return {**self.values, **self.extra}

@@ -7,14 +7,18 @@ from itertools import pairwise
 
 from gongkai.forms.columns import Reading
 from gongkai.forms.match import edition_of
-from gongkai.forms.recovered import NOWHERE, add_row
+from gongkai.forms.recovered import NOWHERE, add_row, add_total, row_values
 from gongkai.forms.relations import failing, relations_of
+from gongkai.forms.requests import PARTIAL
 from gongkai.forms.schema import Row, TableSchema, load_schema
 from gongkai.forms.splits import Ways, chosen_ways, numbers_of, parted_row, total_last
 from gongkai.forms.stream import Found, Stream, Token
-from gongkai.forms.values import TableValues
+from gongkai.forms.values import TableValues, extra_key
 
 MIN_ROWS = 6  # rows of table three whose values must be told before running text is taken for it
+MIN_LOCAL_LABEL = 4  # characters; shorter ones are pieces of a form row's words
+NUMBERING_MARKS = tuple(".．、)）")
+_OUTSIDE = frozenset({"received", "total_processed", "carried_forward"})  # no outcome stands behind these
 BEYOND = 1500  # characters of words (without the numbers) in which the whole table stands: 25 labels have some 450
 
 
@@ -34,24 +38,79 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
 
 def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues | None:
     chain = stream.chain(schema.rows, start, end)
-    tokens = dict(_behind(stream, chain, schema.rows, end))
     width = len(schema.columns)
+    tokens = dict(_behind(stream, chain, schema.rows, end))
+    tokens |= _barred(stream, chain, schema, end)
     ways: dict[str, Ways] = {
         row: options for row, row_tokens in tokens.items() if (options := _row_ways(row_tokens, width))
     }
-    if len(ways) < MIN_ROWS:
+    sparse = [row for row, row_tokens in tokens.items() if row not in ways and _is_sparse(row_tokens, width)]
+    if len(ways) + len(sparse) < MIN_ROWS:
         return _detached(stream, tokens, schema)
     chosen = chosen_ways(ways, _balances(schema))
     found = TableValues(schema)
     for row in schema.data_rows:
         if row.key in chosen:
             add_row(found, stream, row, chosen[row.key], tokens[row.key])
+        elif row.key in sparse:
+            add_total(found, stream, row, tokens[row.key][-1])
+    _add_local(found, stream, chain, end)
+    if sparse:
+        found.doubts.append(
+            ("forms.blanks_lost", f"requests: blank cells were lost, only the totals are told: {', '.join(sparse)}")
+        )
     open_rows = [row for row in ways if row not in chosen]
     if open_rows:
         found.doubts.append(
             ("forms.ambiguous", f"requests: digits run together and several readings fit: {', '.join(open_rows)}")
         )
     return found
+
+
+def _barred(stream: Stream, chain: Sequence[Found], schema: TableSchema, last: int) -> dict[str, list[Token]]:
+    """Return the rows whose cells are parted by bars, blank cells kept in their places.
+
+    Some converters write the blank cells of a row behind its filled ones. Where no row has a blank before a value, and
+    a row with values has none in its last column, that was done, and rows with blanks are left to their totals.
+    """
+    width = len(schema.columns)
+    rows: dict[str, list[Token]] = {}
+    for found, after in pairwise([*chain, Found(-1, last, last)]):
+        cells = [] if schema.rows[found.row].group else stream.cells(found.end, after.start)
+        if len(cells) >= width and not any(cell.text for cell in cells[width:]):
+            rows[schema.rows[found.row].key] = cells[:width]
+    filled = [[bool(cell.text) for cell in cells] for cells in rows.values()]
+    in_place = any(later and not earlier for row in filled for earlier, later in pairwise(row))
+    if not in_place and any(any(row) and not row[-1] for row in filled):
+        return {key: cells for key, cells in rows.items() if all(cell.text for cell in cells)}
+    return rows
+
+
+def _is_sparse(tokens: Sequence[Token], width: int) -> bool:
+    """Return whether the values are a row without its blank cells: whole numbers, the last the sum of the others."""
+    texts = [token.text for token in tokens]
+    numbers = numbers_of(texts)
+    apart = all(text.isdecimal() and (text == "0" or text[0] != "0") for text in texts)
+    return 2 <= len(texts) < width and apart and numbers is not None and total_last(numbers)
+
+
+def _add_local(found: TableValues, stream: Stream, chain: Sequence[Found], last: int) -> None:
+    """Keep whole rows of values among the outcomes that stand under words of their own."""
+    rows = found.schema.rows
+    for before, after in pairwise([*chain, Found(-1, last, last)]):
+        if rows[before.row].key in _OUTSIDE or after.row < 0:
+            continue
+        at = before.end
+        for run in stream.runs(before.end, after.start):
+            label = extra_key(stream.words_between(at, run[0].start))
+            at = run[-1].end
+            own = run[: len(found.schema.columns)]
+            numbers = numbers_of([token.text for token in own])
+            whole = len(own) == len(found.schema.columns) and numbers is not None and total_last(numbers)
+            if whole and len(label) >= MIN_LOCAL_LABEL:
+                found.add_extra(label, row_values(found.schema, stream, own))
+                if not label.startswith(PARTIAL):
+                    found.outcomes.append(label)
 
 
 def _balances(schema: TableSchema) -> list[dict[str, int]]:
@@ -81,7 +140,10 @@ def _behind(
         whole = stream.tokens(found.end, after.start)
         # Without printed numbering the last digit is a value after all.
         fits = len(row.columns)
-        own = whole if len(whole) == fits and len(stripped) != fits else stripped
+        numbered = stream.text[found.end : after.start].rstrip().endswith(NUMBERING_MARKS)
+        own = stripped
+        if len(whole) == fits and len(stripped) != fits and not numbered and not _is_sparse(stripped, fits):
+            own = whole
         yield row.key, own or _between(stream, found.start, after.start, fits)
 
 
@@ -94,6 +156,8 @@ def _between(stream: Stream, start: int, end: int, width: int) -> list[Token]:
 
 def _row_ways(tokens: Sequence[Token], width: int) -> Ways:
     texts = [token.text for token in tokens]
+    if _is_sparse(tokens, width):
+        return []  # numbers that add up as they stand are not parted further
     if len(texts) == width:
         return [tuple(texts)]
     if len(texts) > width:

@@ -8,7 +8,7 @@ from gongkai.document import Place
 from gongkai.forms.align import Match
 from gongkai.forms.columns import Reading
 from gongkai.forms.model import Value
-from gongkai.forms.schema import Row
+from gongkai.forms.schema import Row, TableSchema
 from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
@@ -26,3 +26,18 @@ def add_row(found: TableValues, stream: Stream, row: Row, texts: Sequence[str], 
         place = stream.place(token.start, token.end) if token else stream.place(tokens[0].start, tokens[-1].end)
         values[column] = Reading(text, place, PARTED if exact else BY_SUMS).value(found.schema.column(column).unit)
     found.add(Match(row, (), PARTED), values)
+
+
+def add_total(found: TableValues, stream: Stream, row: Row, token: Token) -> None:
+    """Note the total alone of a row whose other values cannot be told apart."""
+    column = row.columns[-1]
+    value = Reading(token.text, stream.place(token.start, token.end), BY_SUMS).value()
+    found.add(Match(row, (), BY_SUMS), {column: value})
+
+
+def row_values(schema: TableSchema, stream: Stream, tokens: Sequence[Token]) -> dict[str, Value]:
+    """Return a row's values, one token for each column."""
+    return {
+        column.key: Reading(token.text, stream.place(token.start, token.end), PARTED).value(column.unit)
+        for column, token in zip(schema.columns, tokens, strict=True)
+    }

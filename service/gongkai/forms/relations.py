@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.forms.model import Number, Value
 from gongkai.forms.schema import Identity, TableSchema, load_schema
+
+OUTCOMES = "REQ.OUTCOMES"  # the sum to which an office's own outcome rows may belong
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,23 @@ def failing(relations: tuple[Relation, ...], values: Mapping[str, Value]) -> lis
         if left is not None and right is not None and left != right:
             failed.append(relation)
     return failed
+
+
+def with_outcomes(
+    relations: tuple[Relation, ...], labels: Sequence[str], cells: Mapping[str, Value]
+) -> tuple[Relation, ...]:
+    """Return the relations with an office's own outcome rows counted, where more sums hold so.
+
+    An office may add a kind of outcome (属于工作秘密), or a row that only repeats part of another: the sums tell which.
+    """
+    if not labels:
+        return relations
+    widened = tuple(_widened(relation, labels, cells) for relation in relations)
+    return widened if len(failing(widened, cells)) < len(failing(relations, cells)) else relations
+
+
+def _widened(relation: Relation, labels: Sequence[str], cells: Mapping[str, Value]) -> Relation:
+    if relation.identity.code != OUTCOMES:
+        return relation
+    keys = (f"{relation.identity.table}.{label}.{relation.where}" for label in labels)
+    return replace(relation, left=(*relation.left, *(key for key in keys if _number(cells.get(key)) is not None)))

@@ -20,6 +20,7 @@ HEADER_MARKS = ("法人或其他组织", "申请人情况", "勾稽关系")
 MIN_HEADER_COLUMNS = 2  # 其他 and 总计 are also row labels, so two telling column words make a header
 UNRULED = 0.9  # trust in a grid that was guessed from alignment
 MIN_LABELLED = 0.5  # of the rows; with fewer the labels are lost
+PARTIAL = ("其中", "小计", "合计")  # local rows that repeat what other rows count
 UNLABELLED = 0.6  # trust in a row told only by its place between two labelled rows
 
 
@@ -174,6 +175,7 @@ def _read_extra(
     taken = {number for match in matches for number in match.lines}
     if not taken:
         return
+    among = _outcome_lines(matches)
     for number in range(min(taken), max(taken) + 1):
         line = body[number]
         if number in used or number in taken or not line.has_values or not line.own_labels:
@@ -181,4 +183,15 @@ def _read_extra(
         places, keys = columns[line.table]
         readings = places.assign(line, _sums)
         values: dict[str, Value] = {keys[position]: reading.value() for position, reading in readings.items()}
-        found.add_extra(extra_key(read_label(line.own_labels[-1].text).text), values)
+        label = extra_key(read_label(line.own_labels[-1].text).text)
+        found.add_extra(label, values)
+        if number in among and not label.startswith(PARTIAL):
+            found.outcomes.append(label)
+
+
+def _outcome_lines(matches: Sequence[Match]) -> range:
+    """Return the lines between 上年结转 and 总计, where each row is an outcome."""
+    ends = {match.row.key: match.lines for match in matches}
+    if "carried_over" not in ends or "total_processed" not in ends:
+        return range(0)
+    return range(ends["carried_over"][-1] + 1, ends["total_processed"][0])

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.document import BlockKind, Document, Place, Table
+from gongkai.forms.cells import is_filled, is_value_like
 from gongkai.forms.labels import squeeze
 from gongkai.forms.schema import Row
 
@@ -170,6 +171,19 @@ class Stream:
             run = self.tokens(match.start(), end)
             found.append(run)
             at = run[-1].end if run else match.end()
+        return found
+
+    def cells(self, start: int, end: int) -> list[Token]:
+        """Return the cells at the head of ``text[start:end]`` that bars part, blank ones too; none without bars."""
+        found: list[Token] = []
+        at = self.text.find("|", start, end) + 1
+        if not at or is_filled(self.text[start : at - 1]):
+            return []  # a value before the first bar: the bars do not part the label from its values
+        while (bar := self.text.find("|", at, end)) >= 0 and is_value_like(self.text[at:bar]):
+            text = self.text[at:bar].strip()
+            begin = at + self.text[at:bar].find(text)
+            found.append(Token(text, begin, begin + len(text)))
+            at = bar + 1
         return found
 
     def tokens(self, start: int, end: int, number: str = "") -> list[Token]:

@@ -23,6 +23,7 @@ class TableValues:
     values: dict[str, Value] = field(default_factory=dict)
     extra: dict[str, Value] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)  # keys of local rows that stand among the outcomes
     unclear: list[str] = field(default_factory=list)  # rows whose cells do not fit the columns
     doubts: list[tuple[str, str]] = field(default_factory=list)  # (component, message)
 

@@ -6,7 +6,7 @@ type the whole report into one table, prose rows and form rows mixed: such a tab
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from gongkai.readers.flow import SECTION_TITLE, TOP_SECTION_TITLE, Grid, GridCell, Item, Picture, hanzi, lines_of
@@ -17,6 +17,7 @@ _PROSE_LINE_HANZI = 15
 _PROSE_LINES = 3
 _NESTED_CELLS = 4  # a nested table with fewer filled cells is a way to break lines in a cell
 _COMPANY = 2  # beside a prose cell: a row number, a label. More filled cells make it a row of data with a long note
+_BLANK_CELLS = 5  # table four in blocks has five columns; spacers of layouts have one to three cells
 _SENTENCE_HANZI = 30
 
 
@@ -34,9 +35,13 @@ def unwrap(items: Iterable[Item]) -> list[Item]:
 def compact(grid: Grid) -> Grid:
     """Return the grid without rows and columns in which no cell begins or nothing is written.
 
+    A row of many empty cells is kept: a form's row that the office left unfilled.
+
     Browsers and Word give such rows and columns no size; they come from colspans larger than the table.
     """
-    rows = _kept(((cell.row, cell.row_span, bool(cell.items)) for cell in grid.cells), grid.n_rows)
+    counts = Counter(cell.row for cell in grid.cells)
+    blank = {row for row, count in counts.items() if count >= _BLANK_CELLS}  # left unfilled, not a spacer
+    rows = _kept(((cell.row, cell.row_span, bool(cell.items) or cell.row in blank) for cell in grid.cells), grid.n_rows)
     cols = _kept(((cell.col, cell.col_span, bool(cell.items)) for cell in grid.cells), grid.n_cols)
     cells = []
     for cell in grid.cells:

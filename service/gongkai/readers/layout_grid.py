@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.document.builder import CellDraft
 from gongkai.readers.layout_columns import Columns, learn_columns
@@ -13,6 +14,10 @@ from gongkai.text.lines import has_mark
 
 _MARGIN = 2  # places that a label may stick out of the label columns
 _WIDER = 3  # characters by which a head over several columns is longer than those below it
+_DASHES = set("-−－—–/／")
+_UNIT_LENGTH = 3  # characters
+_UNIT_SHARE = 0.6  # of the rows
+_NEAR = 3  # lines
 _OVERLAP = 0.5
 
 
@@ -22,13 +27,14 @@ class _LabelRow:
 
     line: Columnar
     leaf: Token | None = None
+    unit: Token | None = None
     groups: list[Token] = field(default_factory=list)
     heads: list[Token] = field(default_factory=list)
 
 
 def build_cells(block: Sequence[Columnar]) -> list[CellDraft]:
     """Return the cells of a table: heads over the columns, one row for each line of values."""
-    lines = _merged_values([line for line in block if not line.blank])
+    lines = _with_units([line for line in block if not line.blank])
     rows = [line for line in lines if line.values]
     columns = learn_columns(rows, lines)
     parted = _parted_labels(lines, columns)
@@ -36,36 +42,16 @@ def build_cells(block: Sequence[Columnar]) -> list[CellDraft]:
     return list(_cells(parted, owners, columns))
 
 
-def _merged_values(lines: Sequence[Columnar]) -> list[Columnar]:
-    """Join lines of bare numbers to the row before where they complete it: numbers set a hair lower than the rest."""
-    full = max((len(line.values) for line in lines if line.head), default=0)
-    merged: list[Columnar] = []
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        size, total = 1, len(line.values)
-        while line.values and position + size < len(lines) and total < full:
-            following = lines[position + size]
-            if following.head or not following.values:
-                break
-            total += len(following.values)
-            size += 1
-        if size > 1 and total == full:
-            values = tuple(token for each in lines[position : position + size] for token in each.values)
-            merged.append(Columnar(line.line, line.head, values))
-            position += size
-        else:
-            merged.append(line)
-            position += 1
-    return merged
-
-
 def _parted_labels(lines: Sequence[Columnar], columns: Columns) -> list[_LabelRow]:
     parted = []
+    units = _has_units(lines)
+    first = next(number for number, line in enumerate(lines) if line.values)
     for number, line in enumerate(lines):
         row = _LabelRow(line)
         tokens = list(line.head)
         if line.values:
+            if units and len(tokens) > 1:
+                row.unit = tokens.pop()
             row.leaf = tokens.pop() if tokens else None
             row.groups = tokens
         elif not columns.n_labels:
@@ -80,10 +66,33 @@ def _parted_labels(lines: Sequence[Columnar], columns: Columns) -> list[_LabelRo
                 last = inside.pop()
                 if _is_leaf(columns.span(last), columns, lines, number):
                     row.leaf, row.groups = last, inside
+                elif number < first:
+                    row.heads = tokens
                 else:
                     row.groups = [*inside, last]
         parted.append(row)
     return parted
+
+
+def _has_units(lines: Sequence[Columnar]) -> bool:
+    """Tell whether a short word, the unit, stands between each row's label and its numbers."""
+    rows = [line for line in lines if line.head and line.values and not set(line.values[0].text) <= _DASHES]
+    short = sum(len(line.head) > 1 and len(line.head[-1].text) <= _UNIT_LENGTH for line in rows)
+    return short > _UNIT_SHARE * len(rows)
+
+
+def _with_units(lines: Sequence[Columnar]) -> Sequence[Columnar]:
+    """Return the lines with a dash in place of a unit counted as the unit it stands for."""
+    if not _has_units(lines):
+        return lines
+    counts = Counter(len(line.values) for line in lines if line.values and len(line.head) > 1)
+    usual = counts.most_common(1)[0][0]
+    return [
+        replace(line, head=(*line.head, line.values[0]), values=line.values[1:])
+        if len(line.head) == 1 and len(line.values) == usual + 1
+        else line
+        for line in lines
+    ]
 
 
 def _is_label(span: Span, columns: Columns) -> bool:
@@ -152,11 +161,16 @@ def _cells(rows: Sequence[_LabelRow], owners: Sequence[int | None], columns: Col
     for row, owner in zip(rows, owners, strict=True):
         if owner is not None and row.leaf is not None:
             labels.setdefault(owner, []).append(row.leaf)
+    nameless = {
+        number for number, row in enumerate(rows) if row.line.values and columns.n_labels and number not in labels
+    }
     cells: list[CellDraft] = []
     for number, row in enumerate(rows):
         page = row.line.line.page
         if row.line.values:
-            cells.extend(_value_row(number, row, labels.get(number, []), columns))
+            # Numbers without a label near by may be this row's, set a hair lower: then its gaps are not blanks.
+            certain = columns.geometric and nameless.isdisjoint(range(number - _NEAR, number + _NEAR + 1))
+            cells.extend(_value_row(number, row, labels.get(number, []), columns, blanks=certain))
         elif owners[number] is None and (row.heads or row.leaf):
             tokens = row.heads or [token for token in (*row.groups, row.leaf) if token is not None]
             cells.extend(_head_row(number, tokens, columns, page))
@@ -168,22 +182,28 @@ def _cells(rows: Sequence[_LabelRow], owners: Sequence[int | None], columns: Col
         else:  # no gap told the two apart
             cells[index] = cells[index]._replace(text=f"{cell.text}\n{cells[index].text}")
     dense = {row: index for index, row in enumerate(sorted({cell.row for cell in cells}))}
-    for cell in _merged_heads(cells, rows) if columns.geometric else cells:
+    for cell in _merged_heads(cells, rows, len(columns.centres)) if columns.geometric else cells:
         yield cell._replace(row=dense[cell.row])
 
 
-def _value_row(number: int, row: _LabelRow, labels: Sequence[Token], columns: Columns) -> Iterator[CellDraft]:
+def _value_row(
+    number: int, row: _LabelRow, labels: Sequence[Token], columns: Columns, *, blanks: bool
+) -> Iterator[CellDraft]:
     page = row.line.line.page
     text = "\n".join(token.text for token in labels)
     if labels and columns.n_labels:
         span = columns.span(labels[0])
         col = min(columns.label_column(span), columns.n_labels - 1)
-        wide = columns.n_labels - col if columns.is_wide(span) else 1
+        if row.unit is not None:
+            col = min(col, columns.n_labels - 2)
+        wide = columns.n_labels - col if columns.is_wide(span) and row.unit is None else 1
         yield CellDraft(number, col, text, col_span=wide, page=page)
+    if row.unit is not None:
+        yield CellDraft(number, columns.n_labels - 1, row.unit.text, page=page)
     places = columns.places([columns.span(token) for token in row.line.values])
     for place, token in zip(places, row.line.values, strict=True):
         yield CellDraft(number, columns.n_labels + place, token.text, page=page)
-    if columns.geometric:  # without places nobody knows which cells are blank
+    if blanks:
         for place in sorted(set(range(len(columns.centres))) - set(places)):
             yield CellDraft(number, columns.n_labels + place, "", page=page)
 
@@ -238,7 +258,7 @@ def _groups(rows: Sequence[_LabelRow], owners: Sequence[int | None], columns: Co
         yield CellDraft(owner, col, "\n".join(texts), page=rows[owner].line.line.page)
 
 
-def _merged_heads(cells: Sequence[CellDraft], rows: Sequence[_LabelRow]) -> Iterator[CellDraft]:
+def _merged_heads(cells: Sequence[CellDraft], rows: Sequence[_LabelRow], n_columns: int) -> Iterator[CellDraft]:
     """Yield the cells; a head's lines, one under the other in one column, become one cell."""
     by_place = {(cell.row, cell.col): cell for cell in cells}
     gone: set[tuple[int, int]] = set()
@@ -248,7 +268,7 @@ def _merged_heads(cells: Sequence[CellDraft], rows: Sequence[_LabelRow]) -> Iter
         text = cell.text
         below = by_place.get((cell.row + 1, cell.col))
         row = cell.row
-        while below is not None and _is_one_head(by_place[row, cell.col], below, rows):
+        while below is not None and _is_one_head(by_place[row, cell.col], below, rows, n_columns):
             text = f"{text}\n{below.text}"
             gone.add((below.row, below.col))
             row += 1
@@ -256,10 +276,13 @@ def _merged_heads(cells: Sequence[CellDraft], rows: Sequence[_LabelRow]) -> Iter
         yield cell._replace(text=text)
 
 
-def _is_one_head(upper: CellDraft, lower: CellDraft, rows: Sequence[_LabelRow]) -> bool:
+def _is_one_head(upper: CellDraft, lower: CellDraft, rows: Sequence[_LabelRow], n_columns: int) -> bool:
     if rows[upper.row].line.values or rows[lower.row].line.values:
         return False
     if upper.col_span != lower.col_span or has_mark(lower.text):
+        return False
+    # A line with a head for each column is whole in itself; fewer heads above it name groups of columns.
+    if len(rows[upper.row].heads) < len(rows[lower.row].heads) == n_columns:
         return False
     # One head alone on its line stands over all that follow.
     if len(rows[upper.row].heads) < len(rows[lower.row].heads) and len(upper.text) >= len(lower.text) + _WIDER:

@@ -59,6 +59,12 @@ class Columnar:
     line: Line
     head: tuple[Token, ...]
     values: tuple[Token, ...]
+    strays: tuple[Line, ...] = ()  # lines below whose numbers were counted in
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the source lines."""
+        return (self.line, *self.strays)
 
     @property
     def tokens(self) -> tuple[Token, ...]:

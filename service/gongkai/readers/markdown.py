@@ -49,7 +49,7 @@ def read_markdown(data: bytes, *, name: str, settings: Settings) -> Document:
     text = _without_comments(open_text(data, builder))
     lines, metadata = _front_matter(number_lines(text))
     builder.metadata.update(metadata)
-    body, aside = set_aside(lines, builder)
+    body, aside = set_aside([_unquoted(line) for line in lines], builder)
     found: list[Block | Line] = []
     for item in scan(body, (_read_heading, *table_styles(settings))):
         found.extend(_cleaned(item))
@@ -87,6 +87,12 @@ def _front_matter(lines: list[Line]) -> tuple[list[Line], dict[str, str]]:
             metadata = {match[1].strip().lower(): match[2].strip("\"' ") for match in fields if match}
             return (lines[position + 1 :], metadata) if metadata else (lines, {})
     return lines, {}
+
+
+def _unquoted(line: Line) -> Line:
+    """Return the line without the marks of a quotation."""
+    quote = _QUOTE.match(line.text)
+    return line._replace(text=line.text[quote.end() :]) if quote else line
 
 
 def _read_heading(lines: Sequence[Line], start: int) -> Attempt | None:
@@ -138,9 +144,9 @@ def _cleaned_line(line: Line) -> Iterator[Block | Line]:
     if _RULE.fullmatch(text) or _FENCE.fullmatch(text):
         yield line._replace(text="")
         return
-    text = _QUOTE.sub("", text, count=1)
     # An indent in place of the bullet says that a paragraph begins.
-    text = _BULLET.sub("\u3000\u3000", text, count=1)
+    bullet = _BULLET.match(text)
+    text = f"\u3000\u3000{text[bullet.end() :]}" if bullet else text
     # Two spaces or a backslash at the end force a line break.
     text = plain_inline(text.rstrip("\\").rstrip())
     for part in text.split("\n"):

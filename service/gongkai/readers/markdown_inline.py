@@ -30,6 +30,7 @@ def plain_inline(text: str) -> str:
     """Return the text without Markdown's marks; ``<br>`` becomes a line end."""
     if not any(mark in text for mark in "*_`[]<\\&~=$"):
         return text
+    text = _FORMULA.sub(lambda match: re.sub(r"[\s\\]", "", match[1]), text)
     text = _ESCAPE.sub(lambda match: match[1].translate(_HIDDEN), text)
     text = _CODE.sub(lambda match: match[2].translate(_HIDDEN), text)
     text = _BREAK.sub("\n", text)
@@ -39,7 +40,6 @@ def plain_inline(text: str) -> str:
     text = _TAG.sub("", text)
     for pattern in (_STRONG, _STAR, _UNDERLINE):
         text = pattern.sub(lambda match: match[match.lastindex or 0], text)
-    text = _FORMULA.sub(lambda match: re.sub(r"[\s\\]", "", match[1]), text)
     return html.unescape(text).translate(_SHOWN)
 
 

@@ -27,8 +27,8 @@ from gongkai.text.mojibake import repair
 # What converters leave of Word's bookmarks, fields and pictures.
 _DEBRIS = re.compile(
     r"\[bookmark:[^\[\]\n]{0,120}\]|\[image:[^\[\]\n]{0,200}\]"
-    r"|\bHYPERLINK\s+\"[^\"\n]{0,400}\""
-    r"|\b(?:PAGE|NUMPAGES|TOC|REF|PAGEREF)\b[^\n\"\u3400-\u9fff]{0,60}\\\* ?MERGEFORMAT"
+    r"|(?<![A-Za-z])HYPERLINK\s+\"[^\"\n]{0,400}\""
+    r"|(?<![A-Za-z])(?:PAGE|NUMPAGES|TOC|REF|PAGEREF)\b[^\n\"\u3400-\u9fff]{0,60}\\\* ?MERGEFORMAT"
 )
 _UNDECODABLE = 0.001  # of the characters replaced: beyond stray damage
 

@@ -19,7 +19,8 @@ _MIN_TABS = 2
 
 def read_copied_cells(lines: Sequence[Line], start: int) -> Attempt | None:
     """Recognise a table with a lone tab between cells."""
-    if lines[start].text.startswith("\t") or _next_tab(lines, start) is None:
+    first_tab = None if lines[start].text.startswith("\t") else _next_tab(lines, start)
+    if first_tab is None or not _is_one_paragraph(lines[start:first_tab]):
         return None
     rows = [Row([], lines[start].page)]
     position = end = start
@@ -46,6 +47,12 @@ def read_copied_cells(lines: Sequence[Line], start: int) -> Attempt | None:
 
 def _is_lone_tab(line: Line) -> bool:
     return "\t" in line.text and not line.text.strip()
+
+
+def _is_one_paragraph(lines: Sequence[Line]) -> bool:
+    """Tell whether nothing but the first cell stands before the first tab: no title above it."""
+    printed = [number for number, line in enumerate(lines) if not line.blank]
+    return len(printed) == printed[-1] + 1
 
 
 def _next_tab(lines: Sequence[Line], position: int) -> int | None:

@@ -6,10 +6,12 @@ they stand over. The result is a guess and says so (``ruled=False``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.readers.layout_grid import build_cells
+from gongkai.readers.layout_strays import merge_strays
 from gongkai.readers.layout_tokens import Columnar, columnar
 from gongkai.readers.plain_blocks import Block, Line, Rows
 from gongkai.readers.plain_cells import is_prose
@@ -26,6 +28,9 @@ _LABEL_REACH = 3  # lines from a label's first line to its numbers
 _NEIGHBOURS = 30  # lines up and down among which rows are alike
 _ALIKE = 2  # such rows beside the one in question
 _MAX_LABEL = 20  # characters on one line of a label column
+_MAX_NAME = 24  # display columns of a head that stands alone on its line
+_TABLE_TITLE = re.compile(r"\d{4}\s*年|(?:表|报告|年报)(?:[（(].*[)）])?\s*$")
+_FIELD_MARK = re.compile(r"[：:]")
 _CENTRED = 8  # leading columns of space of a line that stands in the middle
 
 
@@ -50,7 +55,7 @@ class _Run:
     """A run of lines without other blocks, to be parted into tables and the rest."""
 
     def __init__(self, lines: Sequence[Columnar], width: int | None) -> None:
-        self._lines = lines
+        self._lines = merge_strays(lines)
         self._width = width
         self._done = 0
 
@@ -69,11 +74,11 @@ class _Run:
             start = self._header(position)
             end = self._tail(end, position)
             block = self._lines[start:end]
-            result.extend(line.line for line in self._lines[self._done : start])
+            result.extend(line for each in self._lines[self._done : start] for line in each.lines)
             cells = build_cells(block)
             result.append(Rows(cells, block[0].line.number, block[0].line.page, ruled=False))
             self._done = position = end
-        result.extend(line.line for line in self._lines[self._done :])
+        result.extend(line for each in self._lines[self._done :] for line in each.lines)
         return result
 
     def _is_seed(self, position: int) -> bool:
@@ -109,24 +114,41 @@ class _Run:
         stripped = text.strip()
         if is_prose(stripped) or (ends(text) and not line.is_parted and len(stripped) > 1 and "（" not in stripped):
             return True
-        return self._width is not None and len(line.head) == 1 and display_width(text) >= _PROSE_FILL * self._width
+        return self._width is not None and len(line.head) == 1 and display_width(stripped) >= _PROSE_FILL * self._width
 
     def _is_row_label(self, position: int) -> bool:
         """Tell whether a line that looks like a title is the beginning of a row's label, its numbers further down.
 
-        Then its numbers are as many as those of the rows nearby.
+        Then its numbers are as many as those of the rows nearby, and others among these are numbered as titles too.
         """
-        row = None
-        for line in self._lines[position + 1 : position + 1 + _LABEL_REACH]:
-            if line.values:
-                row = line
-                break
-            if line.blank or len(line.head) > 1 or has_mark(line.line.text):
-                return False
-        if row is None or not row.is_strong or len(self._lines[position].line.text.strip()) > _MAX_LABEL:
+        row = self._numbers_of(position)
+        if row is None:
             return False
-        around = self._lines[max(0, position - _NEIGHBOURS) : position + _NEIGHBOURS]
-        return sum(len(line.values) == len(row.values) for line in around) > _ALIKE
+        count = len(row.values)
+        near = range(max(0, position - _NEIGHBOURS), min(len(self._lines), position + _NEIGHBOURS))
+        alike = [number for number in near if len(self._lines[number].values) == count]
+        if len(alike) <= _ALIKE:
+            return False
+        if any(self._lines[number].head and is_title(self._lines[number].head[0].text) for number in alike):
+            return True
+        others = (self._numbers_of(number) for number in near if number != position)
+        return any(other is not None and len(other.values) == count for other in others)
+
+    def _numbers_of(self, position: int) -> Columnar | None:
+        """Return the line with the numbers of a label that begins like a title, None where it can be no such label."""
+        label = self._lines[position]
+        if len(label.head) != 1 or label.values or len(label.head[0].text) > _MAX_LABEL:
+            return None
+        if not is_title(label.head[0].text):
+            return None
+        for line in self._lines[position + 1 : position + 1 + _LABEL_REACH]:
+            if line.blank or has_mark(line.line.text):
+                return None
+            if line.values:
+                return line if line.is_strong and len(line.head) <= 1 else None
+            if len(line.head) > 1:
+                return None
+        return None
 
     def _header(self, start: int) -> int:
         """Return where the lines above the first numbers begin that belong to the table."""
@@ -141,6 +163,8 @@ class _Run:
                 break
             text = line.line.text
             centred = len(text) - len(text.lstrip()) >= _CENTRED
+            if not line.is_parted and (display_width(text.strip()) > _MAX_NAME or _TABLE_TITLE.search(text)):
+                break
             if blank > 1 or (blank and not (line.is_parted or centred)):
                 break
             if has_mark(text) and not line.is_parted and position < start - 1 and not self._is_row_label(position):
@@ -166,6 +190,8 @@ class _Run:
             text = line.line.text
             if line.blank or line.values or self._is_boundary(position) or has_mark(text) or ends(text):
                 break
+            if line.is_parted and _FIELD_MARK.search(text):
+                break  # 填报人：… 审核人：…
             if line.head[-1].right > right or len(line.head[-1].text) > right:
                 break
             last = position + 1

@@ -11,6 +11,7 @@ from gongkai.text.lines import is_page_number, is_title, is_value, squeeze
 
 _EDGE = 2  # lines at the top and bottom of a page that may be furniture
 _HEAD_SHARE = 0.5  # of the pages carry the same running head; odd and even ones may differ
+_LONGEST_HEAD = 40  # characters
 _DEEP_INDENT = 16  # spaces before a page number set in the middle or at the right
 _BARE = re.compile(r"\d{1,4}")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
@@ -38,7 +39,8 @@ def furniture(lines: Sequence[Line]) -> frozenset[int]:
         if line.page is not None and line.text.strip() and line.number not in found:
             pages[line.page].append(line)
     if len(pages) > 1:
-        found.update(_bare_numbers(pages))
+        numbered = {line.page for line in lines if line.number in found}
+        found.update(_bare_numbers({page_no: page for page_no, page in pages.items() if page_no not in numbered}))
         found.update(_running_heads(pages, found))
     return frozenset(found)
 
@@ -61,10 +63,8 @@ def _bare_numbers(pages: dict[int, list[Line]]) -> set[int]:
         if _BARE.fullmatch(line.text.strip())
     ]
     offsets = Counter(int(line.text) - page_no for page_no, line in candidates)
-    usual = offsets.most_common(1)[0] if offsets else None
-    if usual is None:
-        return set()
-    counting = usual[0] if usual[1] > 1 or usual[0] == 0 else None
+    usual = max(offsets, key=lambda offset: (offsets[offset], offset == 0), default=0)
+    counting = usual if offsets[usual] > 1 or usual == 0 else None
     return {
         line.number
         for page_no, line in candidates
@@ -89,6 +89,12 @@ def _key(text: str) -> str:
     """Return what must repeat of a running head, nothing for lines that cannot be one."""
     squeezed = squeeze(text)
     tokens = squeezed.split()
-    if not _HANZI.search(squeezed) or is_title(squeezed) or len(tokens) > 3 or any(map(is_value, tokens[:-1])):
+    if (
+        len(squeezed) > _LONGEST_HEAD
+        or not _HANZI.search(squeezed)
+        or is_title(squeezed)
+        or len(tokens) > 3
+        or any(map(is_value, tokens[:-1]))
+    ):
         return ""
     return re.sub(r"\d+", "#", squeezed)

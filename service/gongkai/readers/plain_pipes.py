@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
 from gongkai.readers.plain_cells import is_prose
-from gongkai.text.lines import is_title
+from gongkai.text.lines import display_width, has_mark, is_title, is_value
 
 _BARS = str.maketrans("｜│┃┆┊¦", "||||||")
 _RULE = re.compile(r"[\s|]*:?[-=─━]{1,}:?(?:\s*[|+┼]\s*:?[-=─━]+:?)*[\s|+]*")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<!\\)\|")
 _MAX_WRAPPED = 12  # lines of one row whose cells hold line breaks
+_SLACK = 3  # display columns that a full line of a cell may leave empty: a hanzi and the padding
 _MIN_CELLS_ALONE = 3
 _MIN_OPEN_CELLS = 3  # a row without outer bars and without a rule below the first needs so many cells
 
@@ -24,6 +25,8 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
         return None
     rows: list[Row] = []
     position = end = start
+    ruled = False
+    widths: list[list[int]] = []
     framed = _bars(lines[start].text).strip().startswith("|")
     while position < len(lines):
         text = _bars(lines[position].text).strip()
@@ -37,14 +40,18 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
         if _is_rule(text):
             position += 1
             end = position
+            ruled = True
             continue
         if not _is_row(text, framed=framed):
             break
         text, position = _whole(lines, position, framed=framed)
         rows.append(Row(_cells(text), lines[position - 1].page))
+        widths.append(_widths(text))
         end = position
     if not _is_table(rows):
         return Attempt((), max(end, start + 1))
+    if framed and not ruled:
+        rows = _unwrapped(rows, widths)
     return Attempt((Rows(drafts(rows), lines[start].number, lines[start].page),), end)
 
 
@@ -112,6 +119,35 @@ def _cells(text: str) -> list[str]:
 def _cell(text: str) -> str:
     text = _BREAK.sub("\n", text).replace("\\|", "|")
     return "\n".join(part.strip() for part in text.split("\n") if part.strip())
+
+
+def _widths(text: str) -> list[int]:
+    return [display_width(part) for part in text.strip("|").split("|")]
+
+
+def _unwrapped(rows: list[Row], widths: Sequence[Sequence[int]]) -> list[Row]:
+    """Join lines of wrapped cells in a table padded to fixed widths, as old converters of Word files print it.
+
+    A line goes on with the row above when each of its cells stands below one that fills its width.
+    """
+    joined: list[Row] = []
+    last: Sequence[str] = ()  # the printed line above
+    for index, row in enumerate(rows):
+        fixed = index > 0 and widths[index] == widths[index - 1] and len(row.cells) == len(last) > 1
+        if fixed and _goes_on(last, row.cells, widths[index]):
+            above = joined[-1].cells
+            joined[-1].cells = ["\n".join(filter(None, pair)) for pair in zip(above, row.cells, strict=True)]
+        else:
+            joined.append(Row(list(row.cells), row.page))
+        last = row.cells
+    return joined
+
+
+def _goes_on(above: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> bool:
+    filled = [(upper, cell, width) for upper, cell, width in zip(above, cells, widths, strict=True) if cell]
+    if not filled or any(is_value(cell) or has_mark(cell) for _, cell, _ in filled):
+        return False
+    return all(upper and display_width(upper) >= width - _SLACK for upper, _, width in filled)
 
 
 def _is_table(rows: Sequence[Row]) -> bool:

@@ -14,16 +14,19 @@ _MIN_CELLS_ALONE = 4  # a single row with fewer cells is a line with a tab in it
 _MAX_LOOSE = 4  # lines in a row without a tab: pieces of wrapped cells
 _MAX_BLANK = 2
 _MAX_QUOTED = 12  # lines of one quoted cell
+_MAX_NAMES = 2
+_MAX_NAME = 12  # characters
 _HEAVY = 100  # characters of a sentence that make a line a paragraph
 _MIN_CONTENTS = 3  # lines of a table of contents
 
 
 def read_tab_rows(lines: Sequence[Line], start: int) -> Attempt | None:
     """Recognise a run of lines with tabs between cells."""
-    if not _is_row(lines[start].text) or "\t" not in lines[start].text.strip():
+    first = _first_row(lines, start)
+    if first is None:
         return None
-    rows: list[Row] = []
-    position = end = start
+    rows = [Row([_cell(line.text)], line.page) for line in lines[start:first]]
+    position = end = first
     while position < len(lines):
         if _is_row(lines[position].text):
             text, position = _unquoted(lines, position)
@@ -36,13 +39,29 @@ def read_tab_rows(lines: Sequence[Line], start: int) -> Attempt | None:
         loose = [line for line in lines[position:following] if line.text.strip()]
         rows.extend(Row([_cell(line.text)], line.page) for line in loose)
         position = following
-    contents = _contents(lines[start:end], rows)
+    contents = _contents(lines[start:end], rows[first - start :])
     if contents:
         return Attempt(contents, end)
     rows = _mended(_without_margin(rows))
     if not _is_table(rows):
         return Attempt((), end)
     return Attempt((Rows(drafts(rows), lines[start].number, lines[start].page),), end)
+
+
+def _first_row(lines: Sequence[Line], start: int) -> int | None:
+    """Return where the first row with tabs is: here, or below the names of a section of the table."""
+    for position in range(start, min(len(lines), start + _MAX_NAMES + 1)):
+        text = lines[position].text
+        if "\t" in text.strip():
+            return position if _is_row(text) else None
+        if not _is_name(text.strip()):
+            return None
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a line may be a merged cell that names the rows below it, not a title or a sentence."""
+    return bool(text) and len(text) <= _MAX_NAME and not (has_mark(text) or ends(text) or is_value(text))
 
 
 def _is_row(text: str) -> bool:
@@ -128,8 +147,10 @@ def _mended(rows: list[Row]) -> list[Row]:
 def _pieces(rows: Sequence[Row], position: int, width: int) -> int:
     """Return how many rows from ``position`` make one of ``width`` cells; 1 when they do not."""
     total = len(rows[position].cells)
-    if total < 2 or total >= width or not _is_seam(rows[position].cells[-1]):
+    if total >= width or not _is_seam(rows[position].cells[-1]):
         return 1
+    if total == 1:
+        return 2 if _is_cut_label(rows, position, width) else 1
     for size in range(2, min(len(rows) - position, _MAX_QUOTED) + 1):
         piece = rows[position + size - 1].cells
         if not _is_seam(piece[0]):
@@ -140,6 +161,16 @@ def _pieces(rows: Sequence[Row], position: int, width: int) -> int:
         if total > width or (len(piece) > 1 and not _is_seam(piece[-1])):
             return 1
     return 1
+
+
+def _is_cut_label(rows: Sequence[Row], position: int, width: int) -> bool:
+    """Tell whether a lone cell is the beginning of the label of a row of numbers below it."""
+    label = rows[position].cells[0]
+    if position + 1 == len(rows) or ends(label):
+        return False
+    following = rows[position + 1].cells
+    numbers = sum(map(is_value, following[1:]))
+    return len(following) == width and _is_seam(following[0]) and not has_mark(following[0]) and numbers * 2 > width
 
 
 def _is_seam(cell: str) -> bool:

@@ -39,6 +39,8 @@ _ENDS = tuple("。！？；：!?;:…")
 _CLOSERS = "”’」』）)》】\"'"
 _OPEN_ENDED = tuple("，、,（(《“‘「『【")
 _INDENT = re.compile(r"(?:\u3000{1,4}| {2,8}|\xa0{2,8}|\t)(?=[^ \xa0\u3000\t])")  # deeper: centred or set to the right
+_GAP = re.compile(r" {3}|\u3000{2}|\t")  # inside a line: fields set side by side, not prose
+_DEEP = re.compile(r" {9}|\u3000{5}")
 _VALUE = re.compile(r"[-+−－—–]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?[%％]?|[-−－—–/／]{1,4}")
 _PUNCTUATED = re.compile(r"[，。；：、,;]")
 _PAGE_NUMBER = re.compile(
@@ -133,7 +135,7 @@ def wrap_width(lines: Iterable[str]) -> int | None:
     every: list[int] = []
     for line in lines:
         width = display_width(line.rstrip())
-        if width < _LEAST_WIDTH:
+        if width < _LEAST_WIDTH or _DEEP.match(line):
             continue
         every.append(width)
         # A title stops in mid-sentence by nature, at any width.
@@ -158,7 +160,7 @@ def continues(line: str, following: str, width: int | None) -> bool:
     """
     if not line.strip() or not following.strip() or _is_numeric(line) or _is_numeric(following):
         return False
-    if opens(following) or ends(line):
+    if opens(following) or ends(line) or _GAP.search(line.strip()) or _GAP.search(following.strip()):
         return False
     if is_tabular(line) or is_tabular(following):
         return _is_full(line, width)

@@ -44,6 +44,9 @@ def repair(text: str) -> Repair | None:
     return Repair(meant, meant.count("\ufffd"))
 
 
+_LOST = b"\xff"  # valid in none of the encodings, so that what was lost stays lost
+
+
 def _redecoded(text: str, read_as: str, meant: str) -> str:
     """Undo one slip line by line, so that a lost byte spoils no more than its own line's character."""
     lines = []
@@ -54,6 +57,8 @@ def _redecoded(text: str, read_as: str, meant: str) -> str:
 
 
 def _encoded(char: str, encoding: str) -> bytes:
+    if char == "\ufffd":
+        return _LOST
     try:
         return char.encode(encoding)
     except UnicodeEncodeError:

@@ -1,0 +1,215 @@
+"""Tables set by spaces, as ``pdftotext`` prints them; the pages are of our own making."""
+
+from __future__ import annotations
+
+from text_dumps import paragraphs, ragged, read
+
+from gongkai.document import Table
+
+# Numbers on the middle line of wrapped labels, group labels beside them, the hanzi counted as one place.
+MIDDLE = """
+三、申请情况
+                                申请人情况
+  （本列数据的关系为：第一项加第二项之     自然            总计
+     和，等于第三项加第四项之和）        人   商业 其他
+                                企业
+    一、本年新收申请数量              12   1042 1   1055
+    二、上年结转申请数量               0   12   5   17
+三、本年       （一）予以公开           1   0    2   3
+度办理结 （二）部分公开（区分处理的，只计
+  果      这一情形，不计其他情形）        0   12   2   14
+                1.属于国家秘密     1   38   0   39
+            2.其他法律行政法规禁止     5   0    1   6
+                     公开
+      （三）不 3.危及三项安全      12   2    1042 1056
+       予公开 4.保护第三方合法权益     2   0    0   2
+四、诉讼情况
+"""
+# Numbers on the first line of their labels.
+FIRST = """
+二、申请情况
+  一、本年新收政府信息公开     0     0    1042   1042
+    申请数量
+  三、本  （一）予以公开    12    1042     38       1092
+  年度办  （二）部分公开      0    1042   5      1047
+  理结果  （区分处理的，
+       只计这一情形，
+       不计其他情形）
+       （三）  1.属于    2     38      0      40
+       不予公  国家秘
+         开    密
+           2.其他   38      5      5      48
+           法律
+四、结转下年度       0     1     2      3
+"""
+# No places kept: labels in full, then their numbers.
+RAW = """二、申请情况
+一、本年新收 5 5 5
+（一）予以公开 1042 2 38
+（二）部分公开
+（区分处理的，
+只计这一情形） 0 1042 5
+（三）
+不予公
+开
+1.属于
+国家秘
+密 2 38 0
+2.其他 1 0 4
+（四）其他处理 0 0 0
+四、结转下年度
+继续办理 9 9 9
+五、存在的问题
+"""
+
+
+def rows_of(table: Table) -> dict[str, list[str]]:
+    """The values of each row by its label, wrapped lines put together."""
+    values: dict[str, list[str]] = {}
+    for cells in ragged(table):
+        labels = [cell.replace("\n", "") for cell in cells if not is_number(cell)]
+        numbers = [cell for cell in cells if is_number(cell)]
+        if numbers and labels:
+            values[labels[-1] or labels[0]] = numbers
+    return values
+
+
+def is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").lstrip("+-").isdecimal()
+
+
+def test_numbers_on_the_middle_line_of_their_labels() -> None:
+    document = read(MIDDLE)
+    (table,) = document.tables
+    assert not table.ruled
+    assert paragraphs(document) == ["三、申请情况", "四、诉讼情况"]
+    rows = rows_of(table)
+    assert rows["一、本年新收申请数量"] == ["12", "1042", "1", "1055"]
+    assert rows["（二）部分公开（区分处理的，只计这一情形，不计其他情形）"] == ["0", "12", "2", "14"]
+    assert rows["2.其他法律行政法规禁止公开"] == ["5", "0", "1", "6"]
+    assert rows["3.危及三项安全"] == ["12", "2", "1042", "1056"]
+    texts = [cell.text.replace("\n", "") for cell in table.cells]
+    assert "三、本年度办理结果" in texts
+    assert "（三）不予公开" in texts
+    assert "商业企业" in texts
+    head = next(cell for cell in table.cells if cell.text.replace("\n", "") == "商业企业")
+    assert table.rows()[-1][head.col] == "0"
+
+
+def test_numbers_on_the_first_line_of_their_labels() -> None:
+    rows = rows_of(read(FIRST).tables[0])
+    assert rows["一、本年新收政府信息公开申请数量"] == ["0", "0", "1042", "1042"]
+    assert rows["（二）部分公开（区分处理的，只计这一情形，不计其他情形）"] == ["0", "1042", "5", "1047"]
+    assert rows["2.其他法律"] == ["38", "5", "5", "48"]
+    assert rows["四、结转下年度"] == ["0", "1", "2", "3"]
+
+
+def test_numbers_behind_their_labels() -> None:
+    document = read(RAW)
+    (table,) = document.tables
+    assert paragraphs(document) == ["二、申请情况", "五、存在的问题"]
+    assert rows_of(table) == {
+        "一、本年新收": ["5", "5", "5"],
+        "（一）予以公开": ["1042", "2", "38"],
+        "（二）部分公开（区分处理的，只计这一情形）": ["0", "1042", "5"],
+        "1.属于国家秘密": ["2", "38", "0"],
+        "2.其他": ["1", "0", "4"],
+        "（四）其他处理": ["0", "0", "0"],
+        "四、结转下年度继续办理": ["9", "9", "9"],
+    }
+
+
+def test_sections_of_different_width_and_their_heads_stay_in_one_table() -> None:
+    text = """二、主动公开情况
+                第二十条第（一）项
+    信息内容    本年制发件数      本年废止件数     现行有效件数
+     规章        0             0        0
+  行政规范性文件     14             2       108
+                第二十条第（五）项
+   信息内容                本年处理决定数量
+   行政许可                    20809
+三、收到和处理情况
+"""
+    document = read(text)
+    (table,) = document.tables
+    assert paragraphs(document) == ["二、主动公开情况", "三、收到和处理情况"]
+    assert [row for row in ragged(table) if row[0] == "行政规范性文件"] == [["行政规范性文件", "14", "2", "108"]]
+    assert rows_of(table)["行政许可"] == ["20809"]
+    assert ["信息内容", "本年处理决定数量"] in ragged(table)
+
+
+def test_blank_cells_are_told_by_their_place() -> None:
+    text = """
+项目          制发      废止      有效
+规章          1         2         3
+文件                    5
+许可          7                   9
+处罚          1         1         1
+"""
+    assert read(text).tables[0].rows()[1:] == [
+        ["规章", "1", "2", "3"],
+        ["文件", "", "5", ""],
+        ["许可", "7", "", "9"],
+        ["处罚", "1", "1", "1"],
+    ]
+
+
+def test_units_between_labels_and_numbers() -> None:
+    text = """政府信息公开情况统计表（2017年度）
+统计指标                          单位   统计数
+一、主动公开情况                  ——     ——
+  （一）主动公开政府信息数        条     123
+    其中：规范性文件数            条     4
+二、回应解读情况                  ——     ——
+  （一）回应热点次数              次     0
+单位负责人：张三      审核人：李四     填报人：王五
+"""
+    document = read(text)
+    assert ragged(document.tables[0]) == [
+        ["统计指标", "单位", "统计数"],
+        ["一、主动公开情况", "——", "——"],
+        ["（一）主动公开政府信息数", "条", "123"],
+        ["其中：规范性文件数", "条", "4"],
+        ["二、回应解读情况", "——", "——"],
+        ["（一）回应热点次数", "次", "0"],
+    ]
+    assert paragraphs(document) == ["政府信息公开情况统计表（2017年度）", "单位负责人：张三 审核人：李四 填报人：王五"]
+
+
+def test_numbers_that_complete_the_row_above() -> None:
+    text = "一、本年新收数量\n0 0 2\n0\n38 38 38\n二、上年结转 1 2 3 4 5 6 7\n（七）总计 1 2 3 4 5 6 7\n"
+    rows = ragged(read(text).tables[0])
+    assert rows[0] == ["一、本年新收数量", "0", "0", "2", "0", "38", "38", "38"]
+
+
+def test_gaps_beside_strayed_numbers_are_no_blanks() -> None:
+    text = """
+项目          制发      废止      有效
+规章          1         2         3
+文件          4
+                        5
+处罚          1         1         1
+"""
+    assert ["文件", "4"] in ragged(read(text).tables[0])
+
+
+def test_a_row_of_numbers_under_its_heads() -> None:
+    text = """四、复议情况
+行政复议                                行政诉讼
+结果维持   结果纠正   总计   结果维持   结果纠正   总计
+2          4          6      1          0          1
+五、问题
+"""
+    document = read(text)
+    (table,) = document.tables
+    assert table.rows()[-1] == ["2", "4", "6", "1", "0", "1"]
+    assert table.rows()[1] == ["结果维持", "结果纠正", "总计"] * 2
+    assert paragraphs(document) == ["四、复议情况", "五、问题"]
+
+
+def test_prose_around_numbers_is_no_table() -> None:
+    text = (
+        "　　全年共受理申请 42 件，办结 40 件；其中政务要闻 1606\n条、公开信息 2706 条。网站访问量达 296694\n次。\n"
+        "联系电话： 0371 12345678\n2022 年 1 月 20 日\n"
+    )
+    assert not read(text).tables

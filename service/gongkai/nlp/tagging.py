@@ -11,7 +11,7 @@ import numpy as np
 
 from gongkai.nlp.context import Placed
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import extract
+from gongkai.nlp.features import Features, extract, extract_clauses
 from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
 from gongkai.nlp.model import StatementRole, ThemeScore
 from gongkai.nlp.tokenizer import default_tokenizer
@@ -20,7 +20,9 @@ ROLES = tuple(StatementRole)
 # Which of the three role models judges: the whole place is known, only the section, or the text alone.
 FULL, SECTION, TEXT = "full", "section", "text"
 PLACES = 4  # decimals of a score
-START = "start"
+# A theme's decision value is that of the whole statement for the most part, and of its strongest clause for this share:
+# left-out writers gained 0.005 of micro-F1, sentences in the set phrases of real reports 0.02; at 0.35 both lost again.
+CLAUSE_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ class Tagger:
         return self._decisions(scores, roles)
 
     def _scores(self, items: Sequence[Placed]) -> Floats:
-        return self.model.decide([extract(item, self.cut, self.cues) for item in items])
+        scores = self.model.decide([extract(item, self.cut, self.cues) for item in items])
+        clauses = [extract_clauses(item, self.cues) for item in items]
+        scores[:, self._theme_columns] = with_clauses(self.model, scores, clauses, self._theme_columns)
+        return scores
 
     def _columns(self, item: Placed) -> list[int]:
         way = FULL if item.located else TEXT if item.section is None else SECTION
@@ -97,24 +102,41 @@ class Tagger:
 
     def _decisions(self, scores: Floats, roles: Sequence[StatementRole]) -> list[Decision]:
         probabilities = sigmoid(scores[:, self._theme_columns] * self._slope + self._offset)
+        shares = (probabilities / self._thresholds).tolist()  # from 1 on a theme is assigned
+        rounded = np.round(probabilities.astype(np.float64), PLACES).tolist()
         return [
             Decision(
                 role,
-                tuple(ThemeScore(self.themes[at], round(float(row[at]), PLACES)) for at in self._chosen(row)),
-                {theme: round(float(p), PLACES) for theme, p in zip(self.themes, row, strict=True)},
+                tuple(ThemeScore(self.themes[at], row[at]) for at in self._chosen(row, share)),
+                dict(zip(self.themes, row, strict=True)),
             )
-            for role, row in zip(roles, probabilities, strict=True)
+            for role, row, share in zip(roles, rounded, shares, strict=True)
         ]
 
-    def _chosen(self, probabilities: Floats) -> list[int]:
+    def _chosen(self, probabilities: Sequence[float], shares: Sequence[float]) -> list[int]:
         """Return the themes that pass their thresholds, or the nearest one, or the fallback alone."""
-        order = [int(at) for at in np.argsort(-probabilities) if at != self.fallback]
-        passed = [at for at in order if probabilities[at] >= self._thresholds[at]][: self.most_themes]
+        passed = [at for at, share in enumerate(shares) if share >= 1 and at != self.fallback]
         if passed:
-            return passed
-        nearest = max(order, key=lambda at: probabilities[at] / self._thresholds[at])
-        near = probabilities[nearest] >= self._rescue * self._thresholds[nearest]
-        return [nearest] if near and probabilities[self.fallback] < self._thresholds[self.fallback] else [self.fallback]
+            return sorted(passed, key=lambda at: -probabilities[at])[: self.most_themes]
+        nearest = max((at for at in range(len(shares)) if at != self.fallback), key=lambda at: shares[at])
+        rescued = shares[nearest] >= self._rescue and shares[self.fallback] < 1
+        return [nearest] if rescued else [self.fallback]
+
+
+def with_clauses(
+    model: LinearModel, scores: Floats, clauses: Sequence[Sequence[Features]], columns: Sequence[int]
+) -> Floats:
+    """Return the theme columns of ``scores`` with the share of each statement's strongest clause."""
+    values = scores[:, columns].copy()
+    flat = [clause for several in clauses for clause in several]
+    if not flat:
+        return values
+    decided = model.decide(flat)[:, columns]
+    owners = [row for row, several in enumerate(clauses) if several]
+    edges = np.cumsum([0, *(len(clauses[row]) for row in owners[:-1])])
+    strongest = np.maximum.reduceat(decided, edges, axis=0)
+    values[owners] = (1 - CLAUSE_SHARE) * values[owners] + CLAUSE_SHARE * strongest
+    return values
 
 
 @cache

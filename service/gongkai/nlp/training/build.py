@@ -16,11 +16,8 @@ from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training import boundaries, statements
 from gongkai.nlp.training.corpus import Label, Unit, load_labels, load_phrases, load_units
 from gongkai.nlp.training.examples import examples_of
-from gongkai.nlp.training.fit import prune
 
 SETTLED = "settled.tsv"
-# Features whose largest weight is under this share of the median are left out: a third of the file for 0.001 of F1.
-PRUNED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def train_all(units: Sequence[Unit], labels: Mapping[str, Label], codebook: Code
     examples = examples_of(units, labels)
     phrases = load_phrases(codebook.path.with_suffix(".phrases.tsv"))
     material = statements.gather(examples, phrases, codebook, default_tokenizer().cut)
-    themes = prune(statements.train(material), PRUNED_SHARE)
+    themes = statements.train(material)
     judge = boundaries.train(units)
     support = Counter(theme for example in examples for theme in example.label.themes)
     support.update(example.label.role for example in examples)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.nlp.context import Placed, Region, alone, place
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import Features, extract
+from gongkai.nlp.features import Features, extract, extract_clauses
 from gongkai.nlp.headings import Stance
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.training.corpus import Label, Phrase, Unit
@@ -38,11 +38,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The three ways in which a statement may come: all known, the section known, the text alone."""
+    """The three ways in which a statement may come: all known, the section known, the text alone; and its clauses."""
 
     full: Features
     section: Features
     text: Features
+    clauses: Sequence[Features] = ()
 
 
 def region_of(unit: Unit) -> Region:
@@ -74,7 +75,7 @@ def views_of(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Views
     stance = item.pivot or item.stance
     if stance in (Stance.ISSUES, Stance.REMEDIES):  # a row's section may be a title that tells (存在问题, 改进措施)
         section = {**section, "t": [f"stance={stance.value}"]}
-    return Views(full, section, text)
+    return Views(full, section, text, extract_clauses(item, cues))
 
 
 def phrase_views(phrase: Phrase, cut: Callable[[str], list[str]], cues: Cues) -> Views:

@@ -31,12 +31,12 @@ class FitSettings:
     theme_views: tuple[str, ...] = ("c", "w", "k", "q", "n", "h", "hk")
     role_views: tuple[str, ...] = ("c", "w", "e", "g", "s", "t", "p", "b")
     weighted_by_idf: tuple[str, ...] = ("c", "w", "h")
-    least_count: int = 1
+    least_count: int = 2  # names that stand once: five times the file, and worse
     theme_cost: float = 1.0
     role_cost: float = 1.0
-    phrase_weight: float = 1.0
+    phrase_weight: float = 0.5
     mixture_weight: float = 0.5
-    mixtures: int = 500
+    mixtures: int = 1000
 
 
 def build_vocabulary(rows: Rows, settings: FitSettings) -> Vocabulary:

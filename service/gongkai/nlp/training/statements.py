@@ -13,7 +13,7 @@ from gongkai.nlp.codebook import Codebook
 from gongkai.nlp.cues import Cues
 from gongkai.nlp.features import Features
 from gongkai.nlp.linear import Floats, LinearModel, sigmoid
-from gongkai.nlp.tagging import FULL, ROLES, SECTION, TEXT
+from gongkai.nlp.tagging import FULL, ROLES, SECTION, TEXT, with_clauses
 from gongkai.nlp.training.corpus import Phrase
 from gongkai.nlp.training.examples import Example, Views, mixtures, phrase_views, views_of
 from gongkai.nlp.training.fit import (
@@ -98,7 +98,9 @@ def cross_validate(material: Material, settings: FitSettings) -> Floats:
     everything = np.arange(len(material.examples))
     for fold in folds:
         model = _theme_model(material.subset(np.setdiff1d(everything, fold)), settings)
-        values[fold] = model.decide([material.views[row].full for row in fold])
+        views = [material.views[row] for row in fold]
+        scores = model.decide([view.full for view in views])
+        values[fold] = with_clauses(model, scores, [view.clauses for view in views], range(scores.shape[1]))
     return values
 
 
@@ -120,8 +122,7 @@ def fit(material: Material, settings: FitSettings, decision: Mapping[str, Any]) 
     codebook = material.codebook
     themes = _theme_rows(material, settings)
     roles = {way: _role_rows(material, way, settings) for way in (FULL, SECTION, TEXT)}
-    rows = [*themes.rows, *(row for part in roles.values() for row in part.rows)]
-    vocabulary = build_vocabulary(rows, settings)
+    vocabulary = build_vocabulary(_distinct(material), settings)
     parts = []
     matrix = matrix_of(vocabulary, themes.rows, settings.theme_views)
     weights, bias = fit_columns(matrix, themes.targets, themes.weights, settings.theme_cost, balanced=False)
@@ -151,9 +152,16 @@ class _Rows:
     weights: NDArray[np.float64]
 
 
+def _distinct(material: Material) -> list[Features]:
+    """Return each statement once, with all that is known of it: what the vocabulary counts."""
+    rows = [*material.views, *material.phrase_views]
+    titled = [{"t": views.section["t"]} for views in material.views if "t" in views.section]
+    return [*(views.full for views in rows), *titled]
+
+
 def _theme_model(material: Material, settings: FitSettings) -> LinearModel:
     part = _theme_rows(material, settings)
-    vocabulary = build_vocabulary(part.rows, settings)
+    vocabulary = build_vocabulary(_distinct(material), settings)
     matrix = matrix_of(vocabulary, part.rows, settings.theme_views)
     weights, bias = fit_columns(matrix, part.targets, part.weights, settings.theme_cost, balanced=False)
     return assemble(vocabulary, [(weights, bias, material.codebook.theme_ids)], {})

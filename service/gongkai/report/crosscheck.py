@@ -104,7 +104,7 @@ def prose_against_tables(figures: Iterable[Figure], form: FormReading) -> tuple[
 
     ``left`` is the prose, ``right`` the cells. A figure that the office calls approximate passes within 5 %.
     """
-    findings = []
+    findings: list[Finding] = []
     for figure in figures:
         restatement = _BY_INDICATOR.get(figure.indicator)
         if restatement and figure.scope == "year":

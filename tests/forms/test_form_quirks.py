@@ -564,3 +564,30 @@ def test_a_table_four_left_blank_is_not_absent(sheet: Sheet, n_values: int) -> N
     assert "review" in {table.form_table for table in reading.tables}
     absent = [finding.message["en"] for finding in check(reading) if finding.code == "FORM.ABSENT"]
     assert not any("review" in message for message in absent)
+
+
+def test_table_two_follows_its_headers_order() -> None:
+    rows = [
+        ["第二十条第（一）项", "", "", ""],
+        ["信息内容", "现行有效件数", "本年制发件数", "本年废止件数"],
+        ["规章", "7", "1", "2"],
+        ["行政规范性文件", "88", "5", ""],
+    ]
+    values = extract(from_rows(rows)).values
+    read = {key.removeprefix("proactive."): value.value for key, value in values.items()}
+    assert read == {
+        "regulations.issued": 1, "regulations.repealed": 2, "regulations.in_force": 7,
+        "normative_documents.issued": 5, "normative_documents.repealed": None, "normative_documents.in_force": 88,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["上一年度结转的政府信息公开申请数量", "上年度结转政府信息公开申请数", "上一年结转申请数量"]
+)
+def test_the_year_before_in_other_words(sheet: Sheet, table: dict[tuple[str, str], int], words: str) -> None:
+    label = LABELS["carried_over"]
+
+    def rename(cell: CellDraft) -> CellDraft:
+        return cell._replace(text=f"二、{words}") if cell.text == label else cell
+
+    assert_read(document(edited(sheet, rename)), table)

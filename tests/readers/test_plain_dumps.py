@@ -60,3 +60,9 @@ def test_blank_cells_stay_blank(style: str, rows: Rows, blanks: set[tuple[int, i
         if row < len(rows) and col < len(rows[row]):
             rows[row][col] = ""
     assert only_table(read(f"{BEFORE}\n{MARKED[style](rows)}\n{AFTER}")) == rows
+
+
+def test_bars_that_pad_short_rows_are_blank_cells() -> None:
+    rows = [["行政许可", "12"], ["行政处罚", "3"], ["行政强制", "0"]]
+    text = "\n".join(f"| {label} | {value} | ||" for label, value in rows)
+    assert only_table(read(text)) == [[*row, "", ""] for row in rows]

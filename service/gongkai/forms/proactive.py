@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from gongkai.forms.align import Chain, Match
@@ -99,6 +100,9 @@ def _head_of(number: int, lines: Sequence[Line], headers: dict[int, Head]) -> He
 
 def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> dict[str, Reading]:
     """Return which cell behind the label stands in which of the row's columns."""
+    named = [key for key in row.columns if key in head]
+    if len(named) == len(row.columns):  # as the header orders them
+        row = replace(row, columns=tuple(sorted(named, key=lambda key: head[key][0])))
     count = len(row.columns)
     spots = list(line.after if any(spot.text.strip() for spot in line.after) else line.values)
     for position in range(len(spots) - 1, -1, -1):
@@ -108,9 +112,8 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
         spots = [*_in_label(line, count - len(spots)), *spots]
     if len(spots) == count:
         return _in_order(spots, row)
-    named = [key for key in row.columns if key in head]
     if len(named) == count:
-        places = Columns(count, (), {row.columns.index(key): head[key][0] for key in named}, empty)
+        places = Columns(count, (), {row.columns.index(key): head[key][0] for key in row.columns}, empty)
         placed = places.assign(line)
         if any(reading.text.strip() for reading in placed.values()):
             return {row.columns[number]: reading for number, reading in placed.items()}

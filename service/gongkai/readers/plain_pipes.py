@@ -107,13 +107,18 @@ def _whole(lines: Sequence[Line], position: int, *, framed: bool) -> tuple[str, 
     return text, end
 
 
-def _cells(text: str) -> list[str]:
+def _parts(text: str) -> list[str]:
+    """Return what stands between the bars of a row, spaces kept."""
     parts = _SPLIT.split(text)
     if not parts[0].strip():
         parts = parts[1:]
     if len(parts) > 1 and not parts[-1].strip() and text.rstrip().endswith("|"):
         parts = parts[:-1]
-    return [_cell(part) for part in parts]
+    return parts
+
+
+def _cells(text: str) -> list[str]:
+    return [_cell(part) for part in _parts(text)]
 
 
 def _cell(text: str) -> str:
@@ -122,7 +127,7 @@ def _cell(text: str) -> str:
 
 
 def _widths(text: str) -> list[int]:
-    return [display_width(part) for part in text.strip("|").split("|")]
+    return [display_width(part) for part in _parts(text)]
 
 
 def _unwrapped(rows: list[Row], widths: Sequence[Sequence[int]]) -> list[Row]:

@@ -190,7 +190,9 @@ def test_gaps_beside_strayed_numbers_are_no_blanks() -> None:
                         5
 处罚          1         1         1
 """
-    assert ["文件", "4"] in ragged(read(text).tables[0])
+    document = read(text)
+    assert ["文件", "4"] in ragged(document.tables[0])
+    assert [problem.component for problem in document.problems] == ["reader.text.strayed"]
 
 
 def test_a_row_of_numbers_under_its_heads() -> None:

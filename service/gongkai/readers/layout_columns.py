@@ -96,6 +96,8 @@ def _bounds(lines: Sequence[Columnar], labels_end: float, *, in_characters: bool
     gaps: list[tuple[int, int, int]] = []
     for line in lines:
         tokens = [(span_of(token, in_characters=in_characters), token) for token in line.head]
+        if not line.values and tokens and tokens[-1][0].end > labels_end:
+            continue  # heads, whose gaps part value columns
         inside = [(span, token) for span, token in tokens if span.start < labels_end]
         for (left, _), (right, token) in pairwise(inside):
             gaps.append((left.end, right.start, _MARK_VOTES if has_mark(token.text) else 1))

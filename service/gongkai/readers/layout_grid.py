@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from gongkai.document.builder import CellDraft
 from gongkai.readers.layout_columns import Columns, learn_columns
@@ -32,14 +33,27 @@ class _LabelRow:
     heads: list[Token] = field(default_factory=list)
 
 
-def build_cells(block: Sequence[Columnar]) -> list[CellDraft]:
+class Built(NamedTuple):
+    """The cells of a table; ``strayed`` when numbers are left over that belong to no label."""
+
+    cells: list[CellDraft]
+    strayed: bool
+
+
+def build_cells(block: Sequence[Columnar]) -> Built:
     """Return the cells of a table: heads over the columns, one row for each line of values."""
     lines = _with_units([line for line in block if not line.blank])
     rows = [line for line in lines if line.values]
     columns = learn_columns(rows, lines)
     parted = _parted_labels(lines, columns)
     owners = _owners(parted)
-    return list(_cells(parted, owners, columns))
+    return Built(list(_cells(parted, owners, columns)), _has_strays(parted, owners, columns))
+
+
+def _has_strays(rows: Sequence[_LabelRow], owners: Sequence[int | None], columns: Columns) -> bool:
+    named = {owner for row, owner in zip(rows, owners, strict=True) if row.leaf is not None}
+    bare = [row for number, row in enumerate(rows) if row.line.values and number not in named]
+    return len(named) > len(bare) and any(len(row.line.values) < len(columns.centres) for row in bare)
 
 
 def _parted_labels(lines: Sequence[Columnar], columns: Columns) -> list[_LabelRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format
@@ -123,7 +124,7 @@ def _cleaned(item: Block | Line) -> Iterator[Block | Line]:
         yield from _cleaned_line(item)
     elif isinstance(item, Rows):
         cells = [cell._replace(text=_cell(cell.text)) for cell in item.cells]
-        yield Rows(cells, item.number, item.page, item.ruled)
+        yield replace(item, cells=cells)
     elif isinstance(item, Paragraph) and item.level is None:
         yield Paragraph(squeeze(plain_inline(item.text)), item.number, item.page, item.kind)
     else:

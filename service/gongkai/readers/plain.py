@@ -103,3 +103,11 @@ def emit(blocks: Iterable[Block], builder: DocumentBuilder, *, max_cells: int) -
             n_cells += len(block.cells)
             check_cells(n_cells, max_cells)
             builder.table(block.cells, page=block.page, ruled=block.ruled)
+            if block.strayed:
+                builder.problem(
+                    "reader.text.strayed",
+                    "表中有数字不在其行内，附近几行的数字可能错位；请改用 PDF 或 Word 原件。 / "
+                    "Numbers of a table stand off their rows, so that rows near by may hold the wrong ones; "
+                    "use the PDF or Word original.",
+                    block.page,
+                )

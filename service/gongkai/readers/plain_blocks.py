@@ -36,12 +36,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table that begins on line ``number``. ``ruled``: its cells are marked off, not guessed from alignment."""
+    """A table that begins on line ``number``. ``ruled``: its cells are marked off, not guessed from alignment.
+
+    ``strayed``: some of its numbers stand on lines of their own, so that rows near them may hold the wrong ones.
+    """
 
     cells: Sequence[CellDraft]
     number: int
     page: int | None = None
     ruled: bool = True
+    strayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

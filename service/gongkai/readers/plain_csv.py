@@ -19,8 +19,8 @@ _MAX_FIELD = 500  # characters
 
 def read_csv(lines: Sequence[Line], start: int) -> Attempt | None:
     """Recognise records of equally many fields, at least one of them a number."""
-    if lines[start].text.count(",") < _MIN_FIELDS - 1 or _GAP.search(lines[start].text.strip()):
-        return None  # commas in columns set by spaces part thousands
+    if lines[start].text.count(",") < _MIN_FIELDS - 1 or _is_spaced(lines[start].text):
+        return None
     rows: list[Row] = []
     position = start
     while position < len(lines) and ("," in lines[position].text or lines[position].text.startswith('"')):
@@ -38,6 +38,11 @@ def read_csv(lines: Sequence[Line], start: int) -> Attempt | None:
     if not certain:
         return Attempt((), position)
     return Attempt((Rows(drafts(rows), lines[start].number, lines[start].page),), position)
+
+
+def _is_spaced(text: str) -> bool:
+    """Tell whether spaces part the cells of a line, so that its commas part thousands."""
+    return _GAP.search(text.strip()) is not None or sum(map(is_value, text.split()[-2:])) > 1
 
 
 def _record(lines: Sequence[Line], position: int) -> tuple[list[str], int]:

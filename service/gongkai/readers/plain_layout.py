@@ -27,6 +27,7 @@ _PROSE_FILL = 0.85  # of the wrap width: a line so long without a gap is prose
 _LABEL_REACH = 3  # lines from a label's first line to its numbers
 _NEIGHBOURS = 30  # lines up and down among which rows are alike
 _ALIKE = 2  # such rows beside the one in question
+_MAX_PIECE = 5  # characters of a label that is wrapped in a narrow column
 _MAX_LABEL = 20  # characters on one line of a label column
 _MAX_NAME = 24  # display columns of a head that stands alone on its line
 _TABLE_TITLE = re.compile(r"\d{4}\s*年|(?:表|报告|年报)(?:[（(].*[)）])?\s*$")
@@ -75,8 +76,9 @@ class _Run:
             end = self._tail(end, position)
             block = self._lines[start:end]
             result.extend(line for each in self._lines[self._done : start] for line in each.lines)
-            cells = build_cells(block)
-            result.append(Rows(cells, block[0].line.number, block[0].line.page, ruled=False))
+            cells, strayed = build_cells(block)
+            first = block[0].line
+            result.append(Rows(cells, first.number, first.page, ruled=False, strayed=strayed))
             self._done = position = end
         result.extend(line for each in self._lines[self._done :] for line in each.lines)
         return result
@@ -110,7 +112,7 @@ class _Run:
         if line.is_parted:
             return False
         if is_title(text):
-            return not self._is_row_label(position)
+            return not (self._is_row_label(position) or self._is_group_label(position))
         stripped = text.strip()
         if is_prose(stripped) or (ends(text) and not line.is_parted and len(stripped) > 1 and "（" not in stripped):
             return True
@@ -133,6 +135,23 @@ class _Run:
             return True
         others = (self._numbers_of(number) for number in near if number != position)
         return any(other is not None and len(other.values) == count for other in others)
+
+    def _is_group_label(self, position: int) -> bool:
+        """Tell whether a line that looks like a title is a piece of a group's label, between two rows of numbers."""
+        line = self._lines[position]
+        if len(line.head) == 1 and len(line.head[0].text) > _MAX_PIECE:
+            return False
+        beside = [self._beside(position, step) for step in (-1, 1)]
+        return all(row is not None and row.is_strong for row in beside)
+
+    def _beside(self, position: int, step: int) -> Columnar | None:
+        """Return the next printed line up or down."""
+        position += step
+        while 0 <= position < len(self._lines):
+            if not self._lines[position].blank:
+                return self._lines[position]
+            position += step
+        return None
 
     def _numbers_of(self, position: int) -> Columnar | None:
         """Return the line with the numbers of a label that begins like a title, None where it can be no such label."""

@@ -29,7 +29,6 @@ _NEIGHBOURS = 30  # lines up and down among which rows are alike
 _ALIKE = 2  # such rows beside the one in question
 _MAX_PIECE = 5  # characters of a label that is wrapped in a narrow column
 _MAX_LABEL = 20  # characters on one line of a label column
-_MAX_NAME = 24  # display columns of a head that stands alone on its line
 _TABLE_TITLE = re.compile(r"\d{4}\s*年|(?:表|报告|年报)(?:[（(].*[)）])?\s*$")
 _FIELD_MARK = re.compile(r"[：:]")
 _CENTRED = 8  # leading columns of space of a line that stands in the middle
@@ -182,7 +181,7 @@ class _Run:
                 break
             text = line.line.text
             centred = len(text) - len(text.lstrip()) >= _CENTRED
-            if not line.is_parted and (display_width(text.strip()) > _MAX_NAME or _TABLE_TITLE.search(text)):
+            if not line.is_parted and _TABLE_TITLE.search(text):
                 break
             if blank > 1 or (blank and not (line.is_parted or centred)):
                 break

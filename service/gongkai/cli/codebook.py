@@ -29,7 +29,7 @@ def show_codebook(path: Path | None, *, as_json: bool, lang: str, console: Conso
     """Print the codebook in ``path`` (default: the one in use) and return the exit status."""
     codebook = load_codebook(path)
     if as_json:
-        sys.stdout.write(json.dumps(asdict(codebook), ensure_ascii=False, default=dict) + "\n")
+        sys.stdout.write(json.dumps(asdict(codebook), ensure_ascii=False, default=_plain) + "\n")
         return 0
     screen = console or Console()
     words = _WORDS[lang]
@@ -37,6 +37,10 @@ def show_codebook(path: Path | None, *, as_json: bool, lang: str, console: Conso
     screen.print(_roles(codebook, words, lang))
     screen.print(_themes(codebook, words, lang))
     return 0
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Path) else dict(value)  # type: ignore[call-overload]
 
 
 def _roles(codebook: Codebook, words: dict[str, str], lang: str) -> Table:

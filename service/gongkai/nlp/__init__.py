@@ -1,17 +1,21 @@
 """The narrative: statements with roles and themes, figures, summary. Everything is a slice of the prose.
 
-``narrate`` reads an outline, ``tag_rows`` rows of text. Each imports what it needs when it is called, so that importing this package costs nothing.
+``narrate`` reads an outline, ``tag_rows`` rows of text; ``load`` is the spaCy pipeline. Each imports what it needs when
+it is called, so that importing this package costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.nlp.model import Narrative
 from gongkai.sections.model import Outline
 
-__all__ = ["Narrative", "narrate", "tag_rows"]
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["Narrative", "load", "narrate", "tag_rows"]
 
 
 def narrate(outline: Outline) -> Narrative:
@@ -26,3 +30,10 @@ def tag_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     from gongkai.nlp.rows import tag_rows as run
 
     return run(rows)
+
+
+def load() -> Language:
+    """Return the spaCy pipeline: Chinese words by jieba and our lexicon, statements in ``doc.spans``."""
+    from gongkai.nlp.language import load as run
+
+    return run()

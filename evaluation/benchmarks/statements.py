@@ -58,18 +58,14 @@ def main() -> None:
         print(f"| {writer} | {bounds:.3f} | {_row(tagger, out)} |", flush=True)
 
     print("\n## What the features are worth (hold-out)\n")
-    print(
-        "| features | role, whole | role, section | role, text | themes micro | themes macro |\n|---|---|---|---|---|---|"
-    )
+    print(_HEAD.format("features"))
     for name, changed in _variants(settings).items():
         print(f"| {name} | {_row(Tagger(train(material, changed), cut), held)} |", flush=True)
     bare = Material(material.examples, material.views, [], [], codebook)
     print(f"| no stock phrases | {_row(Tagger(train(bare), cut), held)} |", flush=True)
 
     print("\n## Learning curve (hold-out)\n")
-    print(
-        "| statements | role, whole | role, section | role, text | themes micro | themes macro |\n|---|---|---|---|---|---|"
-    )
+    print(_HEAD.format("statements"))
     names = list(dict.fromkeys(example.unit for example in material.examples))
     order = np.random.default_rng(0).permutation(len(names))
     for share in SHARES:

@@ -1,113 +1,17 @@
-"""Reads the gold corpus of statements: units as written, labels of two coders, the settled labels.
-
-A unit is one excerpt of an invented report in ``corpora/gold/units/*.txt``; the format is described in
-``corpora/gold/CARD.md``. Malformed gold is refused with file and unit, never skipped.
-"""
+"""The gold corpus of statements, where it lies; read by ``gongkai.nlp.training.corpus``, which describes its format."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai.nlp.training import corpus
+from gongkai.nlp.training.corpus import GoldStatement, Label, Unit, load_labels
+
+__all__ = ["ROOT", "GoldStatement", "Label", "Unit", "load_labels", "load_units"]
+
 ROOT = Path(__file__).parent.parent / "corpora" / "gold"
-_HEAD = re.compile(r"#unit (?P<id>[\w-]+)(?P<fields>(?: \| \w+=[^|]*)*)$")
-_MARK = re.compile(r"¦(\d+)(?:>([\d,]+))?:")
-
-
-@dataclass(frozen=True, slots=True)
-class GoldStatement:
-    """A statement as its writer bounded it; ``span`` counts in the unit's text."""
-
-    id: str
-    text: str
-    span: tuple[int, int]
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An excerpt of one report, with its statements in order."""
-
-    id: str
-    organ: str
-    kind: str
-    year: int
-    section: str
-    manner: str
-    text: str
-    statements: tuple[GoldStatement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A coder's decision on one statement."""
-
-    role: str
-    themes: tuple[str, ...]
 
 
 def load_units(folder: Path = ROOT / "units") -> list[Unit]:
     """Return every unit of the folder, in file order. Raises ValueError on malformed gold."""
-    units = [unit for path in sorted(folder.glob("*.txt")) for unit in _units(path)]
-    seen: set[str] = set()
-    for unit in units:
-        if unit.id in seen:
-            raise ValueError(f"unit {unit.id} stands twice")
-        seen.add(unit.id)
-    return units
-
-
-def load_labels(path: Path) -> dict[str, Label]:
-    """Return statement id → label from a file of ``id<TAB>role<TAB>theme,theme`` lines."""
-    labels: dict[str, Label] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        parts = line.split("\t")
-        if len(parts) != 3 or parts[0] in labels:
-            raise ValueError(f"{path.name}:{number}: {line!r}")
-        labels[parts[0]] = Label(parts[1], tuple(parts[2].split(",")))
-    return labels
-
-
-def _units(path: Path) -> Iterator[Unit]:
-    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip()):
-        head, *lines = block.split("\n")
-        match = _HEAD.match(head)
-        if not match:
-            raise ValueError(f"{path.name}: {head!r} is not a unit's first line")
-        fields = dict(field.split("=", 1) for field in match["fields"].split(" | ")[1:])
-        text, statements = _statements(match["id"], lines)
-        yield Unit(
-            match["id"],
-            fields["organ"],
-            fields["kind"],
-            int(fields["year"]),
-            fields["section"],
-            fields["manner"],
-            text,
-            statements,
-        )
-
-
-def _statements(unit_id: str, lines: list[str]) -> tuple[str, tuple[GoldStatement, ...]]:
-    text = ""
-    found: list[GoldStatement] = []
-    for line in lines:
-        pieces = _MARK.split(line)
-        if pieces[0] and len(pieces) > 1:
-            raise ValueError(f"{unit_id}: text before the first mark of a line: {pieces[0]!r}")
-        text += pieces[0]
-        for number, answers, raw in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-            if int(number) != len(found) + 1 or not raw.strip():
-                raise ValueError(f"{unit_id}: statement {number} is out of order or empty")
-            start = len(text)
-            text += raw
-            targets = tuple(f"{unit_id}.{target}" for target in answers.split(",")) if answers else ()
-            found.append(GoldStatement(f"{unit_id}.{number}", raw, (start, len(text)), targets))
-        text += "\n"
-    ids = {statement.id for statement in found}
-    for statement in found:
-        if not ids.issuperset(statement.answers):
-            raise ValueError(f"{statement.id}: answers a statement that is not there")
-    return text.rstrip("\n"), tuple(found)
+    return corpus.load_units(folder)

@@ -1,4 +1,7 @@
-"""Trains the models that travel with gongkai: ``python -m evaluation.train``. The hold-out's writer is left out."""
+"""Trains the models that travel with gongkai: ``python -m evaluation.train``. The hold-out's writer is left out.
+
+Writes ``models/themes``, ``models/boundaries``, a card for each with the scores just measured, and the manifest.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from pathlib import Path
 
 from evaluation.gold import ROOT
 from gongkai.nlp.codebook import load_codebook
+from gongkai.nlp.linear import write_manifest
 from gongkai.nlp.training.build import Trained, load_gold, save, train_all
 
 HOLDOUT = "w5"
+CARDS = Path(__file__).parent / "cards"
 MODELS = Path(__file__).parent.parent / "models"
 
 
@@ -24,6 +29,13 @@ def main() -> int:
     """Train, write into ``models/`` and say how long it took."""
     trained = train_default()
     save(trained, MODELS)
+    from evaluation.tasks.statements import measure  # loads what was just saved
+
+    table = measure().table
+    for path in sorted(CARDS.glob("*.md")):
+        card = path.read_text(encoding="utf-8").format(trained=trained, table=table)
+        (MODELS / path.stem / "CARD.md").write_text(card, encoding="utf-8", newline="\n")
+    write_manifest(MODELS)
     sys.stderr.write(f"{trained.n_units} units, {trained.n_statements} statements, {trained.seconds:.1f} s\n")
     return 0
 

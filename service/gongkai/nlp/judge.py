@@ -18,6 +18,11 @@ _TURN = re.compile(
     r"今后|下一?步|下一?阶段|往后|此后|以后|明年|来年|次年|今年起|拟|将|已|现已|现|目前已|目前正|正在?|计划|打算|准备|争取|力争|预计|要求"
     r"|\d{4}年|从?\d+月|从[^，]{1,8}起|改由|改为|由|请|我[局镇乡县市区厅委]|经|对此|为此|因此|于是|自|并|同时|另|再|还"
 )
+# What begins a remedy after an issue: 21 of 22 such commas bound two statements in the gold's development half.
+_REMEDY = re.compile(
+    r"今后|拟|将|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争|\d{4}年"
+)
+_FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))
 _LEADS = ("问题", "不足", "措施", "打算", "情况", "以下", "如下", "方面", "表现", "几")
 _LENGTHS = (4, 7, 10, 14, 20, 30, 45, 70)
 _CLAUSE = re.compile(r"[，：]")
@@ -114,7 +119,18 @@ class ModelJudge:
         """Return for each candidate whether a statement begins there."""
         places = [Candidate(folded, at, piece_of(at, pieces)) for at in candidates]
         values = self.model.decide([features_of(place) for place in places])[:, 0]
-        return [bool(value >= self.threshold) for value in values]
+        return [
+            bool(value >= self.threshold) or turns_to_remedy(place) for place, value in zip(places, values, strict=True)
+        ]
+
+
+def turns_to_remedy(candidate: Candidate) -> bool:
+    """Tell whether the words before the comma admit a lack and those after it begin its remedy."""
+    folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
+    if folded[at - 1] != "，" or _REMEDY.match(folded, at, end) is None:
+        return False
+    before = folded[begin : at - 1]
+    return _REMEDY.search(before) is None and not _FALLS_SHORT.isdisjoint(signs(before))
 
 
 def piece_of(at: int, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:

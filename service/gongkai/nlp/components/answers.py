@@ -28,7 +28,7 @@ class AnswersComponent:
         section, _ = section_of(doc._.section)
         spans = list(doc.spans.get(self.spans_key, ()))
         for span, statement in zip(spans, link([_statement(span, section) for span in spans]), strict=True):
-            span._.answers = list(statement.answers)
+            span._.answers = statement.answers  # a tuple: what a DocBin gives back
         return doc
 
 

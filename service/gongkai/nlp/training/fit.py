@@ -76,11 +76,13 @@ def fit_columns(
         wanted = targets[:, column]
         if not wanted.any() or wanted.all():
             return np.zeros(matrix.shape[1]), -5.0 if not wanted.any() else 5.0
-        classifier = LinearSVC(C=cost, class_weight="balanced" if balanced else None, tol=1e-3, random_state=0)
+        classifier = LinearSVC(C=cost, class_weight="balanced" if balanced else None, tol=1e-3, dual=False)
         classifier.fit(matrix, wanted, sample_weight=weights)
         return classifier.coef_[0], float(classifier.intercept_[0])
 
-    with ThreadPoolExecutor(2) as pool:  # liblinear lets go of the interpreter lock
+    # liblinear lets go of the interpreter lock; its primal solver draws no random numbers, so that threads cannot
+    # disturb each other and the same gold gives the same weights
+    with ThreadPoolExecutor(2) as pool:
         fitted = list(pool.map(one, range(targets.shape[1])))
     return (
         np.stack([coefficients for coefficients, _ in fitted], axis=1).astype(np.float32),

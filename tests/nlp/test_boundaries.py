@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.nlp.boundaries import segment
+from gongkai.nlp.headings import Stance, is_structural, pivot_of, stance_of
+from gongkai.nlp.judge import default_judge
+
+
+def texts(text: str, **options: object) -> list[str]:
+    return [text[start:end] for start, end in segment(text, judge=default_judge(), **options)]
+
+
+def test_a_list_in_one_sentence():
+    text = "存在以下问题：一是人手少；二是栏目更新慢。"
+    assert texts(text) == ["存在以下问题：", "一是人手少；", "二是栏目更新慢。"]
+
+
+def test_issue_and_remedy_in_one_sentence_are_two():
+    text = "一是招生公告公布得晚，今后录取结束当日上网；二是查阅室没有桌椅，拟购置两套。"
+    assert texts(text) == [
+        "一是招生公告公布得晚，",
+        "今后录取结束当日上网；",
+        "二是查阅室没有桌椅，",
+        "拟购置两套。",
+    ]
+
+
+def test_a_promise_that_goes_on_is_not_cut_at_every_future_word():
+    assert len(texts("下一步将健全制度，拟定计划。")) == 1
+
+
+def test_headings_without_content_are_no_statements():
+    text = "五、存在的主要问题及改进情况\n（一）存在的问题\n1.公开内容偏少。\n（二）改进措施\n1.充实内容。"
+    assert texts(text) == ["1.公开内容偏少。", "1.充实内容。"]
+
+
+def test_no_statement_begins_inside_quotation_marks():
+    text = "群众说“看不懂；找不到”，要改。"
+    assert len(texts(text)) == 1
+    assert len(texts("印发《办法；细则（试行。）》一件。")) == 1
+
+
+def test_a_list_mark_without_punctuation_before_it():
+    assert texts("一是公示三天内上墙二是每年更新一次目录。") == ["一是公示三天内上墙", "二是每年更新一次目录。"]
+
+
+def test_doubled_punctuation_stays_with_what_it_closes():
+    assert texts("一是更新慢。；二是内容少。") == ["一是更新慢。；", "二是内容少。"]
+
+
+def test_a_line_broken_by_the_printer_is_joined():
+    text = "一是部分单位对信息公开工作重视程度不够高，没有明确专人负责信息的收集和发\n布工作。\n二是更新慢。"
+    assert texts(text) == [text[: text.index("\n二是")], "二是更新慢。"]
+
+
+def test_content_headings_are_not_joined_to_their_elaboration():
+    text = "1.加强队伍建设\n配齐工作人员。"
+    assert texts(text) == ["1.加强队伍建设", "配齐工作人员。"]
+
+
+def test_decimals_and_thousands_are_not_cut():
+    assert len(texts("公开信息1.26万条。")) == 1
+    assert len(texts("公开信息1,260条。")) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("五、存在的主要问题及改进情况", True),
+        ("三、收到和处理政府信息公开申请情况", True),
+        ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", True),
+        ("（二）下一步打算", True),
+        ("五、检务公开存在的不足", True),
+        ("（一）公开内容不够丰富", False),
+        ("1.加强队伍建设。", False),
+        ("公开不够及时。", False),
+        ("", False),
+    ],
+)
+def test_structural_headings(line, answer):
+    assert is_structural(line) is answer
+
+
+def test_stances_and_pivots():
+    assert stance_of("（一）存在的主要问题") is Stance.ISSUES
+    assert stance_of("五、存在的主要问题及改进情况") is Stance.BOTH
+    assert stance_of("（一）2019年度问题整改情况") is Stance.RECTIFIED
+    assert stance_of("改进措施") is Stance.REMEDIES
+    assert pivot_of("针对以上问题，我局将从以下方面改进：") is Stance.REMEDIES
+    assert pivot_of("但仍存在一些问题，主要表现在：") is Stance.ISSUES
+    assert pivot_of("一是栏目更新慢。") is None
+
+
+@given(st.text(alphabet="一二三是、，。；：“”（）\n 公开信息将不1.①其", max_size=80))
+def test_spans_are_ordered_slices_without_white_space(text):
+    spans = segment(text, judge=default_judge())
+    last = 0
+    for start, end in spans:
+        assert last <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        last = end

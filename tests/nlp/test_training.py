@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gongkai.errors import UsageError
+from gongkai.nlp.codebook import load_codebook
+from gongkai.nlp.context import alone
+from gongkai.nlp.judge import ModelJudge
+from gongkai.nlp.linear import load_model
+from gongkai.nlp.tagging import Tagger
+from gongkai.nlp.tokenizer import default_tokenizer
+from gongkai.nlp.training.build import load_gold, save
+from gongkai.nlp.training.corpus import load_phrases
+from gongkai.nlp.training.examples import mixtures
+from gongkai.nlp.training.fit import best_threshold, folds_of, platt
+from gongkai.sections.model import Role
+
+UNIT = """#unit a-1 | organ=某局 | kind=bureau | year=2020 | section=problems | manner=短
+五、存在的主要问题及改进情况
+¦1:一是人手少；¦2>1:下一步增配一名。
+"""
+
+
+def gold(folder, labels: str, unit: str = UNIT):
+    (folder / "units").mkdir()
+    (folder / "labels").mkdir()
+    (folder / "units" / "a.txt").write_text(unit, encoding="utf-8")
+    (folder / "labels" / "settled.tsv").write_text(labels, encoding="utf-8")
+    return folder
+
+
+def test_a_trained_model_works_and_survives_the_disk(small_training, tmp_path):
+    save(small_training, tmp_path)
+    assert (tmp_path / "manifest.json").is_file()
+    tagger = Tagger(load_model(tmp_path / "themes"), default_tokenizer().cut)
+    judge = ModelJudge(load_model(tmp_path / "boundaries"))
+    items = [
+        alone("一是专职人员配备不足，工作力量薄弱。", Role.PROBLEMS),
+        alone("下一步将加强业务培训。", Role.PROBLEMS),
+    ]
+    issue, promise = tagger.decide(items)
+    assert (issue.role, issue.themes[0].theme) == ("issue", "staffing")
+    assert (promise.role, promise.themes[0].theme) == ("commitment", "training")
+    assert judge("公开不及时，今后当日上网。", [6], [(0, 13)]) == [True]
+
+
+def test_gold_is_read_and_faults_are_named(tmp_path):
+    units, labels = load_gold(gold(tmp_path, "a-1.1\tissue\tstaffing\na-1.2\tcommitment\tstaffing\n"), load_codebook())
+    assert units[0].writer == "a"
+    assert units[0].statements[1].answers == ("a-1.1",)
+    assert labels["a-1.2"].role == "commitment"
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ("a-1.9\tissue\tstaffing\n", r"a-1\.9"),
+        ("a-1.1\twish\tstaffing\n", "wish"),
+        ("a-1.1\tissue\tmagic\n", "magic"),
+        ("a-1.1 issue\n", "settled.tsv:1"),
+        ("", "No units or labels"),
+    ],
+)
+def test_faulty_labels_are_refused(tmp_path, labels, told):
+    with pytest.raises(UsageError, match=told):
+        load_gold(gold(tmp_path, labels), load_codebook())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("#unit a-1 |", "#einheit a-1 |", "first line"),
+        ("¦2>1:", "¦3>1:", "out of order"),
+        ("¦2>1:", "¦2>9:", "not there"),
+        ("¦1:一是", "文字¦1:一是", "before the first mark"),
+    ],
+)
+def test_faulty_units_are_refused(tmp_path, old, new, told):
+    with pytest.raises(UsageError, match=told):
+        load_gold(gold(tmp_path, "a-1.1\tissue\tstaffing\n", UNIT.replace(old, new)), load_codebook())
+    with pytest.raises(UsageError):
+        load_gold(tmp_path / "nowhere", load_codebook())
+
+
+def test_stock_phrases_are_coded_with_the_codebooks_names(tmp_path):
+    codebook = load_codebook()
+    phrases = load_phrases(codebook.path.with_suffix(".phrases.tsv"))
+    assert len(phrases) > 500
+    assert all(set(phrase.themes) <= set(codebook.theme_ids) for phrase in phrases)
+    assert {phrase.role for phrase in phrases} == {None, "issue", "commitment", "achievement", "other"}
+    assert len({(phrase.text, phrase.role) for phrase in phrases}) == len(phrases)
+    assert load_phrases(tmp_path / "none.tsv") == []
+    (tmp_path / "bad.tsv").write_text("issue\tstaffing\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"bad\.tsv:1"):
+        load_phrases(tmp_path / "bad.tsv")
+
+
+def test_folds_keep_groups_together():
+    groups = ["a", "a", "b", "c", "c", "c", "d"]
+    folds = folds_of(groups, 2)
+    assert sorted(np.concatenate(folds).tolist()) == list(range(7))
+    assert not {groups[row] for row in folds[0]} & {groups[row] for row in folds[1]}
+
+
+def test_thresholds_and_calibration():
+    wanted = np.asarray([True] * 60 + [False] * 60)
+    clear = np.where(wanted, 0.6, 0.2).astype(np.float32)
+    assert 0.2 < best_threshold(clear, wanted, prior=0.3, strength=0) <= 0.6
+    assert best_threshold(clear, wanted, prior=0.3, strength=1e9) == pytest.approx(0.3)
+    slope, offset = platt(np.where(wanted, 1.0, -1.0).astype(np.float32), wanted)
+    assert slope > 1
+    assert abs(offset) < 0.5
+    assert platt(clear, np.ones(120, dtype=bool)) == (1.0, 0.0)
+
+
+def test_mixtures_hold_all_themes_and_no_fallback_beside_another():
+    rows = [({"c": ["甲"]}, frozenset({"a"})), ({"c": ["乙"]}, frozenset({"b"})), ({"c": ["丙"]}, frozenset({"rest"}))]
+    found = mixtures(rows, 50, most=2, fallback="rest")
+    assert len(found) == 50
+    assert all(len(themes) <= 2 and (themes == {"rest"} or "rest" not in themes) for _, themes in found)
+    assert found == mixtures(rows, 50, most=2, fallback="rest")

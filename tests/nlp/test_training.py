@@ -6,7 +6,7 @@ import pytest
 from gongkai.errors import UsageError
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.context import alone
-from gongkai.nlp.judge import ModelJudge
+from gongkai.nlp.judge import Candidate, ModelJudge
 from gongkai.nlp.linear import load_model
 from gongkai.nlp.tagging import Tagger
 from gongkai.nlp.tokenizer import default_tokenizer
@@ -42,7 +42,7 @@ def test_a_trained_model_works_and_survives_the_disk(small_training, tmp_path):
     issue, promise = tagger.decide(items)
     assert (issue.role, issue.themes[0].theme) == ("issue", "staffing")
     assert (promise.role, promise.themes[0].theme) == ("commitment", "training")
-    assert judge("公开不及时，今后当日上网。", [6], [(0, 13)]) == [True]
+    assert judge([Candidate("公开不及时，今后当日上网。", 6, (0, 13))]) == [True]
 
 
 def test_gold_is_read_and_faults_are_named(tmp_path):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.nlp.headings import is_structural
-from gongkai.nlp.judge import Judge, piece_of
+from gongkai.nlp.judge import Candidate, Judge
 from gongkai.nlp.surface import Line, Mark, is_word, lines, mark_at, protected
 
 _STOPS = "。！？；"
@@ -30,12 +30,26 @@ def segment(text: str, start: int = 0, end: int | None = None, *, judge: Judge |
 
     ``judge`` decides on commas and colons; without it colons before lists bound and commas do not.
     """
-    spans: list[tuple[int, int]] = []
-    for line in paragraphs(text, start, end):
-        if is_structural(line.folded):
-            continue
-        spans.extend((line.start + begin, line.start + stop) for begin, stop in split(line.folded, judge or by_rule))
-    return spans
+    return segment_all(text, [(start, len(text) if end is None else end)], judge=judge)[0]
+
+
+def segment_all(
+    text: str, ranges: Sequence[tuple[int, int]], *, judge: Judge | None = None
+) -> list[list[tuple[int, int]]]:
+    """Return the spans of the statements in each of the ranges of ``text``; the judge is asked once for all."""
+    cuts = [
+        (number, line, cut(line.folded))
+        for number, (start, end) in enumerate(ranges)
+        for line in paragraphs(text, start, end)
+        if not is_structural(line.folded)
+    ]
+    verdicts = iter((judge or by_rule)([candidate for _, _, first in cuts for candidate in first.candidates]))
+    found: list[list[tuple[int, int]]] = [[] for _ in ranges]
+    for number, line, first in cuts:
+        starts = first.fixed.union(candidate.at for candidate in first.candidates if next(verdicts))
+        pieces = [_trim(line.folded, *piece) for piece in _pieces(line.folded, sorted(starts))]
+        found[number] += [(line.start + begin, line.start + stop) for begin, stop in pieces if begin < stop]
+    return found
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
@@ -67,43 +81,33 @@ class Cut:
     """A paragraph cut by rule: where statements begin for certain, and the commas and colons to be judged."""
 
     fixed: frozenset[int]
-    candidates: tuple[int, ...]
-    pieces: tuple[tuple[int, int], ...]
+    candidates: tuple[Candidate, ...]
 
 
 def cut(folded: str) -> Cut:
     """Return what the rules say of one folded paragraph."""
     inside = protected(folded)
     fixed = _fixed(folded, inside)
-    candidates = tuple(
-        index + 1
-        for index, character in enumerate(folded[:-1])
-        if character in _JUDGED
+    candidates = [
+        Candidate(folded, index + 1, (begin, stop))
+        for begin, stop in _pieces(folded, sorted(fixed))
+        for index in range(begin, min(stop, len(folded) - 1))
+        if folded[index] in _JUDGED
         and not inside[index]
-        and index + 1 not in fixed
+        and index + 1 < stop
         and folded[index + 1] not in _TRAILING
         and not _in_number(folded, index)
-    )
-    return Cut(frozenset(fixed), candidates, tuple(_pieces(folded, sorted(fixed))))
+    ]
+    return Cut(frozenset(fixed), tuple(candidates))
 
 
-def split(folded: str, judge: Judge) -> list[tuple[int, int]]:
-    """Return the spans of the statements in one folded paragraph."""
-    first = cut(folded)
-    starts = set(first.fixed)
-    if first.candidates:
-        verdicts = judge(folded, first.candidates, first.pieces)
-        starts |= {at for at, verdict in zip(first.candidates, verdicts, strict=True) if verdict}
-    return [_trim(folded, begin, stop) for begin, stop in _pieces(folded, sorted(starts)) if folded[begin:stop].strip()]
-
-
-def by_rule(folded: str, candidates: Sequence[int], pieces: Sequence[tuple[int, int]]) -> list[bool]:
+def by_rule(candidates: Sequence[Candidate]) -> list[bool]:
     """Judge colons by what follows: a list or more than one piece makes the words before a lead-in; commas never."""
-    verdicts = []
-    for at in candidates:
-        listed = mark_at(folded, at) is not None
-        verdicts.append(folded[at - 1] == "：" and (listed or folded[piece_of(at, pieces)[1] - 1] == "；"))
-    return verdicts
+    return [
+        one.folded[one.at - 1] == "："
+        and (mark_at(one.folded, one.at) is not None or one.folded[one.piece[1] - 1] == "；")
+        for one in candidates
+    ]
 
 
 def _fixed(folded: str, inside: bytearray) -> set[int]:

@@ -20,12 +20,13 @@ class Cues:
     def __init__(self, keywords: Mapping[str, Sequence[str]], cues: Mapping[str, Sequence[str]]) -> None:
         self.keywords = {theme: tuple(words) for theme, words in keywords.items()}
         self.cues = {theme: tuple(patterns) for theme, patterns in cues.items()}
-        self._words: dict[str, list[tuple[str, str]]] = {}  # first character → (word, feature)
+        # by the first two characters, or the only one: (word, feature), (prefix, expression, feature)
+        self._words: dict[str, list[tuple[str, str]]] = {}
         self._prefixed: dict[str, list[tuple[str, re.Pattern[str], str]]] = {}
         self._free: list[tuple[re.Pattern[str], str]] = []
         for theme, words in self.keywords.items():
             for word in words:
-                self._words.setdefault(word[0], []).append((word, f"{theme}="))
+                self._words.setdefault(word[:2], []).append((word, f"{theme}="))
         for theme, patterns in self.cues.items():
             for number, pattern in enumerate(patterns):
                 for alternative in alternatives(pattern):
@@ -34,9 +35,9 @@ class Cues:
     def _add(self, alternative: str, feature: str) -> None:
         prefix = literal_prefix(alternative)
         if prefix == alternative:
-            self._words.setdefault(prefix[0], []).append((prefix, feature))
+            self._words.setdefault(prefix[:2], []).append((prefix, feature))
         elif prefix:
-            self._prefixed.setdefault(prefix[0], []).append((prefix, re.compile(alternative), feature))
+            self._prefixed.setdefault(prefix[:2], []).append((prefix, re.compile(alternative), feature))
         else:
             self._free.append((re.compile(alternative), feature))
 
@@ -59,13 +60,17 @@ class Cues:
         return named, list(found), _weights(found, first_end)
 
     def _hits(self, text: str) -> Iterator[tuple[int, str, str]]:
+        words, prefixed = self._words, self._prefixed
         for start, character in enumerate(text):
-            for word, feature in self._words.get(character, ()):
-                if text.startswith(word, start):
-                    yield start, feature, word
-            for prefix, pattern, feature in self._prefixed.get(character, ()):
-                if text.startswith(prefix, start) and pattern.match(text, start):
-                    yield start, feature, prefix
+            for key in (character, text[start : start + 2]):
+                for word, feature in words.get(key, ()):
+                    if text.startswith(word, start):
+                        yield start, feature, word
+                for prefix, pattern, feature in prefixed.get(key, ()):
+                    if text.startswith(prefix, start) and pattern.match(text, start):
+                        yield start, feature, prefix
+                if start + 1 == len(text):
+                    break  # the last character is its own pair
         for pattern, feature in self._free:
             match = pattern.search(text)
             if match:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from gongkai.nlp.context import Placed
@@ -21,6 +22,7 @@ Features = dict[str, list[str]]
 
 LONGEST_NGRAM = 4  # characters; 5 gained nothing on the gold's writers left out in turn
 _NUMBER = re.compile(r"\d[\d,.]*|[一二三四五六七八九十百千两]+(?=[件条次份期个名人场篇项处批家类种年月日万])")
+CACHED = 1024  # texts: each is asked for again by its neighbours and by the judge
 SHORTEST_CLAUSE = 4  # characters; shorter ones (此外，) say nothing by themselves
 _CLAUSES = re.compile(r"[，。；：]")
 _SPACE = re.compile(r"\s+")
@@ -36,6 +38,7 @@ _SIGNS = _load_signs()
 _CUES = _SIGNS.pop("words")
 
 
+@lru_cache(CACHED)
 def plain(text: str) -> str:
     """Return the words of a folded statement: no list mark, no spaces; numbers as 1, none at all as 0."""
     return _NUMBER.sub(_one_or_none, _SPACE.sub("", body(text)))
@@ -86,7 +89,7 @@ def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Featur
         "q": found,
         "n": weights,
         "e": _edges(text),
-        "g": signs(text),
+        "g": list(signs(text)),
     }
     if item.section is not None:
         features["s"] = _section(item, features["g"], text)
@@ -117,10 +120,11 @@ def extract_clauses(item: Placed, cues: Cues) -> list[Features]:
     return found
 
 
-def signs(text: str) -> list[str]:
+@lru_cache(CACHED)
+def signs(text: str) -> tuple[str, ...]:
     """Return which signs of an issue, a promise, a deed or a frame stand in ``text``, with the words that are cues."""
     found = [name for name, pattern in _SIGNS.items() if pattern.search(text)]
-    return [*found, *(f"={cue}" for cue in dict.fromkeys(_CUES.findall(text)))]
+    return (*found, *(f"={cue}" for cue in dict.fromkeys(_CUES.findall(text))))
 
 
 def _edges(text: str) -> list[str]:

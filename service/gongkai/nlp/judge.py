@@ -12,8 +12,6 @@ from gongkai.nlp.headings import is_structural
 from gongkai.nlp.linear import LinearModel, default_model
 from gongkai.nlp.surface import mark_at
 
-Judge = Callable[[str, Sequence[int], Sequence[tuple[int, int]]], list[bool]]
-
 _TURN = re.compile(
     r"今后|下一?步|下一?阶段|往后|此后|以后|明年|来年|次年|今年起|拟|将|已|现已|现|目前已|目前正|正在?|计划|打算|准备|争取|力争|预计|要求"
     r"|\d{4}年|从?\d+月|从[^，]{1,8}起|改由|改为|由|请|我[局镇乡县市区厅委]|经|对此|为此|因此|于是|自|并|同时|另|再|还"
@@ -38,6 +36,9 @@ class Candidate:
     folded: str
     at: int
     piece: tuple[int, int]
+
+
+Judge = Callable[[Sequence[Candidate]], list[bool]]
 
 
 def features_of(candidate: Candidate) -> dict[str, list[str]]:
@@ -115,12 +116,11 @@ class ModelJudge:
         self.model = model
         self.threshold: float = model.config["threshold"]
 
-    def __call__(self, folded: str, candidates: Sequence[int], pieces: Sequence[tuple[int, int]]) -> list[bool]:
+    def __call__(self, candidates: Sequence[Candidate]) -> list[bool]:
         """Return for each candidate whether a statement begins there."""
-        places = [Candidate(folded, at, piece_of(at, pieces)) for at in candidates]
-        values = self.model.decide([features_of(place) for place in places])[:, 0]
+        values = self.model.decide([features_of(one) for one in candidates])[:, 0]
         return [
-            bool(value >= self.threshold) or turns_to_remedy(place) for place, value in zip(places, values, strict=True)
+            bool(value >= self.threshold) or turns_to_remedy(one) for one, value in zip(candidates, values, strict=True)
         ]
 
 
@@ -131,11 +131,6 @@ def turns_to_remedy(candidate: Candidate) -> bool:
         return False
     before = folded[begin : at - 1]
     return _REMEDY.search(before) is None and not _FALLS_SHORT.isdisjoint(signs(before))
-
-
-def piece_of(at: int, pieces: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return the piece that ``at`` stands in."""
-    return next(piece for piece in pieces if piece[0] <= at < piece[1])
 
 
 @cache

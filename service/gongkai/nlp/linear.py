@@ -56,7 +56,7 @@ class Vocabulary:
                 if not names:
                     continue
                 known = self.index[view]
-                found = [known[name] for name in names if name in known]
+                found = [at for at in map(known.get, names) if at is not None]
                 if found:
                     columns.extend(found)
                     lengths.append(len(found))

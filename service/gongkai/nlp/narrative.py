@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from gongkai.nlp import figures, links, quotes, specific
-from gongkai.nlp.boundaries import segment
+from gongkai.nlp.boundaries import segment_all
 from gongkai.nlp.context import place, regions
 from gongkai.nlp.judge import default_judge
 from gongkai.nlp.model import Narrative, Statement
@@ -32,28 +33,30 @@ def narrate(outline: Outline) -> Narrative:
 
 
 def _statements(outline: Outline) -> list[Statement]:
-    tagger, judge = default_tagger(), default_judge()
-    text = outline.prose.text
+    text, parts = outline.prose.text, regions(outline)
+    bounds = segment_all(text, [(region.start, region.end) for region in parts], judge=default_judge())
+    sections = [
+        place(text, [span for span in spans if not _is_matter(text[slice(*span)])], region)
+        for spans, region in zip(bounds, parts, strict=True)
+    ]
+    decided = default_tagger().decide_sections(sections)
     found: list[Statement] = []
-    for region in regions(outline):
-        bounds = segment(text, region.start, region.end, judge=judge)
-        items = place(text, [span for span in bounds if not _is_matter(text[slice(*span)])], region)
-        for item, decision in zip(items, tagger.decide_in_order(items), strict=True):
-            start, end = item.span
-            told = text[start:end]
-            found.append(
-                Statement(
-                    id=f"s{len(found) + 1}",
-                    role=decision.role,
-                    text=told,
-                    section=item.section,
-                    span=item.span,
-                    page=outline.prose.page(start),
-                    themes=decision.themes,
-                    specific=specific.is_specific(told),
-                    hedged=specific.is_hedged(told),
-                )
+    for item, decision in zip(chain(*sections), chain(*decided), strict=True):
+        start, end = item.span
+        told = text[start:end]
+        found.append(
+            Statement(
+                id=f"s{len(found) + 1}",
+                role=decision.role,
+                text=told,
+                section=item.section,
+                span=item.span,
+                page=outline.prose.page(start),
+                themes=decision.themes,
+                specific=specific.is_specific(told),
+                hedged=specific.is_hedged(told),
             )
+        )
     return found
 
 

@@ -64,12 +64,20 @@ class Tagger:
 
     def decide_in_order(self, items: Sequence[Placed]) -> list[Decision]:
         """Return the decisions on the statements of one section in reading order, roles chosen together."""
-        if not items:
-            return []
-        scores = self._scores(items)
-        emissions = np.stack([scores[row, self._columns(item)] for row, item in enumerate(items)]) * self._sharpness
-        roles = [ROLES[index] for index in self._best_path(emissions, items)]
-        return self._decisions(scores, roles)
+        return self.decide_sections([items])[0]
+
+    def decide_sections(self, sections: Sequence[Sequence[Placed]]) -> list[list[Decision]]:
+        """Return the decisions on the statements of each section, scored all at once."""
+        flat = [item for items in sections for item in items]
+        scores = self._scores(flat)
+        emissions = np.stack([scores[row, self._columns(item)] for row, item in enumerate(flat)]) if flat else scores
+        roles: list[StatementRole] = []
+        for items in sections:
+            if items:
+                part = emissions[len(roles) : len(roles) + len(items)] * self._sharpness
+                roles += [ROLES[index] for index in self._best_path(part, items)]
+        decisions = iter(self._decisions(scores, roles))
+        return [[next(decisions) for _ in items] for items in sections]
 
     def _scores(self, items: Sequence[Placed]) -> Floats:
         scores = self.model.decide([extract(item, self.cut, self.cues) for item in items])

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from gongkai.nlp.boundaries import cut, paragraphs
 from gongkai.nlp.headings import is_structural
-from gongkai.nlp.judge import Candidate, features_of, piece_of
+from gongkai.nlp.judge import Candidate, features_of
 from gongkai.nlp.linear import LinearModel
 from gongkai.nlp.training.corpus import Unit
 from gongkai.nlp.training.fit import FitSettings, assemble, build_vocabulary, matrix_of
@@ -38,10 +38,8 @@ def candidates_of(units: Sequence[Unit]) -> Iterator[JudgedCandidate]:
         for line in paragraphs(unit.text):
             if is_structural(line.folded):
                 continue
-            first = cut(line.folded)
-            for at in first.candidates:
-                candidate = Candidate(line.folded, at, piece_of(at, first.pieces))
-                yield JudgedCandidate(unit.id, candidate, line.start + at in starts)
+            for candidate in cut(line.folded).candidates:
+                yield JudgedCandidate(unit.id, candidate, line.start + candidate.at in starts)
 
 
 def train(units: Sequence[Unit]) -> LinearModel:

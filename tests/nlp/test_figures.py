@@ -119,6 +119,10 @@ def test_a_number_may_stand_before_what_it_counts() -> None:
         "因信息公开引发的行政复议、行政诉讼共5件。",
         "平均每月收到政府信息公开申请3件。",
         "全年审核规范性文件12件，清理规范性文件45件。",
+        "乡镇（街道）共收到政府信息公开申请87件，办结85件。",
+        "新收的政府信息公开申请中，2022年12月收到的4件正在办理。",
+        "作为被申请人的行政复议案件9件，其中信息公开类4件。",
+        "全年共办结依申请公开事项48件（含非政府信息公开申请3件）。",
     ],
 )
 def test_a_part_is_not_held_against_the_whole(text: str) -> None:
@@ -194,3 +198,13 @@ def test_hostile_text_costs_little(text: str) -> None:
     started = time.process_time()
     find(text)
     assert time.process_time() - started < 3
+
+
+def test_numbers_after_another_organs_are_its_own_until_the_office_is_named_again() -> None:
+    text = "各乡镇收到政府信息公开申请9件，办结8件，结转下年度1件；我局收到政府信息公开申请46件，办结45件。"
+    assert compared(text) == [("requests_received", 46), ("requests_processed", 45)]
+
+
+@pytest.mark.parametrize(("agency", "found"), [("大理市水务局", []), ("大理市人民政府", [("requests_received", 1326)])])
+def test_only_a_government_reports_for_organs_of_every_level(agency: str, found: list[tuple[str, float]]) -> None:
+    assert compared("全市各级行政机关共收到政府信息公开申请1326件。", agency=agency) == found

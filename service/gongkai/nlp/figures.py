@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongkai.nlp.figures_indicators import Clause, keys, last_topic, of_other_organ
+from gongkai.nlp.figures_indicators import Clause, keys, last_topic, of_other_organ, of_others
 from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
@@ -33,6 +33,11 @@ _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
 _THIS_YEAR = re.compile(r"全年|本年|今年|年度|年内|当年|一年来|本报告期|统计期")
+# A count of all cases, of which those of the form are told behind it, or one that takes in what the form does not.
+_WIDER = re.compile(r"[^，；。\d]{0,8}[，（](?:其中|含|包括)[^，；。\d]{0,8}(?:信息公开|政府信息|非)")
+_WIDENED = frozenset(("reconsiderations", "lawsuits", "requests_received", "requests_processed"))
+_OUTCOMES = frozenset(("requests_carried_over", "requests_carried_forward", "requests_granted"))
+_OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总计|共计|[；。]")
 # Words behind a unit that go on about the number instead of naming what was counted.
 _NO_NOUN = re.compile(r"[的以全均已未被由并和及与都仍还参予不其分在向按进]")
 _PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标|预计|打算|今后")
@@ -147,21 +152,32 @@ def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: 
 
 def _numbers(sentence: str, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
     previous = 0
+    elsewhere = False
     numbers = list(spots(sentence))
     for spot, following in zip(numbers, [*(item.start for item in numbers[1:]), len(sentence)], strict=False):
-        yield from _number(spot, sentence, (previous, following), _Line(said, topic, office))
+        # Numbers that follow another organ's are its own too, until the office is named again.
+        elsewhere = elsewhere and not _OFFICE_AGAIN.search(sentence, previous, spot.start)
+        yield from _number(spot, sentence, (previous, following), _Line(said, topic, office, elsewhere))
+        begin = _clause_start(sentence, previous, spot)
+        elsewhere = elsewhere or of_others(sentence[begin : spot.start], office.agency)
         previous = spot.end
+
+
+def _clause_start(sentence: str, previous: int, spot: Spot) -> int:
+    """Return where the number's clause begins: behind the last mark, at most behind the number before."""
+    return max([previous, *(sentence.rfind(mark, previous, spot.start) + 1 for mark in _MARKS)])
 
 
 class _Line(NamedTuple):
     said: str
     topic: str | None
     office: _Office
+    elsewhere: bool  # the sentence has gone over to other organs
 
 
 def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> Iterator[_Found]:
     previous, following = room
-    begin = max([previous, *(sentence.rfind(mark, previous, spot.start) + 1 for mark in _MARKS)])
+    begin = _clause_start(sentence, previous, spot)
     closest = max(begin, sentence.rfind("、", begin, spot.start) + 1)
     ahead = re.split(r"[，；：、（）。]", sentence[spot.end : following])[0][:16]
     office = line.office
@@ -175,6 +191,10 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> It
         office.agency,
     )
     found = keys(spot.unit, clause)
+    if _WIDER.match(sentence, spot.end):
+        found = tuple(key for key in found if key not in _WIDENED)
+    if line.elsewhere:
+        found = tuple(key for key in found if key not in _WIDENED | _OUTCOMES)
     if spot.doubtful and not found:
         return
     start, end = _readable(sentence, begin, spot, ahead)

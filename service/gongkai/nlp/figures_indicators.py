@@ -26,6 +26,7 @@ _TIME_WORDS = re.compile(
 )
 # A mean, an extreme or one of many is not the number of all.
 _MEAN = re.compile(r"[日周月人年]均|平均|最[\u4e00-\u9fff]{1,2}的|(?<![到转理开结供处])的\s?$")
+_GOVERNMENT = re.compile(r"(?:政府|[省市县区州盟旗])$|政府办公[室厅]$")
 _SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
 
 
@@ -51,6 +52,7 @@ class Vocabulary:
     indicators: tuple[Indicator, ...]
     topics: re.Pattern[str]
     joint: tuple[tuple[str, ...], ...]
+    elsewhere: re.Pattern[str]
     everyone: re.Pattern[str]
     filler: re.Pattern[str]
 
@@ -81,6 +83,7 @@ def vocabulary() -> Vocabulary:
         tuple(_indicator(row, parts) for row in data["indicator"]),
         re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in data["topics"].items())),
         tuple(tuple(row["keys"]) for row in data["joint"]),
+        parts["other_organ"],
         re.compile(data["everyone"]),
         re.compile(data["filler"]),
     )
@@ -184,11 +187,19 @@ def _admits(indicator: Indicator, clause: Clause, text: str) -> bool:
     return not any(part.search(whole) for part in indicator.apart) and not of_other_organ(whole, clause.agency)
 
 
+def of_others(clause: str, agency: str | None) -> bool:
+    """Return whether ``clause`` speaks of other organs, or of some of those that the office reports for."""
+    whole = vocabulary().everyone.sub("", clause)
+    return bool(vocabulary().elsewhere.search(whole)) or of_other_organ(whole, agency)
+
+
 def of_other_organ(clause: str, agency: str | None) -> bool:
     """Return whether the subject of ``clause`` is an organ other than ``agency``: the number is not the office's own.
 
     A short form counts as the office itself where its characters stand in the full name in the same order.
     """
+    if agency and "各级" in clause and not _GOVERNMENT.search(agency):
+        return True  # only a government reports for organs of every level
     match = _SUBJECT.search(_TIME_WORDS.sub("", clause.lstrip("，；： 　")))
     if match is None or match.start() > 2 or _SELF.match(match[1]):
         return False

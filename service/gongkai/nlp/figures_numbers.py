@@ -50,6 +50,7 @@ _AUDIENCE = re.compile(
     r"总播放|观看|曝光|流量"
 )
 _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
+_NAME_BRACKETS = re.compile(r"(?<=[镇乡县区市道])（([^（）\d，；。：]{1,8})）")
 # Units that can be counted in fractions.
 _DIVISIBLE = frozenset(("元", "万元", "亿元", "%", "个百分点", "分", "倍", "成", "平方米"))
 LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index number
@@ -69,8 +70,12 @@ class Spot(NamedTuple):
 
 
 def mask(sentence: str) -> str:
-    """Return ``sentence`` with titles of documents and short quotations blanked, same length."""
-    return _MASKED.sub(lambda match: "＊" * len(match.group()), sentence)
+    """Return ``sentence`` with titles of documents and short quotations blanked, same length.
+
+    Brackets inside a name (乡镇（街道）, 县（市、区）) no longer cut it from its verb.
+    """
+    whole = _NAME_BRACKETS.sub(lambda match: f"、{match[1]}、", sentence)
+    return _MASKED.sub(lambda match: "＊" * len(match.group()), whole)
 
 
 def spots(sentence: str) -> Iterator[Spot]:

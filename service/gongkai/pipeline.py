@@ -15,7 +15,7 @@ from gongkai.nlp import narrate
 from gongkai.readers.registry import reader_for, second_reader_for
 from gongkai.readers.sniff import sniff
 from gongkai.report import Report
-from gongkai.report.crosscheck import contradictions, link, prose_against_tables
+from gongkai.report.crosscheck import contradictions, link, other_document, prose_against_tables
 from gongkai.report.summary import summarize
 from gongkai.sections import outline
 from gongkai.settings import Settings
@@ -68,7 +68,8 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
             form, findings = compare(form, extract(second), findings)
     narrative = narrate(frame)
     figures = link(narrative.figures, form)
-    findings = (*findings, *prose_against_tables(figures, form), *contradictions(frame.metadata))
+    about = (*contradictions(frame.metadata), *other_document(frame.metadata, form))
+    findings = (*findings, *prose_against_tables(figures, form), *about)
     problems = (*document.problems, *(Problem(component, message) for component, message in form.problems))
     summary = summarize(narrative.sentences, narrative.statements, frame, form)
     return Report(document, frame, form, findings, narrative.statements, figures, summary, problems)

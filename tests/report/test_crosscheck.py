@@ -6,7 +6,7 @@ from gongkai.document import Place
 from gongkai.forms.model import FormReading, Kind, Value
 from gongkai.nlp.model import Figure
 from gongkai.report import Report
-from gongkai.report.crosscheck import RESTATEMENTS, contradictions, link, prose_against_tables
+from gongkai.report.crosscheck import RESTATEMENTS, contradictions, link, other_document, prose_against_tables
 from gongkai.report.official import labels
 from gongkai.sections.model import Metadata
 
@@ -86,3 +86,24 @@ def test_every_restated_cell_is_one_of_the_form():
             table, row, column = cell.split(".")
             assert row in labels()[table]["rows"]
             assert column in labels()[table]["columns"]
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("印台区2023年度法治政府建设工作报告", True),
+        ("关于做好2023年政府信息公开工作年度报告编制发布工作的通知", True),
+        ("衡东县水利局政府信息公开指南", True),
+        ("衡东县2023年财政决算公开", True),
+        ("2023年部门预算公开说明", True),
+        ("衡东县水利局2023年政府信息公开工作年度报告", False),
+        ("关于印发衡东县2012年政府信息公开年度报告的通知", False),
+        ("2011年度政务公开工作总结", False),
+        ("市发展改革委2014年信息公开年报", False),
+        ("衡东县水利局", False),
+    ],
+)
+def test_another_kind_of_document_is_told_by_its_title_unless_a_form_is_filled_in(title: str, other: bool):
+    codes = [finding.code for finding in other_document(Metadata(title), form(requests__received__total=None))]
+    assert codes == (["META.OTHER_DOCUMENT"] if other else [])
+    assert not other_document(Metadata(title), form(requests__received__total=0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gongkai.forms.model import Finding, FormReading, Number
 from gongkai.nlp.model import Figure
 from gongkai.sections.model import Metadata
+from gongkai.sections.titles import names_other_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +159,13 @@ def contradictions(metadata: Metadata) -> tuple[Finding, ...]:
     return tuple(
         Finding("META.CONTRADICTION", "warning", "fail", {"zh": zh, "en": en}) for zh, en in metadata.contradictions
     )
+
+
+def other_document(metadata: Metadata, form: FormReading) -> tuple[Finding, ...]:
+    """Return a ``META.OTHER_DOCUMENT`` finding where the title is another document's and no form is filled in."""
+    filled = any(value.value is not None for value in form.values.values())
+    if filled or not metadata.title or not names_other_document(metadata.title):
+        return ()
+    zh = f"标题“{metadata.title}”不像政府信息公开工作年度报告，文中也没有填写数字的报告表格"
+    en = f"the title, {metadata.title}, is not that of a yearly report on disclosure, and no form is filled in"
+    return (Finding("META.OTHER_DOCUMENT", "warning", "fail", {"zh": zh, "en": en}),)

@@ -36,6 +36,15 @@ _NO_TITLE = re.compile(
 _OTHER_GENRE = re.compile(
     r"(?:统计(?:公报|年鉴|表)|公报|通知|意见|方案|规定|办法|条例|公告|说明|要点|计划|总结|报告|年报|决定|批复|情况|规划|清单|指南|目录|预算|决算|预算公开|决算公开|纪要)(?:\(.*\))?$"
 )
+# Titles of what is no yearly report on disclosure, though such a report may be sent round or published with one.
+_OF_ELSE = re.compile(
+    r"(?:通知|意见|方案|规定|办法|条例|要点|计划|规划|清单|指南|目录|统计公报|年鉴|批复|纪要|格式|模板"
+    r"|[预决]算(?:公开)?(?:说明|情况|信息)?)(?:\(.*\))?$"
+)
+_OTHER_WORK = re.compile(
+    r"法治|依法行政|预算|决算|审计|统计|财政|述职|调研|督查|评估|普法|党建|政府工作报告|发展|环境|考核"
+)
+_SENT_ROUND = re.compile(r"^.{0,30}关于(?:印发|发布|公布|报送|上报|呈报|转发)")
 # The title stands among the first lines; a page's chrome that was not told apart takes some of them.
 _SEARCHED = 60
 _MOST_LINES = 5
@@ -125,6 +134,14 @@ def is_full_title(text: str) -> bool:
     """Return whether ``text`` alone is the whole title of a disclosure report: subject, genre, and year or organ."""
     plain = key(text)
     return len(plain) <= _LONGEST_LINE and _is_report_title(plain) and _score(text) >= _FULL
+
+
+def names_other_document(title: str) -> bool:
+    """Return whether ``title`` is plainly another kind of document's: a notice, a guide, a report on other work."""
+    plain = key(title)
+    if _OF_ELSE.search(plain):
+        return not (_SENT_ROUND.search(plain) and _SUBJECT.search(plain) and re.search(_GENRE, plain))
+    return _REPORT.search(plain) is not None and "公开" not in plain and _OTHER_WORK.search(plain) is not None
 
 
 def _is_report_title(plain: str) -> bool:

@@ -23,7 +23,8 @@ def test_every_environment_variable_is_in_the_readme():
 def test_every_prose_check_has_a_heading():
     text = (ROOT / "service/gongkai/report/CHECKS.md").read_text("utf-8")
     headings = set(re.findall(r"^### ([A-Z_.]+)$", text, re.MULTILINE))
-    assert headings == {restatement.code for restatement in RESTATEMENTS} | {"META.CONTRADICTION", "META.OTHER_DOCUMENT"}
+    own = {"META.CONTRADICTION", "META.OTHER_DOCUMENT"}
+    assert headings == {restatement.code for restatement in RESTATEMENTS} | own
 
 
 def test_every_row_and_column_of_the_forms_has_a_name_in_both_languages():

@@ -70,7 +70,9 @@ class GrowingTable:
         single = [cell for cell in last if cell.row_span == 1]
         if self.table.n_rows < 2 or not single or any(cell.text for cell in single):
             return
-        if any(cell.box.bottom - cell.box.top >= _LOW_ROW for cell in single):
+        # A row of one blank cell says nothing: below a label whose rows all went to the next page, its own room.
+        across = len(last) == 1 and last[0].col_span == self.table.n_cols
+        if not across and any(cell.box.bottom - cell.box.top >= _LOW_ROW for cell in single):
             return
         for cell in last:
             if cell.row_span > 1:
@@ -207,10 +209,22 @@ def _is_cut_row(tail: _Edge, top: _Edge) -> bool:
         return bool(below) or (bool(above) and is_stub)
     if above and not below and all(_loses_mark(upper, lower) for upper, lower in both):
         return True
+    if _is_cut_header_row(pairs):
+        return True
     if not all(_goes_on(upper, lower) for upper, lower in both):
         return False
     numbered = all(has_mark(upper.text) for upper, _ in both)
     return not (above and below) and (bool(above or below) or numbered)
+
+
+def _is_cut_header_row(pairs: list[tuple[PageCell, PageCell]]) -> bool:
+    """Tell whether words stand above words, with blanks below the label and below another cell: 商业 | 企业, 其他 | ."""
+    if any(has_mark(lower.text) or (lower.text and _is_number(lower.text)) for _, lower in pairs):
+        return False
+    if any(_is_number(upper.text) for upper, _ in pairs):
+        return False
+    ordered = sorted(pairs, key=lambda pair: pair[1].col)
+    return not ordered[0][1].text and any(lower.row_span == 1 and not lower.text for _, lower in ordered[1:])
 
 
 def _is_cut_header(tail: _Edge, top: _Edge) -> bool:

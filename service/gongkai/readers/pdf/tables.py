@@ -21,6 +21,8 @@ _JOIN = 3.5  # gaps in dashed rules and between the cell edges of one row
 _TOUCH = 3.5  # a rule may end this short of the rule it meets
 _MIN_RULE = 5.0  # shorter strokes are parts of glyphs and bullets
 _LONE_ROW = 1.25  # times the usual row; a heading between two tables has more room
+_SAME_END = 1.0  # sides of one table's cells end where the page's room for them ends
+_MAX_LABEL = 150.0  # labels merged over several rows are up to 130 wide on A4, on two levels
 _MAX_RULES = 4_000  # merged rules a page in each direction; forms have under 100, maps thousands
 
 
@@ -127,7 +129,8 @@ def find_grids(flat: Rules, upright: Rules) -> list[RuledGrid]:
         & (flat.at[:, None] <= upright.end[None, :] + _TOUCH)
     )
     grids = []
-    for rows, cols in _stacked(_components(touching), flat, upright):
+    groups = _with_bare_columns(_components(touching), flat, upright, touching)
+    for rows, cols in _stacked(groups, flat, upright):
         grid = _grid(flat.pick(rows), upright.pick(cols))
         if grid is not None:
             grids.append(grid)
@@ -148,6 +151,30 @@ def _components(touching: Flags) -> list[tuple[Ints, Ints]]:
         flat_label = updated
     labels = np.unique(upright_label[upright_label < n_flat])
     return [(np.flatnonzero(flat_label == label), np.flatnonzero(upright_label == label)) for label in labels]
+
+
+def _with_bare_columns(
+    groups: list[tuple[Ints, Ints]], flat: Rules, upright: Rules, touching: Flags
+) -> list[tuple[Ints, Ints]]:
+    """Add to each group the uprights beside it that meet no horizontal rule but are its outermost ones over again.
+
+    On a page in the middle of a merged label nothing is drawn of it but its sides, as high as the whole table's.
+    """
+    bare = np.flatnonzero(~touching.any(axis=0))
+    if not len(bare):
+        return groups
+    grown: list[tuple[Ints, Ints]] = []
+    for rows, cols in groups:
+        top, bottom = upright.start[cols].min(), upright.end[cols].max()
+        left, right = upright.at[cols].min(), upright.at[cols].max()
+        alike = (np.abs(upright.start[bare] - top) < _SAME_END) & (np.abs(upright.end[bare] - bottom) < _SAME_END)
+        whole = min(flat.at[rows].min() - top, bottom - flat.at[rows].max()) > -SNAP and len(cols) > 1
+        # Nothing stands between: what is drawn beyond the table's own side is its next column.
+        near = (upright.at[bare] > left - _MAX_LABEL) & (upright.at[bare] < right + _MAX_LABEL)
+        added = bare[alike & near] if whole else bare[:0]
+        bare = np.setdiff1d(bare, added)
+        grown.append((rows, np.concatenate((cols, added))))
+    return grown
 
 
 class _Piece(NamedTuple):

@@ -12,6 +12,7 @@ from gongkai.readers.pdf.lines import Line
 _PROSE_HANZI = 100
 _COLUMN_PROSE = 40  # in a table of one column, where no label stands beside
 _OVERFLOW = 2.0  # font sizes between the lines of a cell, at most
+_EARLY = 20.0  # points: a row of one line at most, by which a label may end too early
 _WIDE = 0.6  # of the table's width: prose beside a row number or a label
 
 
@@ -58,24 +59,32 @@ class PageTable:
 
 
 def drop_empty_starts(table: PageTable) -> None:
-    """Drop rows in which nothing begins but empty cells, while other cells reach through them.
+    """Drop rows in which nothing begins but empty cells, or labels a little too early, while others reach through.
 
-    Browsers let a merged cell end a little above its row's end where a page break went through the table.
+    Browsers let a merged cell end a little above its row's end where a page break went through the table; the next
+    label may seem to begin there.
     """
-    written = {cell.row for cell in table.cells if cell.text}
-    for row in sorted({cell.row for cell in table.cells} - written - {0}, reverse=True):
-        begun = [cell for cell in table.cells if cell.row == row]
-        through = [cell for cell in table.cells if cell.row < row < cell.row + cell.row_span]
-        if not through or any(cell.row_span > 1 for cell in begun):
+    begun: dict[int, list[PageCell]] = {}
+    for cell in table.cells:
+        begun.setdefault(cell.row, []).append(cell)
+    for row in sorted(begun.keys() - {0}, reverse=True):
+        labels = [cell for cell in begun[row] if cell.row_span > 1]
+        if any(cell.text for cell in begun[row] if cell.row_span == 1):
             continue
-        gone = set(map(id, begun))
-        table.cells = [cell for cell in table.cells if id(cell) not in gone]
-        for cell in table.cells:
-            if cell.row < row < cell.row + cell.row_span:
-                cell.row_span -= 1
-            elif cell.row > row:
-                cell.row -= 1
-        table.n_rows -= 1
+        if labels and not (row + 1 in begun and begun[row + 1][0].box.top - labels[0].box.top < _EARLY):
+            continue
+        if any(cell.row < row < cell.row + cell.row_span for cell in table.cells):
+            _drop_row(table, row)
+
+
+def _drop_row(table: PageTable, row: int) -> None:
+    table.cells = [cell for cell in table.cells if cell.row != row or cell.row_span > 1]
+    for cell in table.cells:
+        if cell.row <= row < cell.row + cell.row_span:
+            cell.row_span -= 1
+        elif cell.row > row:
+            cell.row -= 1
+    table.n_rows -= 1
 
 
 def claim_overflow(table: PageTable, lines: list[Line]) -> set[int]:
@@ -127,18 +136,18 @@ def unwrap(table: PageTable) -> list[Line | PageTable]:
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
     items: list[Line | PageTable] = []
-    band: list[PageCell] = []
+    pending: list[PageCell] = []
     for row in range(table.n_rows):
         cells = rows.get(row, [])
         filled = [cell for cell in cells if cell.text]
         is_title = len(filled) == 1 and bool(TOP_SECTION_TITLE.match(filled[0].text))
         if row in heavy or is_title or table.n_cols == 1:
-            items.extend(_band(table, band))
-            band = []
+            items.extend(filter(None, [band(table, pending)]))
+            pending = []
             items.extend(line for cell in filled for line in cell.lines)
         else:
-            band.extend(cells)
-    items.extend(_band(table, band))
+            pending.extend(cells)
+    items.extend(filter(None, [band(table, pending)]))
     return items
 
 
@@ -151,10 +160,10 @@ def _is_prose(cell: PageCell, table: PageTable) -> bool:
     return is_wide and hanzi(cell.text) >= _PROSE_HANZI
 
 
-def _band(table: PageTable, cells: list[PageCell]) -> list[Line | PageTable]:
-    """Return the rows between two pieces of prose as a table of their own."""
+def band(table: PageTable, cells: list[PageCell]) -> PageTable | None:
+    """Return some rows of a table, given by their cells, as a table of their own; None when nothing stands there."""
     if not any(cell.text for cell in cells):
-        return []
+        return None
     first = min(cell.row for cell in cells)
     end = max(cell.row for cell in cells) + 1
     top, bottom = min(cell.box.top for cell in cells), max(cell.box.bottom for cell in cells)
@@ -162,4 +171,4 @@ def _band(table: PageTable, cells: list[PageCell]) -> list[Line | PageTable]:
         cell.row_span = min(cell.row_span, end - cell.row)
         cell.row -= first
     box = BBox(table.box.x0, top, table.box.x1, bottom)
-    return [PageTable(list(table.xs), cells, end - first, table.page, box, table.last_page, table.ruled)]
+    return PageTable(list(table.xs), cells, end - first, table.page, box, table.last_page, table.ruled)

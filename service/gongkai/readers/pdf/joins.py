@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from gongkai.readers.pdf.cells import PageCell, PageTable
+from gongkai.readers.pdf.seams import begins_anew
 from gongkai.text.lines import has_mark
 
 _SAME_EDGE = 4.0  # points; producers round the same column by up to 1, and rules are snapped within 4
@@ -37,7 +38,7 @@ class GrowingTable:
         """Append the next page's table if it is the same one; return whether it was."""
         guessed = not (self.table.ruled and following.ruled)
         columns = _match_columns(self.table.xs, following.xs, _GUESSED_EDGE if guessed else _SAME_EDGE)
-        if columns is None:
+        if columns is None or begins_anew(self.table, following):
             return False
         merged_xs, own, others = columns
         if len(merged_xs) != len(self.table.xs):
@@ -218,7 +219,7 @@ def _is_cut_row(tail: _Edge, top: _Edge) -> bool:
 
 
 def _is_cut_header_row(pairs: list[tuple[PageCell, PageCell]]) -> bool:
-    """Tell whether words stand above words, with blanks below the label and below another cell: 商业 | 企业, 其他 | ."""
+    """Tell whether words stand above words, with blanks below the label and another cell: 商业 | 企业, 其他 | ."""
     if any(has_mark(lower.text) or (lower.text and _is_number(lower.text)) for _, lower in pairs):
         return False
     if any(_is_number(upper.text) for upper, _ in pairs):

@@ -12,6 +12,7 @@ from gongkai.readers.pdf.aligned import guess_tables
 from gongkai.readers.pdf.cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
 from gongkai.readers.pdf.lines import Line, build_lines, cell_text
 from gongkai.readers.pdf.page import SLANTED, UPRIGHT, Floats, PageObjects
+from gongkai.readers.pdf.seams import parted
 from gongkai.readers.pdf.tables import RuledGrid, assign, find_grids, merged_rules, number_regions
 
 # In font sizes: less than this left in a cell, paddings of 0.5 on both sides counted, takes no further sign or line.
@@ -49,7 +50,7 @@ def analyse(page: PageObjects) -> PageLayout:
     lines = build_lines(glyphs, regions, page.number)
     by_region = {region: list(group) for region, group in groupby(lines, key=lambda line: line.region)}
     prose = by_region.pop(-1, [])
-    tables = [_table(grid, by_region, page.number) for grid in grids]
+    tables = [part for grid in grids for part in parted(_table(grid, by_region, page.number), page.rules)]
     claimed: set[int] = set()
     for table in tables:
         claimed |= claim_overflow(table, [line for line in prose if id(line) not in claimed])

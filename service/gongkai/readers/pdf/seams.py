@@ -1,0 +1,123 @@
+"""Tables that touch: where in one grid of rules, or at a page break, a table of its own begins.
+
+The words tell where a table may begin: with a title over all columns and a header below, as the table above began, or
+with the header of the table above. On one page the rules must agree: the border of one table lies beside that of the
+next, so that the line between them is drawn twice, or a little wider than the others.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from gongkai.readers.pdf.cells import PageCell, PageTable, band
+from gongkai.readers.pdf.page import Floats
+
+_BESIDE = 0.6  # points: browsers draw borders from 0.75 on, one beside the other
+_NEAR = 4.0  # points: rules so near to each other count as one line of the grid
+_SAME_LEVEL = 0.3  # points: pieces of one rule
+_FULL = 0.9  # of the table's width, the places where rules cross left out
+_NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％]*")
+
+
+def begins_anew(table: PageTable, following: PageTable) -> bool:
+    """Tell whether the next page's table is another one: both have a title of their own, and no other title.
+
+    A table with several such titles inside may be cut by the page break before any of them.
+    """
+    own, other = _rows(table), _rows(following)
+    if not (_has_title(own, 0, table.n_cols) and _has_title(other, 0, following.n_cols)):
+        return False
+    title, again = own[0][0].text, other[0][0].text
+    if title == again or "续" in again:
+        return False
+    counts = [
+        sum(_is_title(cells, part.n_cols) for cells in rows.values())
+        for rows, part in ((own, table), (other, following))
+    ]
+    return counts == [1, 1]
+
+
+def parted(table: PageTable, rules: Floats) -> list[PageTable]:
+    """Return the tables that make up a grid of a page; ``rules`` are the page's, as boxes."""
+    rows = _rows(table)
+    seams = [
+        row
+        for row in sorted(rows)
+        if row > 0
+        and _may_begin(rows, row, table.n_cols)
+        and not any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
+        and _is_wider(table, rows, row, rules)
+    ]
+    if not seams:
+        return [table]
+    parts = []
+    for first, end in zip([0, *seams], [*seams, table.n_rows], strict=True):
+        part = band(table, [cell for cell in table.cells if first <= cell.row < end])
+        if part is not None:
+            _drop_unused_columns(part)
+            parts.append(part)
+    return parts
+
+
+def _rows(table: PageTable) -> dict[int, list[PageCell]]:
+    rows: dict[int, list[PageCell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _is_title(cells: list[PageCell], n_cols: int) -> bool:
+    return len(cells) == 1 and cells[0].col_span == n_cols > 1 and bool(cells[0].text)
+
+
+def _are_words(cells: list[PageCell]) -> bool:
+    return len(cells) > 1 and all(_NUMBER.fullmatch(cell.text) is None for cell in cells)
+
+
+def _has_title(rows: dict[int, list[PageCell]], row: int, n_cols: int) -> bool:
+    """Tell whether a title over all columns stands in a row, and a header below it."""
+    return _is_title(rows.get(row, []), n_cols) and _are_words(rows.get(row + 1, []))
+
+
+def _may_begin(rows: dict[int, list[PageCell]], row: int, n_cols: int) -> bool:
+    """Tell whether a row may begin a table: by its words a title, its header maybe on the next page, or the header."""
+    if _is_title(rows[row], n_cols):
+        return row + 1 not in rows or _are_words(rows[row + 1])
+    first = rows.get(0, [])
+    return _are_words(first) and [_words(cell) for cell in first] == [_words(cell) for cell in rows[row]]
+
+
+def _words(cell: PageCell) -> tuple[int, int, str]:
+    return cell.col, cell.col_span, "".join(cell.text.split())
+
+
+def _is_wider(table: PageTable, rows: dict[int, list[PageCell]], row: int, rules: Floats) -> bool:
+    """Tell whether the line above a row is wider than the usual line of the table."""
+    others = [_width(table, cells[0].box.top, rules) for number, cells in rows.items() if number not in {0, row}]
+    usual = float(np.median(others)) if others else 0.0
+    return _width(table, rows[row][0].box.top, rules) >= usual + _BESIDE
+
+
+def _width(table: PageTable, at: float, rules: Floats) -> float:
+    """Return how far the outermost rules across the whole table lie apart that make one line of the grid."""
+    box = table.box
+    middle = (rules[:, 1] + rules[:, 3]) / 2
+    is_here = (np.abs(middle - at) < _NEAR) & (rules[:, 3] - rules[:, 1] < rules[:, 2] - rules[:, 0])
+    here = rules[is_here & (rules[:, 0] > box.x0 - _NEAR) & (rules[:, 2] < box.x1 + _NEAR)]
+    here = here[np.argsort((here[:, 1] + here[:, 3]) / 2)]
+    middle, long = (here[:, 1] + here[:, 3]) / 2, here[:, 2] - here[:, 0]
+    levels = np.concatenate(([0], np.cumsum(np.diff(middle) > _SAME_LEVEL))) if len(here) else np.zeros(0, dtype=int)
+    whole = middle[np.bincount(levels, long)[levels] >= _FULL * (box.x1 - box.x0)] if len(here) else middle
+    return float(np.ptp(whole)) if len(whole) else 0.0
+
+
+def _drop_unused_columns(table: PageTable) -> None:
+    used = sorted({edge for cell in table.cells for edge in (cell.col, cell.col + cell.col_span)})
+    places = {edge: place for place, edge in enumerate(used)}
+    for cell in table.cells:
+        end = places[cell.col + cell.col_span]
+        cell.col = places[cell.col]
+        cell.col_span = end - cell.col
+    table.xs = [table.xs[edge] for edge in used]

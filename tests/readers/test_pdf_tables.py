@@ -301,3 +301,90 @@ def test_long_tables_are_read_row_by_row(engine: Reader) -> None:
             sheet.page()
     table = only(read(engine, sheet.data()))
     assert [row[0] for row in table.rows()] == [f"第{number}号" for number in range(480)]
+
+
+def test_a_page_of_a_merged_label_that_shows_only_its_sides_belongs_to_the_table(engine: Reader) -> None:
+    sheet = Sheet()
+    head = [_label("三、结果", 2), _label("（一）予以公开", 1, 2), _label("5"), _label("5")]
+    sheet.table(LABELS, steps(700, 40, 2), [head, [_label("（二）部分公开", 1, 2), _label("0"), _label("0")]])
+    for number in range(2):
+        sheet.page()
+        rows = [[_label(f"（{'三四五六'[number * 2 + row]}）其他", 1, 2), _label("1"), _label("2")] for row in range(2)]
+        sheet.table(LABELS[1:], steps(90, 330, 2), rows, style="sides")
+        for x in (LABELS[0], LABELS[1], LABELS[-1]):
+            sheet.rule(x, 90, x, 750)
+    sheet.page()
+    sheet.table(LABELS, steps(90, 40, 1), [[_label("四、结转", 1, 3), _label("1"), _label("1")]])
+    table = only(read(engine, sheet.data()))
+    assert spans(table)["三、结果"][0] == 6
+    assert [row[1] for row in words(table)][:6] == [
+        "（一）予以公开",
+        "（二）部分公开",
+        *(f"（{n}）其他" for n in "三四五六"),
+    ]
+    assert all(cell.place.page and cell.place.bbox for cell in table.cells)
+
+
+def test_the_side_of_a_label_drawn_too_short_is_mended(engine: Reader) -> None:
+    # Above ends a label's side one row early; the rule below the row beside it begins in the open.
+    sheet = Sheet()
+    for x in (70, 200, 300):
+        sheet.rule(x, 100, x, 180)
+    sheet.rule(130, 100, 130, 140)
+    for top, left in ((100, 70), (120, 130), (140, 130), (160, 130), (180, 70), (140, 70)):
+        sheet.rule(left, top, 300 if (top, left) != (140, 70) else 130, top)
+    for row, (label, value) in enumerate([("（五）", "1"), ("（六）", "2"), ("（七）总计", "3"), ("四、结转", "4")]):
+        sheet.text(80 if row == 3 else 135, 104 + 20 * row, label, 9)
+        sheet.text(210, 104 + 20 * row, value, 9)
+    assert words(only(read(engine, sheet.data()))) == [
+        ["", "（五）", "1"], ["", "（六）", "2"], ["", "（七）总计", "3"], ["四、结转", "", "4"]
+    ]  # fmt: skip
+
+
+OUTCOMES = ["结果维持", "结果纠正", "总计"]
+
+
+def _outcomes(title: str, *values: str) -> list[list[tuple[str, int, int]]]:
+    return [[_label(title, 1, 3)], *plain(OUTCOMES, list(values))]
+
+
+@pytest.mark.parametrize("gap", [0.9, 2.5])
+def test_tables_that_touch_are_parted_and_one_with_titles_inside_is_not(engine: Reader, gap: float) -> None:
+    parts = [_outcomes("行政复议", "1", "2", "3"), _outcomes("行政诉讼", "4", "5", "9")]
+    sheet = Sheet()
+    sheet.table(X3, steps(100, 20, 3), parts[0])
+    sheet.table(X3, steps(160 + gap, 20, 3), parts[1])
+    sheet.table(X3, steps(400, 20, 6), [*parts[0], *parts[1]])
+    tables = [words(table) for table in read(engine, sheet.data()).tables]
+    first = [["行政复议", "", ""], OUTCOMES, ["1", "2", "3"]]
+    second = [["行政诉讼", "", ""], OUTCOMES, ["4", "5", "9"]]
+    assert tables == [first, second, first + second]
+
+
+def test_a_title_and_header_at_the_top_of_a_page_begin_a_table_unless_the_table_has_several(engine: Reader) -> None:
+    blocks = [_outcomes(title, "1", "2", "3") for title in ("行政复议", "未经复议", "复议后")]
+    counts = []
+    for below in (blocks[1], [*blocks[1], *blocks[2]]):
+        sheet = Sheet()
+        sheet.table(X3, steps(700, 20, 3), blocks[0])
+        sheet.page()
+        sheet.table(X3, steps(70, 20, len(below)), below)
+        counts.append(len(read(engine, sheet.data()).tables))
+    assert counts == [2, 1]
+
+
+def test_a_header_row_of_two_lines_cut_between_them_is_one_row(engine: Reader) -> None:
+    above = [[_label("申请人", 1, 3), _label("商业"), _label("其他")]]
+    below = [[_label("", 1, 3), _label("企业"), _label("")], [_label("一、新收", 1, 3), _label("4"), _label("4")]]
+    assert words(only(read(engine, _across_pages(above, below)))) == [
+        ["申请人", "商业企业", "其他"], ["一、新收", "4", "4"]
+    ]  # fmt: skip
+
+
+def test_prose_right_below_a_table_in_the_page_is_not_taken_for_the_rest_of_a_cell(engine: Reader) -> None:
+    sheet = Sheet()
+    sheet.table(X3, steps(100, 12, 2), plain(HEAD, ["规章", "0", "1"]))
+    sheet.text(75, 126, "后文", 9)
+    document = read(engine, sheet.data())
+    assert words(only(document)) == [HEAD, ["规章", "0", "1"]]
+    assert [block.text for block in document.prose()] == ["后文"]

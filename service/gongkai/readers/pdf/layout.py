@@ -21,6 +21,9 @@ _LINE_ROOM = 1.8
 _MAX_FRAME = 60.0  # points: a row of three lines
 _MIN_FILL = 8.0  # points; lower fills are bars of charts or thick rules
 _MAX_FILLS = 2_000  # a page; forms have under 300, charts and pictures thousands
+_PAGE_END = (
+    0.8  # of the page's height: a table cut by the break reaches further; margins are up to 0.13, a row's rest 0.04
+)
 _PAGE_FILL = 0.5  # of the page: a background, not a cell
 
 
@@ -53,7 +56,8 @@ def analyse(page: PageObjects) -> PageLayout:
     tables = [part for grid in grids for part in parted(_table(grid, by_region, page.number), page.rules)]
     claimed: set[int] = set()
     for table in tables:
-        claimed |= claim_overflow(table, [line for line in prose if id(line) not in claimed])
+        if table.box.bottom > _PAGE_END * page.height:
+            claimed |= claim_overflow(table, [line for line in prose if id(line) not in claimed])
     items: list[Line | PageTable] = [line for line in prose if id(line) not in claimed]
     items.extend(item for table in tables for item in unwrap(table))
     for item in items:

@@ -15,6 +15,7 @@ from gongkai.readers.pdf.cells import PageCell, PageTable, band
 from gongkai.readers.pdf.page import Floats
 
 _BESIDE = 0.6  # points: browsers draw borders from 0.75 on, one beside the other
+_GAP = 9.0  # points: no line of text is lower
 _NEAR = 4.0  # points: rules so near to each other count as one line of the grid
 _SAME_LEVEL = 0.3  # points: pieces of one rule
 _FULL = 0.9  # of the table's width, the places where rules cross left out
@@ -48,13 +49,14 @@ def parted(table: PageTable, rules: Floats) -> list[PageTable]:
         if row > 0
         and _may_begin(rows, row, table.n_cols)
         and not any(cell.row < row < cell.row + cell.row_span for cell in table.cells)
-        and _is_wider(table, rows, row, rules)
+        and (_is_gap(rows.get(row - 1, []), table.n_cols) or _is_wider(table, rows, row, rules))
     ]
     if not seams:
         return [table]
+    gaps = {row - 1 for row in seams if _is_gap(rows.get(row - 1, []), table.n_cols)}
     parts = []
     for first, end in zip([0, *seams], [*seams, table.n_rows], strict=True):
-        part = band(table, [cell for cell in table.cells if first <= cell.row < end])
+        part = band(table, [cell for cell in table.cells if first <= cell.row < end and cell.row not in gaps])
         if part is not None:
             _drop_unused_columns(part)
             parts.append(part)
@@ -82,11 +84,23 @@ def _has_title(rows: dict[int, list[PageCell]], row: int, n_cols: int) -> bool:
 
 
 def _may_begin(rows: dict[int, list[PageCell]], row: int, n_cols: int) -> bool:
-    """Tell whether a row may begin a table: by its words a title, its header maybe on the next page, or the header."""
+    """Tell whether a row may begin a table: a title, its header below or on the next page; or a header seen before.
+
+    Before, or after: of the table above the page may show no more than its last rows.
+    """
     if _is_title(rows[row], n_cols):
         return row + 1 not in rows or _are_words(rows[row + 1])
-    first = rows.get(0, [])
-    return _are_words(first) and [_words(cell) for cell in first] == [_words(cell) for cell in rows[row]]
+    if not _are_words(rows[row]):
+        return False
+    header = [_words(cell) for cell in rows[row]]
+    return any(header == [_words(cell) for cell in cells] for other, cells in rows.items() if other != row)
+
+
+def _is_gap(cells: list[PageCell], n_cols: int) -> bool:
+    """Tell whether a row is the room between two tables: one blank cell, lower than any line."""
+    if len(cells) != 1 or cells[0].text or cells[0].col_span != n_cols:
+        return False
+    return cells[0].box.bottom - cells[0].box.top < _GAP
 
 
 def _words(cell: PageCell) -> tuple[int, int, str]:

@@ -21,7 +21,6 @@ _JOIN = 3.5  # gaps in dashed rules and between the cell edges of one row
 _TOUCH = 3.5  # a rule may end this short of the rule it meets
 _MIN_RULE = 5.0  # shorter strokes are parts of glyphs and bullets
 _LONE_ROW = 1.25  # times the usual row; a heading between two tables has more room
-_SHORT = 40.0  # a merged label is drawn too short by a line or two
 _SAME_END = 1.0  # sides of one table's cells end where the page's room for them ends
 _MAX_LABEL = 150.0  # labels merged over several rows are up to 130 wide on A4, on two levels
 _MAX_RULES = 4_000  # merged rules a page in each direction; forms have under 100, maps thousands
@@ -238,11 +237,11 @@ def _grid(flat: Rules, upright: Rules) -> RuledGrid | None:
         return None
     above = _drawn(flat, ys, xs)
     left = _drawn(upright, xs, ys).T
-    _mend_labels(left, above, ys)
+    _mend_labels(left, above)
     return _cells(xs, ys, above.tolist(), left.tolist())
 
 
-def _mend_labels(left: Flags, above: Flags, ys: Floats) -> None:
+def _mend_labels(left: Flags, above: Flags) -> None:
     """Lengthen uprights that stop short of a horizontal rule beginning or ending below them, and close the corner.
 
     Browsers draw a merged label too short by what its rows grew when a page break went through them. Then the rule
@@ -253,7 +252,7 @@ def _mend_labels(left: Flags, above: Flags, ys: Floats) -> None:
         first = line - 1
         while first > 0 and not left[first - 1, col]:
             first -= 1
-        if first == 0 or ys[line] - ys[first] > _SHORT:
+        if first == 0:
             continue
         left[first:line, col] = True
         if above[line, col]:

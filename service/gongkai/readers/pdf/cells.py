@@ -13,6 +13,7 @@ _PROSE_HANZI = 100
 _COLUMN_PROSE = 40  # in a table of one column, where no label stands beside
 _OVERFLOW = 2.0  # font sizes between the lines of a cell, at most
 _EARLY = 20.0  # points: a row of one line at most, by which a label may end too early
+_OVERFLOW_LINES = 5.0  # font sizes below the table, at most: three lines
 _WIDE = 0.6  # of the table's width: prose beside a row number or a label
 
 
@@ -64,14 +65,14 @@ def drop_empty_starts(table: PageTable) -> None:
     Browsers let a merged cell end a little above its row's end where a page break went through the table; the next
     label may seem to begin there.
     """
-    begun: dict[int, list[PageCell]] = {}
-    for cell in table.cells:
-        begun.setdefault(cell.row, []).append(cell)
-    for row in sorted(begun.keys() - {0}, reverse=True):
-        labels = [cell for cell in begun[row] if cell.row_span > 1]
-        if any(cell.text for cell in begun[row] if cell.row_span == 1):
+    written = {cell.row for cell in table.cells if cell.row_span == 1 and cell.text}
+    for row in sorted({cell.row for cell in table.cells} - written - {0}, reverse=True):
+        begun = [cell for cell in table.cells if cell.row == row]
+        if any(cell.text and cell.row_span == 1 for cell in begun):  # now that a row below is gone
             continue
-        if labels and not (row + 1 in begun and begun[row + 1][0].box.top - labels[0].box.top < _EARLY):
+        labels = [cell for cell in begun if cell.row_span > 1]
+        below = next((cell for cell in table.cells if cell.row == row + 1), None)
+        if labels and (below is None or below.box.top - labels[0].box.top >= _EARLY):
             continue
         if any(cell.row < row < cell.row + cell.row_span for cell in table.cells):
             _drop_row(table, row)
@@ -96,7 +97,7 @@ def claim_overflow(table: PageTable, lines: list[Line]) -> set[int]:
     claimed: set[int] = set()
     last = [cell for cell in table.cells if cell.row + cell.row_span == table.n_rows and cell.lines]
     for line in lines:
-        if not 0 < line.box.bottom - table.box.bottom < _OVERFLOW * line.size:
+        if not 0 < line.box.bottom - table.box.bottom < _OVERFLOW_LINES * line.size:
             continue
         pieces = [
             replace(line, text=line.text[start:end], box=line.box._replace(x0=x0, x1=x1))

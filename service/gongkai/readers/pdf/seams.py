@@ -27,6 +27,8 @@ def begins_anew(table: PageTable, following: PageTable) -> bool:
 
     A table with several such titles inside may be cut by the page break before any of them.
     """
+    if table.cells[0].col_span < table.n_cols or following.cells[0].col_span < following.n_cols:
+        return False
     own, other = _rows(table), _rows(following)
     if not (_has_title(own, 0, table.n_cols) and _has_title(other, 0, following.n_cols)):
         return False
@@ -109,21 +111,28 @@ def _words(cell: PageCell) -> tuple[int, int, str]:
 
 def _is_wider(table: PageTable, rows: dict[int, list[PageCell]], row: int, rules: Floats) -> bool:
     """Tell whether the line above a row is wider than the usual line of the table."""
+    here = _width(table, rows[row][0].box.top, rules)
+    if here < _BESIDE:
+        return False
     others = [_width(table, cells[0].box.top, rules) for number, cells in rows.items() if number not in {0, row}]
-    usual = float(np.median(others)) if others else 0.0
-    return _width(table, rows[row][0].box.top, rules) >= usual + _BESIDE
+    return here >= (float(np.median(others)) if others else 0.0) + _BESIDE
 
 
 def _width(table: PageTable, at: float, rules: Floats) -> float:
     """Return how far the outermost rules across the whole table lie apart that make one line of the grid."""
     box = table.box
-    middle = (rules[:, 1] + rules[:, 3]) / 2
-    is_here = (np.abs(middle - at) < _NEAR) & (rules[:, 3] - rules[:, 1] < rules[:, 2] - rules[:, 0])
-    here = rules[is_here & (rules[:, 0] > box.x0 - _NEAR) & (rules[:, 2] < box.x1 + _NEAR)]
+    near = rules[(rules[:, 1] > at - 2 * _NEAR) & (rules[:, 3] < at + 2 * _NEAR)]
+    is_flat = near[:, 3] - near[:, 1] < near[:, 2] - near[:, 0]
+    here = near[is_flat & (near[:, 0] > box.x0 - _NEAR) & (near[:, 2] < box.x1 + _NEAR)]
+    here = here[np.abs((here[:, 1] + here[:, 3]) / 2 - at) < _NEAR]
+    if len(here) < 2:
+        return 0.0
     here = here[np.argsort((here[:, 1] + here[:, 3]) / 2)]
     middle, long = (here[:, 1] + here[:, 3]) / 2, here[:, 2] - here[:, 0]
-    levels = np.concatenate(([0], np.cumsum(np.diff(middle) > _SAME_LEVEL))) if len(here) else np.zeros(0, dtype=int)
-    whole = middle[np.bincount(levels, long)[levels] >= _FULL * (box.x1 - box.x0)] if len(here) else middle
+    if middle[-1] - middle[0] < _BESIDE:
+        return 0.0
+    levels = np.concatenate(([0], np.cumsum(np.diff(middle) > _SAME_LEVEL)))
+    whole = middle[np.bincount(levels, long)[levels] >= _FULL * (box.x1 - box.x0)]
     return float(np.ptp(whole)) if len(whole) else 0.0
 
 

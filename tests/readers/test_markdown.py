@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from text_dumps import furniture, only_table, paragraphs, read_md
 
 from gongkai.document import BlockKind, Document, Format, TextBlock
-from gongkai.readers.markdown_inline import plain_inline
+from gongkai.readers.markdown.inline import plain_inline
 
 
 def headings(document: Document) -> list[tuple[int | None, str]]:

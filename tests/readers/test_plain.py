@@ -9,7 +9,7 @@ from text_dumps import furniture, only_table, paragraphs, read, read_md
 
 from gongkai.document import Document, Format
 from gongkai.errors import LimitExceededError, ReadError
-from gongkai.readers.plain import read_text
+from gongkai.readers.plain.reader import read_text
 from gongkai.settings import Settings
 
 WRAPPED = """关于2021年度政府信息公开工作的报告

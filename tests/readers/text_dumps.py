@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable
 
 from gongkai.document import Document, Table, TextBlock
-from gongkai.readers.markdown import read_markdown
-from gongkai.readers.plain import read_text
+from gongkai.readers.markdown.reader import read_markdown
+from gongkai.readers.plain.reader import read_text
 from gongkai.settings import Settings
 from gongkai.text.lines import display_width
 

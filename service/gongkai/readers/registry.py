@@ -25,8 +25,8 @@ _READERS = {
     Format.PDF: "gongkai.readers.pdf.reader:read_pdf",
     Format.DOCX: "gongkai.readers.docx.reader:read_docx",
     Format.HTML: "gongkai.readers.html.reader:read_html",
-    Format.TEXT: "gongkai.readers.plain:read_text",
-    Format.MARKDOWN: "gongkai.readers.markdown:read_markdown",
+    Format.TEXT: "gongkai.readers.plain.reader:read_text",
+    Format.MARKDOWN: "gongkai.readers.markdown.reader:read_markdown",
 }
 
 # A second, independent engine: asked when a relation fails or the first reading looks doubtful.

@@ -6,8 +6,8 @@ import csv
 import re
 from collections.abc import Sequence
 
-from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
-from gongkai.readers.plain_cells import is_prose
+from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.cells import is_prose
 from gongkai.text.lines import is_value
 
 _GAP = re.compile(r"\s{2}|\u3000")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
 from gongkai.text.lines import is_title, is_value
 
 _ROW_GAP = 3  # blank lines between rows; paragraphs in a cell are parted by one

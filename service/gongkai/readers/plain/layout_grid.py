@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from gongkai.document.builder import CellDraft
-from gongkai.readers.layout_columns import Columns, learn_columns
-from gongkai.readers.layout_labels import Anchor, part_labels
-from gongkai.readers.layout_tokens import Columnar, Span, Token
+from gongkai.readers.plain.layout_columns import Columns, learn_columns
+from gongkai.readers.plain.layout_labels import Anchor, part_labels
+from gongkai.readers.plain.layout_tokens import Columnar, Span, Token
 from gongkai.text.lines import has_mark
 
 _MARGIN = 2  # places that a label may stick out of the label columns

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
-from gongkai.readers.plain_cells import is_prose
+from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.cells import is_prose
 from gongkai.text.lines import display_width, has_mark, is_title, is_value
 
 _BARS = str.maketrans("｜│┃┆┊¦", "||||||")

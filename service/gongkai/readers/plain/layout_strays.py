@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gongkai.readers.layout_tokens import Columnar
+from gongkai.readers.plain.layout_tokens import Columnar
 
 _NEIGHBOURS = 30  # lines up and down that tell how many numbers a row has
 _MIN_ROWS = 2  # that agree on it

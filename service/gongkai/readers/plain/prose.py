@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gongkai.document import BlockKind
-from gongkai.readers.plain_blocks import Block, Line, Paragraph
+from gongkai.readers.plain.blocks import Block, Line, Paragraph
 from gongkai.text.lines import continues, seam, squeeze, wrap_width
 
 _MIN_SPACED = 3  # wrapped lines with a blank line behind each, before a text counts as double-spaced

@@ -13,7 +13,7 @@ from gongkai.readers.flow import Line as FlowLine
 from gongkai.readers.grid import unwrap
 from gongkai.readers.html.flow import Flow
 from gongkai.readers.html.tree import parse_page
-from gongkai.readers.plain_blocks import Attempt, Block, Line, Paragraph, PictureMark, Recogniser, Rows
+from gongkai.readers.plain.blocks import Attempt, Block, Line, Paragraph, PictureMark, Recogniser, Rows
 from gongkai.text.lines import squeeze
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
 from gongkai.text.lines import display_width, ends, has_mark, is_title, is_value
 
 _PROSE_WIDTH = 40  # display columns; a line of 20 hanzi that ends a sentence is no cell that begins a row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gongkai.readers.plain_blocks import Line
+from gongkai.readers.plain.blocks import Line
 from gongkai.text.lines import display_width, has_mark, is_value
 
 _TOKEN = re.compile(r"\S+")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gongkai.readers.layout_grid import build_cells
-from gongkai.readers.layout_strays import merge_strays
-from gongkai.readers.layout_tokens import Columnar, columnar
-from gongkai.readers.plain_blocks import Block, Line, Rows
-from gongkai.readers.plain_cells import is_prose
+from gongkai.readers.plain.blocks import Block, Line, Rows
+from gongkai.readers.plain.cells import is_prose
+from gongkai.readers.plain.layout_grid import build_cells
+from gongkai.readers.plain.layout_strays import merge_strays
+from gongkai.readers.plain.layout_tokens import Columnar, columnar
 from gongkai.text.lines import continues, display_width, ends, has_mark, is_title, wrap_width
 
 _MAX_LABEL_LINES = 14  # lines without numbers inside a table: section headings of the form, long wrapped labels

@@ -10,13 +10,13 @@ from itertools import pairwise
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format
 from gongkai.readers.flow import Grid, GridCell, Item, Picture
 from gongkai.readers.flow import Line as FlowLine
-from gongkai.readers.markdown_inline import lone_picture, plain_inline
+from gongkai.readers.markdown.inline import lone_picture, plain_inline
 from gongkai.readers.pictures import note_pictures
-from gongkai.readers.plain import emit, open_text, set_aside, table_styles
-from gongkai.readers.plain_blocks import Attempt, Block, Line, Paragraph, PictureMark, Rows, scan
-from gongkai.readers.plain_layout import layout_tables
-from gongkai.readers.plain_pages import number_lines
-from gongkai.readers.plain_prose import paragraphs
+from gongkai.readers.plain.blocks import Attempt, Block, Line, Paragraph, PictureMark, Rows, scan
+from gongkai.readers.plain.layout import layout_tables
+from gongkai.readers.plain.pages import number_lines
+from gongkai.readers.plain.prose import paragraphs
+from gongkai.readers.plain.reader import emit, open_text, set_aside, table_styles
 from gongkai.settings import Settings
 from gongkai.text.lines import ends, has_mark, squeeze
 

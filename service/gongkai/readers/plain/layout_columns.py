@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, pstdev
 
-from gongkai.readers.layout_tokens import Columnar, Span, Token
+from gongkai.readers.plain.layout_tokens import Columnar, Span, Token
 from gongkai.text.lines import has_mark
 
 _MIN_VOTES = 2  # lines on which a gap parts two label columns

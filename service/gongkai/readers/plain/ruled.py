@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
 from gongkai.text.lines import display_width
 
 _RULE = re.compile(r"\s*(?:={2,}|-{2,}|─{2,})(?:\s+(?:={2,}|-{2,}|─{2,}))+\s*")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.document.builder import CellDraft
-from gongkai.readers.plain_blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
 from gongkai.text.lines import display_width, is_value
 
 _CORNERS = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜╭╮╯╰┠┨┯┷┿╂┝┥┰┸"

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from gongkai.readers.plain_blocks import Line
+from gongkai.readers.plain.blocks import Line
 from gongkai.text.lines import is_page_number, is_title, is_value, squeeze
 
 _EDGE = 2  # lines at the top and bottom of a page that may be furniture

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
 from gongkai.readers.flow import check_cells
-from gongkai.readers.plain_blocks import Block, Line, Paragraph, Recogniser, Rows, scan
-from gongkai.readers.plain_cells import read_cell_lines
-from gongkai.readers.plain_copied import read_copied_cells
-from gongkai.readers.plain_csv import read_csv
-from gongkai.readers.plain_grid import read_grid
-from gongkai.readers.plain_html import html_tables
-from gongkai.readers.plain_layout import layout_tables
-from gongkai.readers.plain_pages import furniture, number_lines
-from gongkai.readers.plain_pipes import read_pipe_rows
-from gongkai.readers.plain_prose import paragraphs
-from gongkai.readers.plain_ruled import read_ruled_columns
-from gongkai.readers.plain_tabs import read_tab_rows
+from gongkai.readers.plain.blocks import Block, Line, Paragraph, Recogniser, Rows, scan
+from gongkai.readers.plain.cells import read_cell_lines
+from gongkai.readers.plain.copied import read_copied_cells
+from gongkai.readers.plain.csv import read_csv
+from gongkai.readers.plain.grid import read_grid
+from gongkai.readers.plain.html import html_tables
+from gongkai.readers.plain.layout import layout_tables
+from gongkai.readers.plain.pages import furniture, number_lines
+from gongkai.readers.plain.pipes import read_pipe_rows
+from gongkai.readers.plain.prose import paragraphs
+from gongkai.readers.plain.ruled import read_ruled_columns
+from gongkai.readers.plain.tabs import read_tab_rows
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
 from gongkai.text.lines import normalize, squeeze

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gongkai.document import BlockKind
-from gongkai.readers.plain_blocks import Attempt, Line, Paragraph, Row, Rows, drafts
-from gongkai.readers.plain_cells import is_prose
+from gongkai.readers.plain.blocks import Attempt, Line, Paragraph, Row, Rows, drafts
+from gongkai.readers.plain.cells import is_prose
 from gongkai.text.lines import ends, has_mark, is_title, is_value, squeeze
 
 _MIN_CELLS_ALONE = 4  # a single row with fewer cells is a line with a tab in it

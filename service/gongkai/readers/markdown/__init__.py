@@ -1,0 +1,1 @@
+"""Markdown as converters and people write it."""

@@ -1,0 +1,1 @@
+"""Plain text: dumps of reports by converters, copies from browsers and word processors, pages of pdftotext."""

@@ -20,6 +20,10 @@ class Settings:
     max_bytes: int = 200 * 1024 * 1024  # a file, before decompression
     max_pages: int = 3000  # a report has 3 to 60; yearbooks of 2,000 pages are read too
     max_cells: int = 400_000  # all tables of one file together
+    max_members: int = 20_000  # files in one archive, nested ones too; the reports of a province in one ZIP are 3,000
+    max_nesting: int = 4  # archives inside of archives; county, year and organ make three
+    max_unpacked_bytes: int = 4 * 1024**3  # all that one archive unpacks to, file after file
+    max_ratio: int = 200  # unpacked to packed; office files reach 150 where cells are empty, deflate ends at 1,032
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:

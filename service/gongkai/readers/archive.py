@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterable
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
 
@@ -12,6 +13,7 @@ from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededEr
 _MAX_PART_BYTES = 256 * 1024 * 1024
 _MAX_PARTS = 20_000
 _ENCRYPTED_FLAG = 0x1
+_DOCUMENT_PARTS = frozenset(("ofd.xml", "[content_types].xml", "word/document.xml", "mimetype"))
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError)
 
 
@@ -40,6 +42,12 @@ def part_names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         if name and not name.endswith("/"):
             names.setdefault(name, info)
     return names
+
+
+def is_document(names: Iterable[str]) -> bool:
+    """Tell whether an archive with these names is one document (OOXML, OFD, OpenDocument), not a box of files."""
+    lower = {name.replace("\\", "/").lstrip("/").lower() for name in names}
+    return bool(lower & _DOCUMENT_PARTS) or any(name.startswith(("xl/", "ppt/")) for name in lower)
 
 
 def read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -1,0 +1,166 @@
+"""The tables of a dataset and their columns, loaded from ``data/columns.toml`` and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import ArtifactError, UsageError
+from gongkai.forms.schema import FORM_TABLES, all_schemas
+from gongkai.nlp.codebook import load_codebook
+from gongkai.report.official import labels
+from gongkai.resources import load_toml
+
+_DATA = Path(__file__).parent / "data" / "columns.toml"
+TABLES = ("reports", "values", "panel", "findings", "statements", "themes", "figures", "sections", "links")
+TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}  # to DuckDB's
+STATA_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")  # Stata's rule for the name of a variable
+Names = Mapping[str, str]  # {"zh": …, "en": …}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. ``short`` is its name in Stata files; ``cell`` tells that it is a cell of the form, in the panel."""
+
+    name: str
+    short: str
+    type: str
+    label: Names
+    description: Names
+    source: str
+    unit: Names | None = None
+    codes: str | None = None
+    cell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """A table. ``key`` names the columns that no two rows share."""
+
+    name: str
+    label: Names
+    description: Names
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the columns in their order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """Return the column called ``name``. Raises UsageError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise UsageError(f"表 {self.name} 没有列 {name}。 / Table {self.name} has no column {name}.")
+
+
+@cache
+def tables() -> Mapping[str, TableColumns]:
+    """Return every table in the order of the contract. Raises ArtifactError when the data file is malformed."""
+    data = load_toml(_DATA)
+    try:
+        found = {name: _table(name, data) for name in TABLES}
+    except (KeyError, TypeError) as error:
+        raise ArtifactError(f"{_DATA.name}: missing or malformed: {error}") from error
+    for table in found.values():
+        _check(table, data["codes"].keys() | {"theme"})
+    return found
+
+
+def table(name: str) -> TableColumns:
+    """Return the table called ``name``. Raises UsageError."""
+    if name not in TABLES:
+        raise UsageError(f"没有表 {name}；有 {'、'.join(TABLES)}。 / No table {name}; there are {', '.join(TABLES)}.")
+    return tables()[name]
+
+
+@cache
+def codes(name: str) -> Mapping[str, Names]:
+    """Return the list called ``name``: each code with its label in zh and en, in order."""
+    if name == "theme":
+        return {theme.id: theme.name for theme in load_codebook().themes}
+    listed: Mapping[str, Names] = load_toml(_DATA)["codes"][name]
+    return listed
+
+
+@cache
+def form_cells() -> tuple[str, ...]:
+    """Return ``table.row.column`` of every cell of every edition of the form, in the form's order."""
+    known = {key for schema in all_schemas() for name in FORM_TABLES for key in schema.tables[name].value_keys()}
+    names = labels()
+    return tuple(
+        f"{name}.{row}.{column}"
+        for name in FORM_TABLES
+        for row in names[name]["rows"]
+        for column in names[name]["columns"]
+        if f"{name}.{row}.{column}" in known
+    )
+
+
+def _table(name: str, data: Mapping[str, Any]) -> TableColumns:
+    entry = data[name]
+    units = data["units"]
+    shared = [_column({"name": column, **data["shared"][column]}, units) for column in entry["shared"]]
+    own = [_column(column, units) for column in entry["columns"]]
+    cells = list(_cells(entry["cells"], units)) if "cells" in entry else []
+    label = {"zh": entry["zh"], "en": entry["en"]}
+    return TableColumns(name, label, entry["description"], tuple(entry["key"]), (*shared, *own, *cells))
+
+
+def _column(entry: Mapping[str, Any], units: Mapping[str, Names]) -> Column:
+    return Column(
+        name=entry["name"],
+        short=entry["name"],
+        type=entry["type"],
+        label={"zh": entry["zh"], "en": entry["en"]},
+        description=entry["description"],
+        source=entry["source"],
+        unit=units[entry["unit"]] if "unit" in entry else None,
+        codes=entry.get("codes"),
+    )
+
+
+def _cells(how: Mapping[str, Any], units: Mapping[str, Names]) -> Iterator[Column]:
+    names, short, counted, sources = labels(), how["short"], how["units"], how["sources"]
+    for cell in form_cells():
+        table, row, column = cell.split(".")
+        row_names, column_names = names[table]["rows"][row], names[table]["columns"][column]
+        unit = next(counted[key] for key in (column, row, table) if key in counted)
+        yield Column(
+            name=cell,
+            short="_".join((how["prefixes"][table], short.get(row, row), short.get(column, column))),
+            type="number",
+            label={
+                "zh": f"{row_names['zh']}｜{column_names['zh']}",
+                "en": f"{row_names['en']} | {column_names['en']}",
+            },
+            description={
+                "zh": f"{names['tables'][table]['zh']}；空白为缺失，不是 0。",
+                "en": f"{names['tables'][table]['en']}; a blank is missing, not 0.",
+            },
+            source="；".join(sources[key] for key in (table, row) if key in sources),
+            unit=units[unit],
+            cell=True,
+        )
+
+
+def _check(table: TableColumns, lists: set[str]) -> None:
+    """Refuse a table that no file could hold, naming what is wrong."""
+    shorts = [column.short for column in table.columns]
+    faults = [f"{name} stands twice" for name in sorted({name for name in shorts if shorts.count(name) > 1})]
+    faults += [f"{name} is no name for Stata" for name in shorts if not STATA_NAME.fullmatch(name)]
+    faults += [f"{column.name}: no type {column.type}" for column in table.columns if column.type not in TYPES]
+    faults += [
+        f"{column.name}: no list {column.codes}"
+        for column in table.columns
+        if column.codes is not None and column.codes not in lists
+    ]
+    faults += [f"key {name} is no column" for name in table.key if name not in table.names]
+    if faults:
+        raise ArtifactError(f"{_DATA.name}: [{table.name}] " + "; ".join(faults))

@@ -1,0 +1,201 @@
+"""A report's JSON as rows of the dataset's tables: the one place that flattens it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gongkai.corpus.columns import TABLES, form_cells
+
+Row = dict[str, Any]
+Json = Mapping[str, Any]
+
+
+def rows(
+    report: Json, *, report_id: str, path: str | None = None, tool_version: str | None = None
+) -> dict[str, list[Row]]:
+    """Return the rows of every table that the report gives, each with all columns of its table but those of the panel.
+
+    ``report`` is the JSON of the contract, of a failed file too (then only ``reports`` has a row). ``path`` and
+    ``tool_version`` are what the ledger knows of it. A row of the panel is what the report alone can give: the dataset
+    chooses among several reports of one organ and year, and adds what compares them. A missing value is None.
+    """
+    shared = {"report": report_id, "agency": report["agency"], "year": report["year"]}
+    found = {name: [{**shared, **row} for row in _TABLES[name](report)] for name in _TABLES}
+    found["reports"] = [{**shared, **_report(report, found), "path": path, "tool_version": tool_version}]
+    found["panel"] = [_panel(found)] if report["agency"] is not None and report["year"] is not None else []
+    return {name: found[name] for name in TABLES}
+
+
+def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
+    source, region = report["source"], report.get("region") or {}
+    roles = Counter(row["role"] for row in found["statements"])
+    return {
+        "level": region.get("level"),
+        "region_code": region.get("code"),
+        "province": region.get("province"),
+        "prefecture": region.get("prefecture"),
+        "county": region.get("county"),
+        "form": report["form"],
+        "status": report["status"],
+        "title": report["title"],
+        "headline_zh": report["summary"]["headline"]["zh"] or None,
+        "headline_en": report["summary"]["headline"]["en"] or None,
+        "summary": "\n".join(sentence["text"] for sentence in report["summary"]["sentences"]) or None,
+        "n_values": len(found["values"]),
+        "n_numbers": sum(row["value"] is not None for row in found["values"]),
+        "n_failed": sum(row["status"] == "fail" for row in found["findings"]),
+        "n_issues": roles["issue"],
+        "n_commitments": roles["commitment"],
+        "n_achievements": roles["achievement"],
+        "n_characters": len(report["text"]),
+        "problems": "\n".join(f"{problem['component']}: {problem['message']}" for problem in report["problems"])
+        or None,
+        "source_name": source["name"],
+        "format": source["format"],
+        "sha256": source["sha256"],
+        "n_bytes": source["n_bytes"],
+        "n_pages": source["n_pages"],
+        "schema_version": report["schema_version"],
+    }
+
+
+_KEPT = (
+    "report", "agency", "year", "region_code", "level", "province", "prefecture", "county", "form", "status",
+    "n_failed", "n_issues", "n_commitments",
+)  # fmt: skip
+
+
+def _panel(found: Mapping[str, list[Row]]) -> Row:
+    whole = found["reports"][0]
+    read = {row["cell"]: row["value"] for row in found["values"]}
+    return {**{name: whole[name] for name in _KEPT}, **{cell: read.get(cell) for cell in form_cells()}}
+
+
+def _values(report: Json) -> Iterator[Row]:
+    for local, tables in ((False, report["values"]), (True, report.get("extra_values", {}))):
+        for table, table_rows in tables.items():
+            for row, columns in table_rows.items():
+                for column, value in columns.items():
+                    x0, top, x1, bottom = value["bbox"] or (None, None, None, None)
+                    yield {
+                        "cell": f"{table}.{row}.{column}",
+                        "table": table,
+                        "row": row,
+                        "column": column,
+                        "value": value["value"],
+                        "raw": value["raw"],
+                        "kind": value["kind"],
+                        "page": value["page"],
+                        "x0": x0,
+                        "top": top,
+                        "x1": x1,
+                        "bottom": bottom,
+                        "confidence": value["confidence"],
+                        "suggested": value["suggested"],
+                        "local_row": local,
+                    }
+
+
+def _findings(report: Json) -> Iterator[Row]:
+    for number, finding in enumerate(report["findings"], 1):
+        yield {
+            "finding": number,
+            "code": finding["code"],
+            "severity": finding["severity"],
+            "status": finding["status"],
+            "message_zh": finding["message"]["zh"],
+            "message_en": finding["message"]["en"],
+            "left": finding["left"],
+            "right": finding["right"],
+            "cells": " ".join(finding["cells"]) or None,
+            "suggestion": finding["suggestion"],
+        }
+
+
+def _statements(report: Json) -> Iterator[Row]:
+    for statement in report["statements"]:
+        themes = [theme["theme"] for theme in statement["themes"]]
+        yield {
+            "statement": statement["id"],
+            "role": statement["role"],
+            "theme": themes[0] if themes else None,
+            "themes": " ".join(themes) or None,
+            "text": statement["text"],
+            "section": statement["section"],
+            "page": statement["page"],
+            "span_start": statement["span"][0],
+            "span_end": statement["span"][1],
+            "specific": statement["specific"],
+            "hedged": statement.get("hedged"),
+            "answers": " ".join(statement["answers"]) or None,
+        }
+
+
+def _themes(report: Json) -> Iterator[Row]:
+    for statement in report["statements"]:
+        for rank, theme in enumerate(statement["themes"], 1):
+            yield {
+                "statement": statement["id"],
+                "role": statement["role"],
+                "theme": theme["theme"],
+                "rank": rank,
+                "score": theme["score"],
+            }
+
+
+def _figures(report: Json) -> Iterator[Row]:
+    for number, figure in enumerate(report["figures"], 1):
+        yield {
+            "figure": number,
+            "indicator": figure["indicator"],
+            "value": figure["value"],
+            "unit": figure["unit"] or None,
+            "approximate": figure["approximate"],
+            "scope": figure.get("scope"),
+            "cell": figure.get("cell"),
+            "text": figure["text"],
+            "section": figure["section"],
+            "page": figure["page"],
+            "span_start": figure["span"][0],
+            "span_end": figure["span"][1],
+        }
+
+
+def _sections(report: Json) -> Iterator[Row]:
+    for number, section in enumerate(report["sections"], 1):
+        yield {
+            "section": number,
+            "role": section["role"],
+            "within": section.get("within"),
+            "title": section["title"],
+            "level": section["level"],
+            "text": section["text"],
+            "page": section["page"],
+            "span_start": section["span"][0],
+            "span_end": section["span"][1],
+        }
+
+
+def _links(report: Json) -> Iterator[Row]:
+    texts = {statement["id"]: statement["text"] for statement in report["statements"]}
+    for statement in report["statements"]:
+        for issue in statement["answers"]:
+            yield {
+                "commitment": statement["id"],
+                "issue": issue,
+                "commitment_text": statement["text"],
+                "issue_text": texts.get(issue),
+            }
+
+
+_TABLES = {
+    "values": _values,
+    "findings": _findings,
+    "statements": _statements,
+    "themes": _themes,
+    "figures": _figures,
+    "sections": _sections,
+    "links": _links,
+}

@@ -9,6 +9,8 @@
      │   ├─ EncryptedFileError       a password is needed
      │   ├─ NotAReportPageError      a list page, a page that only links to a file, an empty application shell
      │   └─ LimitExceededError       more pages, cells or bytes than allowed
+     ├─ IsolationError         no child process can be started to read a file in
+     ├─ CorpusError            a ledger or store cannot be opened, or does not say what it must
      ├─ ArtifactError             a data file of the package is missing or malformed
      └─ UsageError                the caller asked for something that does not exist
 """
@@ -72,6 +74,18 @@ class LimitExceededError(ReadError):
     """More pages, cells or bytes than the limits allow."""
 
     code = "READ.LIMIT"
+
+
+class IsolationError(GongkaiError):
+    """No child process can be started to read a file in."""
+
+    code = "ISOLATION.START"
+
+
+class CorpusError(GongkaiError):
+    """A ledger or store cannot be opened, is damaged, or does not say what it must."""
+
+    code = "CORPUS"
 
 
 class ArtifactError(GongkaiError):

@@ -1,0 +1,72 @@
+"""Opening the database of a ledger, and the two things that SQLite and PostgreSQL do differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from gongkai.errors import CorpusError, UsageError
+
+_BUSY = 60.0  # seconds that a writer waits for another; transactions here take milliseconds
+_DRIVERS = {"postgresql": "postgresql+pg8000", "postgres": "postgresql+pg8000"}  # BSD, pure Python
+_CHUNK = 500  # rows a statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
+
+
+def connect(where: str | Path) -> Engine:
+    """Return the engine for a SQLite file or a database URL. Raises UsageError, CorpusError."""
+    if isinstance(where, Path):
+        where.parent.mkdir(parents=True, exist_ok=True)
+        return _sqlite(URL.create("sqlite", database=str(where)))
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise UsageError(f"--ledger 不是数据库地址：{where!r}。 / --ledger takes a database URL.") from error
+    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise CorpusError(
+            f"缺少数据库驱动：{error}。 / The database driver is missing: {error}.",
+            code="CORPUS.DRIVER",
+            remedy="pip install 'gongkai[postgres]'",
+        ) from error
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _BUSY})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see below
+        connection.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
+        connection.execute("PRAGMA synchronous=NORMAL")  # a killed process loses nothing; a power cut the last moment
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A reader that turns writer later fails at once when another writes; a writer that says so first waits.
+        reads = connection.get_execution_options().get("reads", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def insert_or_update(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, replacing: Sequence[str] = ()
+) -> None:
+    """Insert rows; where one with the same primary key stands, replace the named columns, or leave it be."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    key = [column.name for column in table.primary_key]
+    for start in range(0, len(rows), _CHUNK):
+        statement = insert(table).values([dict(row) for row in rows[start : start + _CHUNK]])
+        if replacing:
+            changed = {name: statement.excluded[name] for name in replacing}
+            connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
+        else:
+            connection.execute(statement.on_conflict_do_nothing(index_elements=key))

@@ -1,0 +1,148 @@
+"""What is asked of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+
+from gongkai.corpus.ledger_model import Claim, Counts, Kind, Place, Reason, Result, State
+from gongkai.corpus.ledger_tables import contents, places
+
+_COUNTED = or_(places.c.kind != Kind.ARCHIVE, places.c.state.is_not(None))
+_TERMINAL = [state for state in State if state.terminal]
+_BATCH = 1000  # rows fetched at a time
+
+
+def next_waiting(limit: int) -> Select[Any]:
+    """Select waiting contents that have a place: untroubled ones first, in a fixed order."""
+    has_place = select(places.c.place).where(places.c.sha256 == contents.c.sha256).exists()
+    return (
+        select(contents.c.sha256)
+        .where(contents.c.state == State.WAITING, has_place)
+        .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time anyway
+    )
+
+
+def _first_places(*which: Any) -> Any:
+    """Select, for each content, its first place in order and how many it has."""
+    return (
+        select(
+            places.c.sha256,
+            func.min(places.c.place).label("place"),
+            func.count().label("n_places"),
+        )
+        .where(places.c.kind != Kind.ARCHIVE, places.c.sha256.is_not(None), *which)
+        .group_by(places.c.sha256)
+        .subquery()
+    )
+
+
+def claims(connection: Connection, sha256s: Sequence[str]) -> list[Claim]:
+    """Return the claims on these contents."""
+    first = _first_places(places.c.sha256.in_(sha256s))
+    rows = connection.execute(
+        select(contents.c.sha256, contents.c.attempts, places.c.name, places.c.path, places.c.member)
+        .join(first, first.c.sha256 == contents.c.sha256)
+        .join(places, places.c.place == first.c.place)
+        .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
+    ).mappings()
+    return [Claim(**row) for row in rows]
+
+
+def waiting_in(archive: str) -> Select[Any]:
+    """Select how many contents of an archive's members wait to be read."""
+    return (
+        select(func.count(contents.c.sha256.distinct()))
+        .select_from(places.join(contents, places.c.sha256 == contents.c.sha256))
+        .where(places.c.path == archive, places.c.kind == Kind.MEMBER, contents.c.state == State.WAITING)
+    )
+
+
+def counts(connection: Connection) -> Counts:
+    """Return how many places there are and what became of their contents."""
+    found = connection.execute(select(func.count()).select_from(places).where(_COUNTED)).scalar_one()
+    tally = dict.fromkeys((state.value for state in State), 0)
+    duplicates = 0
+    first = _first_places()
+    for state, n_contents, n_places in connection.execute(
+        select(contents.c.state, func.count(), func.sum(first.c.n_places))
+        .join(first, first.c.sha256 == contents.c.sha256)
+        .group_by(contents.c.state)
+    ):
+        tally[state] += n_contents
+        duplicates += int(n_places) - n_contents
+    for state, number in connection.execute(
+        select(places.c.state, func.count()).where(places.c.state.is_not(None)).group_by(places.c.state)
+    ):
+        tally[state] += number
+    tally["failed"] += tally["quarantined"]
+    return Counts(found=found, duplicate=duplicates, **tally)
+
+
+def reasons(connection: Connection) -> list[Reason]:
+    """Return why files failed or are no report, the most frequent first."""
+    first = _first_places()
+    bad = [State.FAILED, State.QUARANTINED, State.NOT_A_REPORT]
+    of_contents = (
+        select(contents.c.state, contents.c.code, contents.c.message, contents.c.remedy, places.c.name)
+        .join(first, first.c.sha256 == contents.c.sha256)
+        .join(places, places.c.place == first.c.place)
+        .where(contents.c.state.in_(bad))
+    )
+    of_places = select(places.c.state, places.c.code, places.c.message, places.c.remedy, places.c.name).where(
+        places.c.state.is_not(None)
+    )
+    either = of_contents.union_all(of_places).subquery()
+    rows = connection.execute(
+        select(
+            either.c.state,
+            func.coalesce(either.c.code, "").label("code"),
+            func.count().label("count"),
+            func.min(either.c.name).label("example"),
+            func.coalesce(func.min(either.c.message), "").label("message"),
+            func.coalesce(func.min(either.c.remedy), "").label("remedy"),
+        )
+        .group_by(either.c.state, either.c.code)
+        .order_by(func.count().desc(), either.c.state, either.c.code)
+    ).mappings()
+    return [Reason(**{**row, "state": State(row["state"])}) for row in rows]
+
+
+def results(connection: Connection, which: Any = None) -> Iterator[Result]:
+    """Yield contents in a terminal state, each at its first place, by SHA-256."""
+    first = _first_places()
+    statement = (
+        select(
+            *(contents.c[name] for name in _OF_CONTENTS),
+            first.c.n_places,
+            *(places.c[name] for name in ("place", "name", "agency", "year", "ident")),
+        )
+        .join(first, first.c.sha256 == contents.c.sha256)
+        .join(places, places.c.place == first.c.place)
+        .where(contents.c.state.in_(_TERMINAL), *(() if which is None else (which,)))
+        .order_by(contents.c.sha256)
+    )
+    for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
+        yield Result(**{**row, "state": State(row["state"])})
+
+
+_OF_CONTENTS = (
+    "sha256", "state", "n_bytes", "n_reports", "format", "version", "blob", "code", "message", "remedy", "seconds",
+    "attempts",
+)  # fmt: skip
+
+
+def place(row: RowMapping) -> Place:
+    """Return a row of the table of places."""
+    values = dict(row)
+    return Place(
+        **{
+            **values,
+            "kind": Kind(values["kind"]),
+            "state": State(values["state"]) if values["state"] else None,
+        }
+    )

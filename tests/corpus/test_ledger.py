@@ -1,0 +1,206 @@
+"""The ledger: claims, retries, recovery, and accounts that add up."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from gongkai.corpus.ledger import MAX_INTERRUPTIONS, Ledger
+from gongkai.corpus.ledger_model import Kind, Place, State, Verdict
+from gongkai.errors import CorpusError, UsageError
+
+VERSION = "0.1.0+test"
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def found(name: str, text: str | None = None, **more: object) -> Place:
+    content = sha(text if text is not None else name)
+    return Place(place=f"/r/{name}", name=name, path=f"/r/{name}", sha256=content, n_bytes=9, **more)  # type: ignore[arg-type]
+
+
+def verdict(state: State = State.OK, **more: object) -> Verdict:
+    return Verdict(state=state, version=VERSION, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "ledger.sqlite") as opened:
+        yield opened
+
+
+def test_a_content_is_claimed_once(ledger: Ledger) -> None:
+    ledger.add([found("a"), found("b"), found("c", "a")])
+    run, other = ledger.begin(VERSION), ledger.begin(VERSION)
+    claimed = ledger.claim(run, 10)
+    assert {claim.name for claim in claimed} == {"a", "b"}
+    assert ledger.claim(other, 10) == []
+    assert ledger.counts().running == 2
+
+
+def test_threads_share_the_work_without_overlap(ledger: Ledger) -> None:
+    ledger.add([found(f"{number}") for number in range(60)])
+    run = ledger.begin(VERSION)
+    with ThreadPoolExecutor(4) as threads:
+        taken = [claim.sha256 for claims in threads.map(lambda _: ledger.claim(run, 7), range(12)) for claim in claims]
+    assert len(taken) == len(set(taken)) == 60
+
+
+def test_every_file_is_in_the_closing_line(ledger: Ledger) -> None:
+    ledger.add([found("a"), found("b"), found("c"), found("d"), found("copy of a", "a"), found("again a", "a")])
+    unopened = Place(
+        place="/r/gone", name="gone", path="/r/gone", state=State.FAILED, code="READ.OPEN", message="no", remedy="yes"
+    )
+    archive = Place(place="/r/z.zip", name="z.zip", path="/r/z.zip", kind=Kind.ARCHIVE, sha256=sha("z"))
+    ledger.add([unopened, archive])
+    run = ledger.begin(VERSION)
+    states = {"a": State.OK, "b": State.PARTIAL, "c": State.FAILED, "d": State.NOT_A_REPORT}
+    for claim in ledger.claim(run, 10):
+        ledger.finish(run, claim.sha256, verdict(states[claim.name.rpartition(" ")[2]], code="X.Y", message="m"))
+    counts = ledger.counts()
+    assert (counts.found, counts.ok, counts.partial, counts.failed) == (7, 1, 1, 2)
+    assert (counts.duplicate, counts.not_a_report, counts.waiting, counts.running) == (2, 1, 0, 0)
+    assert counts.adds_up
+
+
+def test_counts_that_do_not_add_up_say_so(ledger: Ledger) -> None:
+    assert ledger.counts().adds_up
+    lost = Place(place="/r/x", name="x", path="/r/x", kind=Kind.FILE)  # neither content nor reason
+    ledger.add([lost])
+    assert not ledger.counts().adds_up
+
+
+def test_a_file_that_brings_its_child_down_is_tried_twice_and_quarantined(ledger: Ledger) -> None:
+    ledger.add([found("bad")])
+    run = ledger.begin(VERSION)
+    bad = verdict(State.FAILED, code="ISOLATION.TIME", message="slow", fatal=True)
+    states = []
+    while claims := ledger.claim(run, 5):
+        states.append(ledger.finish(run, claims[0].sha256, bad))
+    assert states == [State.WAITING, State.QUARANTINED]
+    assert ledger.counts().failed == ledger.counts().quarantined == 1
+
+
+def test_a_child_killed_from_outside_is_not_held_against_the_file(ledger: Ledger) -> None:
+    ledger.add([found("innocent")])
+    run = ledger.begin(VERSION)
+    for _ in range(MAX_INTERRUPTIONS - 1):
+        (claim,) = ledger.claim(run, 1)
+        assert ledger.finish(run, claim.sha256, verdict(State.FAILED, outside=True)) is State.WAITING
+    (claim,) = ledger.claim(run, 1)
+    assert ledger.finish(run, claim.sha256, verdict(State.OK)) is State.OK
+    assert ledger.result(claim.sha256).attempts == 1  # type: ignore[union-attr]
+
+
+def test_troubled_files_come_last(ledger: Ledger) -> None:
+    ledger.add([found("a"), found("b"), found("c")])
+    run = ledger.begin(VERSION)
+    (first,) = ledger.claim(run, 1)
+    ledger.finish(run, first.sha256, verdict(State.FAILED, fatal=True))
+    assert [claim.sha256 for claim in ledger.claim(run, 3)][-1] == first.sha256
+
+
+def test_what_a_killed_process_held_is_waiting_again(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    script = (
+        "import sys, os, signal; from pathlib import Path\n"
+        "from gongkai.corpus.ledger import Ledger\n"
+        "ledger = Ledger(Path(sys.argv[1])); run = ledger.begin('v'); assert ledger.claim(run, 2)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    with Ledger(path) as ledger:
+        ledger.add([found("a"), found("b"), found("c")])
+        subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+        assert ledger.counts().running == 2
+        assert len(ledger.recover()) == 1
+        assert ledger.counts().waiting == 3
+        assert ledger.recover() == []
+
+
+def test_a_living_run_is_left_alone(ledger: Ledger) -> None:
+    ledger.add([found("a")])
+    run = ledger.begin(VERSION)
+    ledger.claim(run, 1)
+    assert ledger.recover() == []
+    assert ledger.others("another") == 1
+    ledger.end(run)
+    assert ledger.counts().waiting == 1
+    assert ledger.others("another") == 0
+
+
+def test_a_file_on_which_runs_die_again_and_again_is_quarantined(tmp_path: Path) -> None:
+    script = (
+        "import sys, os; from pathlib import Path; from gongkai.corpus.ledger import Ledger\n"
+        "ledger = Ledger(Path(sys.argv[1])); ledger.claim(ledger.begin('v'), 1); os._exit(1)"
+    )
+    with Ledger(tmp_path / "ledger.sqlite", max_interruptions=2) as ledger:
+        ledger.add([found("a")])
+        for _ in range(2):
+            subprocess.run([sys.executable, "-c", script, str(tmp_path / "ledger.sqlite")], check=False)
+            ledger.recover()
+        (reason,) = ledger.reasons()
+    assert (reason.state, reason.code, reason.example) == (State.QUARANTINED, "ISOLATION.INTERRUPTED", "a")
+
+
+def test_a_claim_that_was_lost_cannot_be_finished(ledger: Ledger) -> None:
+    ledger.add([found("a")])
+    run = ledger.begin(VERSION)
+    (claim,) = ledger.claim(run, 1)
+    ledger.end(run)
+    other = ledger.begin(VERSION)
+    assert ledger.claim(other, 1)
+    assert ledger.finish(run, claim.sha256, verdict()) is None
+    assert ledger.state(claim.sha256) is State.RUNNING
+
+
+def test_only_what_is_asked_for_is_read_again(ledger: Ledger) -> None:
+    ledger.add([found("a"), found("b"), found("c")])
+    run = ledger.begin(VERSION)
+    ends = {"a": verdict(), "b": verdict(State.FAILED, code="READ.CORRUPT", message="m"), "c": verdict()}
+    for claim in ledger.claim(run, 9):
+        ledger.finish(run, claim.sha256, ends[claim.name])
+    assert ledger.claim(run, 9) == []
+    assert ledger.reopen_outdated(VERSION) == 0
+    assert ledger.reopen_failed() == 1
+    assert [claim.name for claim in ledger.claim(run, 9)] == ["b"]
+    assert ledger.reopen_outdated("0.2.0+test") == 2
+    ledger.clear()
+    assert ledger.counts().found == 0
+
+
+def test_failures_are_grouped_by_reason(ledger: Ledger) -> None:
+    ledger.add([found("a"), found("b"), found("c")])
+    run = ledger.begin(VERSION)
+    for claim in ledger.claim(run, 9):
+        code = "READ.ENCRYPTED" if claim.name == "c" else "READ.CORRUPT"
+        ledger.finish(run, claim.sha256, verdict(State.FAILED, code=code, message="why", remedy="how"))
+    assert [(reason.code, reason.count, reason.remedy) for reason in ledger.reasons()] == [
+        ("READ.CORRUPT", 2, "how"),
+        ("READ.ENCRYPTED", 1, "how"),
+    ]
+
+
+def test_results_stand_at_their_first_place(ledger: Ledger) -> None:
+    ledger.add([found("z", "same", agency="水务局", year=2023, ident="7"), found("y", "same")])
+    run = ledger.begin(VERSION)
+    (claim,) = ledger.claim(run, 9)
+    ledger.finish(run, claim.sha256, verdict(n_reports=1, blob="b" * 64))
+    (result,) = ledger.results()
+    assert (result.name, result.n_places, result.state, result.blob) == ("y", 2, State.OK, "b" * 64)
+
+
+def test_a_database_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_text("not a database at all, and longer than a header of sixteen bytes")
+    with pytest.raises(CorpusError) as caught:
+        Ledger(tmp_path / "ledger.sqlite")
+    assert caught.value.code == "CORPUS.LEDGER"
+    with pytest.raises(UsageError):
+        Ledger("no url")

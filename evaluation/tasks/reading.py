@@ -95,6 +95,7 @@ def _read_values(report: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         f"{table}.{row}.{column}": value
         for table, rows in report["values"].items()
+        if table != "annex"  # measured by the task of that name
         for row, columns in rows.items()
         for column, value in columns.items()
     }

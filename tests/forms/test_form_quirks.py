@@ -432,7 +432,8 @@ def test_forms_before_2019_are_told() -> None:
     ]
     reading = extract(from_rows(rows))
     assert reading.edition == "pre2019"
-    assert [(table.form_table, table.edition, table.index) for table in reading.tables] == [("annex", "pre2019", 0)]
+    told = [(table.form_table, table.edition, table.index) for table in reading.tables]
+    assert told == [("annex", "pre2019-2014", 0)]
 
 
 def test_an_empty_document_and_empty_tables() -> None:

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from gongkai.errors import CorruptFileError
+from gongkai.pipeline import read
 from gongkai.report import Report
+from gongkai.report.official import official_tables
 from gongkai.report.serialize import failed_dict, to_dict
 
 TOP_KEYS = {
@@ -53,3 +57,36 @@ def test_a_failed_file_has_the_same_keys_and_its_reason(report: Report):
     assert document.keys() == to_dict(report).keys()
     assert document["status"] == "failed"
     assert document["problems"] == [{"component": "READ.CORRUPT", "message": "坏了。 重新下载。", "page": 3}]
+
+
+ANNEX_PAGE = """<html><body><h1>青禾县水务局2016年政府信息公开工作年度报告</h1>
+<p>一、概述</p><p>2016年，全年公开信息9条。</p>
+<table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>
+<tr><td>（一）收到申请数</td><td>件</td><td>5</td></tr>
+<tr><td>1．当面申请数</td><td>件</td><td>2</td></tr><tr><td>2．传真申请数</td><td>件</td><td>0</td></tr>
+<tr><td>3．网络申请数</td><td>件</td><td>1</td></tr><tr><td>4．信函申请数</td><td>件</td><td>1</td></tr></table>
+</body></html>"""
+
+
+def test_an_annex_has_one_value_a_row_and_findings_name_it_so():
+    document = to_dict(read(ANNEX_PAGE.encode(), name="2016.html"))
+    assert document["form"] == "pre2019"
+    assert [(table["form_table"], table["edition"]) for table in document["tables"]] == [("annex", "pre2019-2014")]
+    assert document["values"]["annex"]["received"]["value"] == 5
+    assert document["values"]["requests"] == {}
+    (finding,) = [item for item in document["findings"] if item["code"] == "ANNEX.RECEIVED"]
+    assert (finding["status"], finding["left"], finding["right"]) == ("fail", 4, 5)
+    assert all(document["values"]["annex"][key.removeprefix("annex.")] for key in finding["cells"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "label"),
+    [
+        ("zh", "政府信息公开情况统计表（2014–2018）", "收到申请数"),
+        ("en", "Statistical annex (2014–2018)", "Requests received"),
+    ],
+)
+def test_an_annex_is_shown_with_its_own_names(lang: str, name: str, label: str):
+    (table,) = official_tables(read(ANNEX_PAGE.encode(), name="2016.html"), lang)
+    row, words, values = table.rows[0]
+    assert (table.name, row, words, values[0] and values[0].value) == (name, "received", label, 5)

@@ -77,10 +77,11 @@ def _values(report: Json) -> Iterator[Row]:
     for local, tables in ((False, report["values"]), (True, report.get("extra_values", {}))):
         for table, table_rows in tables.items():
             for row, columns in table_rows.items():
-                for column, value in columns.items():
+                # The annex of the years before 2019 has one value a row.
+                for column, value in ({"value": columns} if table == "annex" else columns).items():
                     x0, top, x1, bottom = value["bbox"] or (None, None, None, None)
                     yield {
-                        "cell": f"{table}.{row}.{column}",
+                        "cell": f"{table}.{row}" if table == "annex" else f"{table}.{row}.{column}",
                         "table": table,
                         "row": row,
                         "column": column,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from gongkai.forms.annex_checks import amounts_in, bounds_of
 from gongkai.forms.mend import Change, changes_for
 from gongkai.forms.model import Finding, FormReading, Number, Value
 from gongkai.forms.relations import Relation, relations_of, with_outcomes
-from gongkai.forms.schema import FORM_TABLES, load_schema
+from gongkai.forms.schema import ANNEX, FORM_TABLES, load_schema
 from gongkai.forms.wording import cell_en, cell_zh, column_zh, row_zh
 
 NEWEST = "2021"
@@ -26,6 +27,7 @@ def check(reading: FormReading) -> tuple[Finding, ...]:
     for table, edition in editions_of(reading).items():
         relations = relations_in(reading, table, edition)
         findings.extend(_finding(relation, relations, reading.cells) for relation in relations)
+    findings.extend(bounds_of(reading))
     for plausibility in _PLAUSIBILITY:
         findings.extend(plausibility(reading))
     return tuple(findings)
@@ -50,6 +52,8 @@ def with_suggestions(reading: FormReading) -> FormReading:
 def relations_in(reading: FormReading, table: str, edition: str) -> tuple[Relation, ...]:
     """Return the relations of one form table, an office's own outcome rows counted where the sums demand it."""
     relations = relations_of(edition, table)
+    if table == ANNEX:  # an office leaves out what its edition of the annex does not ask for
+        return tuple(relation for relation in relations if any(key in reading.values for key in relation.cells))
     return with_outcomes(relations, reading.outcomes, reading.cells) if table == "requests" else relations
 
 
@@ -58,7 +62,7 @@ def editions_of(reading: FormReading) -> dict[str, str]:
     shown = {table.form_table: table.edition for table in reading.tables}
     present = {key.split(".", 1)[0] for key in reading.values}
     fallback = reading.edition if reading.edition in {"2019", "2021"} else NEWEST
-    return {table: shown.get(table, fallback) for table in FORM_TABLES if table in present}
+    return {table: shown.get(table, fallback) for table in (*FORM_TABLES, ANNEX) if table in present}
 
 
 def _status(relation: Relation, values: Mapping[str, Value]) -> tuple[Number | None, Number | None, str]:
@@ -91,7 +95,10 @@ def _message(
     relation: Relation, values: Mapping[str, Value], left: Number | None, right: Number | None, status: str
 ) -> dict[str, str]:
     table = relation.identity.table
-    if relation.identity.per == "column":
+    if table == ANNEX:
+        total = relation.right[0]
+        zh, en = f"“{cell_zh(total)}”", cell_en(total)
+    elif relation.identity.per == "column":
         zh, en = f"{column_zh(relation.where)}列", f"column {relation.where.replace('_', ' ')}"
     else:
         zh, en = f"“{row_zh(table, relation.where)}”行", f"row {relation.where.replace('_', ' ')}"
@@ -119,7 +126,8 @@ def _side(
     zh, en = [], []
     for key in side:
         part = key.split(".")[place]
-        zh.append(f"{shown.get(part, part)} {_shown(values.get(key))}")
+        name = cell_zh(key) if relation.identity.table == ANNEX else shown.get(part, part)
+        zh.append(f"{name} {_shown(values.get(key))}")
         en.append(f"{part.replace('_', ' ')} {_shown(values.get(key))}")
     return " + ".join(zh), " + ".join(en)
 
@@ -133,7 +141,7 @@ def _shown(value: Value | None) -> str:
 
 def _absent(reading: FormReading) -> Iterator[Finding]:
     present = editions_of(reading)
-    if not present:
+    if not present.keys() - {ANNEX}:
         return
     standing = {table.form_table for table in reading.tables}  # also without a value that could be read
     for table in FORM_TABLES:
@@ -151,8 +159,9 @@ def _absent(reading: FormReading) -> Iterator[Finding]:
 
 def _counts(reading: FormReading) -> Iterator[tuple[str, Value, Number]]:
     """Yield the cells that count things: neither money nor the signed change of the 2019 form."""
+    money = amounts_in(reading)
     for key, value in reading.values.items():
-        if value.value is not None and not key.endswith((".change", ".amount")):
+        if value.value is not None and not key.endswith((".change", ".amount")) and key not in money:
             yield key, value, value.value
 
 

@@ -9,7 +9,7 @@ from gongkai.document import Place
 from gongkai.forms.checks import check, editions_of, relations_in, with_suggestions
 from gongkai.forms.model import Finding, FormReading, FormTable, Value
 from gongkai.forms.relations import failing, relations_of
-from gongkai.forms.schema import FORM_TABLES
+from gongkai.forms.schema import ANNEX, FORM_TABLES
 from gongkai.forms.wording import cell_zh
 
 DOUBTED = 0.5  # confidence of a cell that two readings give differently
@@ -37,7 +37,7 @@ def compare(
 
 
 def _is_form_check(finding: Finding) -> bool:
-    return finding.code.split(".")[0] in {"REQ", "REV", "FORM"}
+    return finding.code.split(".")[0] in {"REQ", "REV", "FORM", "ANNEX"}
 
 
 def _better(table: str, first: FormReading, second: FormReading) -> bool:
@@ -81,7 +81,7 @@ def _adopt(first: FormReading, second: FormReading, names: Sequence[str]) -> For
         for table in first.tables
     ]
     tables += [FormTable(name, editions[name], None) for name in names if name not in known]
-    ordered = dict(sorted(values.items(), key=lambda item: FORM_TABLES.index(item[0].split(".", 1)[0])))
+    ordered = dict(sorted(values.items(), key=lambda item: (*FORM_TABLES, ANNEX).index(item[0].split(".", 1)[0])))
     problems = [entry for entry in first.problems if entry[1].split(":", 1)[0] not in names]
     problems += [entry for entry in second.problems if entry[1].split(":", 1)[0] in names]
     return with_suggestions(

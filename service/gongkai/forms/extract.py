@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from gongkai.document import Document, Table
 from gongkai.forms.align import CERTAIN
+from gongkai.forms.annex import AnnexReading, read_annex
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
-from gongkai.forms.match import TELLING_LENGTH, Claim, claims, edition_of, pieces, read_lines
+from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines
 from gongkai.forms.model import FormReading, FormTable, Value
 from gongkai.forms.proactive import read_proactive
 from gongkai.forms.recover import recover
 from gongkai.forms.requests import read_requests
 from gongkai.forms.review import read_review
-from gongkai.forms.schema import FORM_TABLES, Row
+from gongkai.forms.schema import ANNEX, FORM_TABLES, Row
 from gongkai.forms.stream import Stream
 from gongkai.forms.values import TableValues
 
@@ -26,6 +28,7 @@ _OPENINGS = {"requests": "本年新收政府信息公开申请", "review": "行�
 MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
+BEFORE_2019 = "pre2019"  # a document's edition where it has an annex alone; each table says which annex
 # Table three shows its edition best, then table two; table four is the same in both.
 _BY_TRUST = ("requests", "proactive", "review")
 
@@ -43,7 +46,25 @@ def extract(document: Document) -> FormReading:
             chosen[name] = best
             prior = best[0].schema.edition
     _recover_lost(document, chosen, prior, problems)
-    return with_suggestions(_reading(chosen, found, problems, prior))
+    annex = read_annex(document, annex_tables(found), in_text=not chosen)
+    return with_suggestions(_with_annex(_reading(chosen, found, problems, prior), annex))
+
+
+def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading:
+    """Return the reading with the annex of the years before 2019, where the document has one."""
+    if annex is None:
+        return reading
+    edition = annex.values.schema.edition
+    indexes: tuple[int | None, ...] = annex.tables or (None,)
+    tables = (*reading.tables, *(FormTable(ANNEX, edition, index) for index in indexes))
+    return replace(
+        reading,
+        edition=_edition(tables),
+        tables=tables,
+        values={**reading.values, **annex.values.ordered()},
+        extra={**reading.extra, **annex.values.extra},
+        problems=(*reading.problems, *annex.problems),
+    )
 
 
 def _recover_lost(
@@ -166,7 +187,6 @@ def _reading(
             tables.extend(FormTable(name, prior or "2021", index) for index in standing)
             if standing:
                 problems.append(("forms.no_values", f"{name}: the form table has no value that could be read"))
-    tables.extend(FormTable("annex", "pre2019", claim.index) for claim in found if claim.annex)
     return FormReading(_edition(tables), tuple(tables), values, extra, tuple(problems), outcomes)
 
 
@@ -176,5 +196,5 @@ def _edition(tables: Sequence[FormTable]) -> str | None:
     Table four has none of its own and follows the others.
     """
     shown = {table.edition for table in tables if table.form_table in {"requests", "proactive"}}
-    shown = shown or {table.edition for table in tables}
-    return next((edition for edition in ("2021", "2019", "pre2019") if edition in shown), None)
+    shown = shown or {BEFORE_2019 if table.form_table == ANNEX else table.edition for table in tables}
+    return next((edition for edition in ("2021", "2019", BEFORE_2019) if edition in shown), None)

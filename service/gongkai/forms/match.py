@@ -11,10 +11,12 @@ from functools import cache
 
 from gongkai.document import Table
 from gongkai.forms import proactive, requests
+from gongkai.forms.annex import MIN_CONTINUED as MIN_ANNEX_CONTINUED
+from gongkai.forms.annex import MIN_ROWS as MIN_ANNEX_ROWS
+from gongkai.forms.annex import rows_named
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line, lines_of, transposed, words_of
-from gongkai.forms.schema import DATA, FORM_TABLES, all_schemas, load_schema
-from gongkai.resources import load_toml
+from gongkai.forms.schema import FORM_TABLES, all_schemas, load_schema
 
 # Rows of table three whose words must be seen before a table is claimed; the rest may stand on other pages.
 MIN_REQUEST_ROWS = 4
@@ -23,7 +25,6 @@ MIN_PROACTIVE_ROWS = 1
 MIN_HEADER_WORDS = 2  # without 第二十条 or 信息内容 beside them
 MIN_REVIEW_WORDS = 3
 TELLING_LENGTH = 4  # shorter labels (其他, 总计) are found in every table
-MIN_ANNEX_WORDS = 3
 MIN_ON_SIDE = 4  # of the five applicant words that no row has
 
 
@@ -35,6 +36,7 @@ class Claim:
     words: str
     hits: dict[str, int]
     annex: bool
+    annex_rows: int = 0
 
 
 @cache
@@ -52,11 +54,6 @@ def _proactive_header_words() -> tuple[str, ...]:
     return tuple(sorted(words))
 
 
-@cache
-def _annex_words() -> tuple[str, ...]:
-    return tuple(load_toml(DATA / "pre2019.toml")["words"])
-
-
 _BLOCK_MARKS = ("第二十条第", "信息内容")
 _REVIEW_WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "未经复议直接起诉", "复议后起诉")
 
@@ -71,8 +68,8 @@ def _claim(index: int, words: str) -> Claim:
     hits["requests"] = sum(label in words for label in _telling("requests"))
     hits["proactive"] = _proactive_rows(words)
     hits["review"] = sum(word in words for word in _REVIEW_WORDS)
-    annex = sum(word in words for word in _annex_words()) >= MIN_ANNEX_WORDS and hits["requests"] < MIN_REQUEST_ROWS
-    return Claim(index, words, hits, annex)
+    annex = 0 if hits["requests"] >= MIN_REQUEST_ROWS else rows_named(words)
+    return Claim(index, words, hits, annex >= MIN_ANNEX_ROWS, annex)
 
 
 def _proactive_rows(words: str) -> int:
@@ -101,6 +98,24 @@ def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:
             continue
         last = claim
     return [run for run in runs if sum(claim.hits[table] for claim in run) >= least]
+
+
+def annex_tables(found: Sequence[Claim]) -> list[int]:
+    """Return the tables that hold the annex: those plainly so, and fewer indicators in a table beside one."""
+    claimed = {claim.index for claim in found if claim.annex}
+    grown = True
+    while grown:
+        beside = {
+            claim.index
+            for claim in found
+            if claim.index not in claimed
+            and claim.annex_rows >= MIN_ANNEX_CONTINUED
+            and not any(claim.hits.values())
+            and {claim.index - 1, claim.index + 1} & claimed
+        }
+        claimed |= beside
+        grown = bool(beside)
+    return sorted(claimed)
 
 
 def read_lines(tables: Sequence[Table], run: Sequence[Claim]) -> list[Line]:

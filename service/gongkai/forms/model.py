@@ -40,7 +40,7 @@ class FormTable:
     """
 
     form_table: str  # proactive, requests, review, annex
-    edition: str  # "2019", "2021", "pre2019"
+    edition: str  # "2019", "2021", and of an annex "pre2019-2014", "pre2019-2008", "pre2019-2010"
     index: int | None
 
 
@@ -60,7 +60,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
-    """All form values of a document. Keys are ``table.row.column`` as in the contract."""
+    """All form values of a document. Keys are ``table.row.column`` as in the contract.
+
+    The annex of the years before 2019 has one column, ``value``: ``annex.received.value``. A document that has no later
+    form has the edition "pre2019"; its tables say which annex it is.
+    """
 
     edition: str | None = None
     tables: tuple[FormTable, ...] = ()

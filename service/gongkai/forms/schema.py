@@ -15,6 +15,8 @@ from gongkai.resources import load_toml
 DATA = Path(__file__).parent / "data"
 EDITIONS = ("2019", "2021")
 FORM_TABLES = ("requests", "review", "proactive")  # the order of the contract
+ANNEX = "annex"  # the statistical annex of the years before 2019: a table of its own kind, one value a row
+ANNEX_EDITIONS = ("pre2019-2014", "pre2019-2008", "pre2019-2010")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a form table, or (``group``) a parent label that has no values of its own."""
+    """A row of a form table, or (``group``) a parent label that has no values of its own.
+
+    ``unit`` and ``name_en`` are given for rows of an annex, whose units differ from row to row.
+    """
 
     key: str
     labels: tuple[str, ...]
@@ -36,6 +41,8 @@ class Row:
     number: str = ""
     parent: str | None = None
     group: bool = False
+    unit: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,23 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """Rows whose sum may not exceed the sum of others: one ``[[bound]]`` of an annex's data file."""
+
+    code: str
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
-    """An edition of the form."""
+    """An edition of the form. ``title`` (zh, en) is given for an annex."""
 
     edition: str
     tables: Mapping[str, TableSchema]
     identities: tuple[Identity, ...]
+    bounds: tuple[Bound, ...] = ()
+    title: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -93,16 +111,23 @@ def load_schema(edition: str) -> Schema:
     try:
         if data["edition"] != edition:
             raise ArtifactError(f"{edition}.toml says that it is the edition {data['edition']}")
-        tables = {name: _table(name, edition, data[name]) for name in FORM_TABLES}
+        names = (ANNEX,) if edition in ANNEX_EDITIONS else FORM_TABLES
+        tables = {name: _table(name, edition, data[name]) for name in names}
         identities = tuple(_identity(entry, tables) for entry in data["identity"])
+        bounds = tuple(_bound(entry, tables[ANNEX]) for entry in data.get("bound", ()))
     except (KeyError, TypeError) as error:
         raise ArtifactError(f"{edition}.toml: missing or malformed: {error}") from error
-    return Schema(edition, tables, identities)
+    return Schema(edition, tables, identities, bounds, dict(data.get("title", {})))
 
 
 def all_schemas() -> tuple[Schema, ...]:
-    """Return every edition, the oldest first."""
+    """Return every edition of the form of 2019 and later, the oldest first."""
     return tuple(load_schema(edition) for edition in EDITIONS)
+
+
+def annex_schemas() -> tuple[Schema, ...]:
+    """Return every edition of the annex of the years before 2019."""
+    return tuple(load_schema(edition) for edition in ANNEX_EDITIONS)
 
 
 def _table(name: str, edition: str, data: Mapping[str, Any]) -> TableSchema:
@@ -130,14 +155,16 @@ def _row(entry: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
         number=entry.get("number", ""),
         parent=entry.get("parent"),
         group=group,
+        unit=entry.get("unit", ""),
+        name_en=entry.get("en", ""),
     )
 
 
 def _identity(entry: Mapping[str, Any], tables: Mapping[str, TableSchema]) -> Identity:
     identity = Identity(
         entry["code"],
-        entry["table"],
-        entry["per"],
+        entry.get("table", ANNEX),
+        entry.get("per", "column"),
         tuple(entry["left"]),
         tuple(entry["right"]),
         dict(entry.get("shown", {})),
@@ -149,3 +176,10 @@ def _identity(entry: Mapping[str, Any], tables: Mapping[str, TableSchema]) -> Id
     if identity.per not in {"column", "row"} or not {*identity.left, *identity.right} <= keys:
         raise ArtifactError(f"{table.edition}.toml: [[identity]] {identity.code} names an unknown row or column")
     return identity
+
+
+def _bound(entry: Mapping[str, Any], table: TableSchema) -> Bound:
+    bound = Bound(entry["code"], tuple(entry["low"]), tuple(entry["high"]))
+    if not {*bound.low, *bound.high} <= {row.key for row in table.data_rows}:
+        raise ArtifactError(f"{table.edition}.toml: [[bound]] {bound.code} names an unknown row")
+    return bound

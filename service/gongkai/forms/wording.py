@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from gongkai.forms.schema import all_schemas
+from gongkai.forms.schema import ANNEX, all_schemas, annex_schemas
 
 COLUMNS_ZH = {
     "natural_person": "自然人", "business": "商业企业", "research": "科研机构", "nonprofit": "社会公益组织",
@@ -17,7 +17,8 @@ COLUMNS_ZH = {
 def _rows_zh() -> dict[tuple[str, str], str]:
     return {
         (table.name, row.key): row.labels[0] if len(row.labels[0]) <= 16 else row.labels[-1]
-        for schema in all_schemas()
+        # Where two annexes share a row, the words of the first of them are shown.
+        for schema in (*all_schemas(), *reversed(annex_schemas()))
         for table in schema.tables.values()
         for row in table.rows
     }
@@ -40,12 +41,14 @@ def column_zh(column: str) -> str:
 
 
 def cell_zh(key: str) -> str:
-    """Return the form's words for a cell: ``一行“一列”`` as ``予以公开·自然人``."""
+    """Return the form's words for a cell: ``予以公开·自然人``, or in an annex, which has one column, ``收到申请数``."""
     table, row, column = key.split(".", 2)
+    if table == ANNEX:
+        return row_zh(table, row)
     return f"{row_zh(table, row)}·{column_zh(column)}"
 
 
 def cell_en(key: str) -> str:
     """Return a cell's key in plain words: ``granted / natural person``."""
-    _, row, column = key.split(".", 2)
-    return f"{row} / {column}".replace("_", " ")
+    table, row, column = key.split(".", 2)
+    return (row if table == ANNEX else f"{row} / {column}").replace("_", " ")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.forms.model import Value
+from gongkai.forms.schema import ANNEX, load_schema
 from gongkai.report.model import Report
 from gongkai.resources import load_toml
 
@@ -43,6 +44,23 @@ def official_tables(report: Report, lang: str = "zh") -> Iterator[OfficialTable]
                     for row in rows
                 ),
             )
+    yield from _annex(report, lang)
+
+
+def _annex(report: Report, lang: str) -> Iterator[OfficialTable]:
+    """Yield the annex of the years before 2019: one column, the rows named as its edition names them."""
+    edition = next((table.edition for table in report.form.tables if table.form_table == ANNEX), None)
+    if edition is None:
+        return
+    schema = load_schema(edition)
+    rows = tuple(
+        (row.key, row.labels[0] if lang == "zh" else row.name_en, (report.form.values[key],))
+        for row in schema.tables[ANNEX].data_rows
+        if (key := f"{ANNEX}.{row.key}.value") in report.form.values
+    )
+    if rows:
+        column = ("value", "统计数" if lang == "zh" else "Value")
+        yield OfficialTable(ANNEX, schema.title[lang], (column,), rows)
 
 
 def printed(value: Value | None) -> str:

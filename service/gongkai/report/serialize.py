@@ -12,7 +12,8 @@ from gongkai.report.model import Report, Status
 from gongkai.sections.model import Agency, Prose, Section
 
 SCHEMA_VERSION = "1.0"
-FORM_TABLES = ("requests", "review", "proactive", "annex")
+ANNEX = "annex"
+FORM_TABLES = ("requests", "review", "proactive", ANNEX)
 
 
 def to_dict(report: Report) -> dict[str, Any]:
@@ -63,8 +64,8 @@ def failed_dict(name: str, error: GongkaiError) -> dict[str, Any]:
         "form": None,
         "sections": [],
         "tables": [],
-        "values": {table: {} for table in FORM_TABLES[:3]},
-        "extra_values": {table: {} for table in FORM_TABLES[:3]},
+        "values": {table: {} for table in FORM_TABLES},
+        "extra_values": {table: {} for table in FORM_TABLES},
         "findings": [],
         "statements": [],
         "figures": [],
@@ -132,12 +133,21 @@ def _merged(table: Table) -> list[list[int]]:
     ]
 
 
-def _values(values: Any) -> dict[str, dict[str, dict[str, Any]]]:
-    nested: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in FORM_TABLES[:3]}
+def _values(values: Any) -> dict[str, dict[str, Any]]:
+    """Return table → row → column → VALUE; the annex, which has one value a row, is row → VALUE."""
+    nested: dict[str, dict[str, Any]] = {table: {} for table in FORM_TABLES}
     for key, value in values.items():
         table, row, column = key.split(".", 2)
-        nested.setdefault(table, {}).setdefault(row, {})[column] = _value(value)
+        if table == ANNEX:
+            nested[table][row] = _value(value)
+        else:
+            nested[table].setdefault(row, {})[column] = _value(value)
     return nested
+
+
+def _cell(key: str) -> str:
+    """Return a cell's key as it is found in ``values``."""
+    return key.removesuffix(".value") if key.startswith(f"{ANNEX}.") else key
 
 
 def _value(value: Value) -> dict[str, Any]:
@@ -166,7 +176,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": dict(finding.message),
         "left": finding.left,
         "right": finding.right,
-        "cells": list(finding.cells),
+        "cells": [_cell(key) for key in finding.cells],
         "suggestion": finding.suggestion,
     }
 
@@ -197,7 +207,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "span": list(figure.span),
         "page": figure.page,
         "scope": figure.scope,
-        "cell": figure.cell,
+        "cell": _cell(figure.cell) if figure.cell else None,
     }
 
 

@@ -1,0 +1,210 @@
+"""A statistical annex as entries: an indicator's words, its unit and its value, whatever the layout.
+
+Read are three columns (指标 | 单位 | 统计数), codes among them, several value columns (本期实际 | 本年累计), two groups
+of indicators side by side, row numbers in front, parent labels in a column of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from gongkai.document import Cell, Table
+from gongkai.forms.annex_header import Band, Head, read_head
+from gongkai.forms.cells import is_filled, is_value_like, read_content
+from gongkai.forms.lines import Line, Spot
+from gongkai.forms.model import Kind
+from gongkai.text.numbers import fold
+
+MONEY_UNITS = frozenset({"元", "万元", "千元", "百元", "亿元"})
+_COUNTED = "条|件|次|个|项|篇|份|人|名|人次|场|期|宗|处|家|部|张|页|册|例|户|种|批|天|小时"
+UNITS = MONEY_UNITS | frozenset(_COUNTED.split("|"))
+_CODE = re.compile(r"\d{1,3}\*{0,2}")
+_LEAD = re.compile(r"^[\s　·•\-—*※△▲]*(?:其中|包括)[:：,，]?\s*")
+_TRAILING_UNIT = re.compile(rf"[(（](?:单位[:：])?(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})[)）]$")
+# Codes of an annex rise by one from row to row; half of the rows are enough to tell them from counts.
+CODE_SHARE = 0.5
+MIN_CODES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator as printed. ``line`` is what the labels are matched by; ``value`` is None where no cell stands."""
+
+    line: Line
+    value: Spot | None
+    unit: str = ""
+
+
+@dataclass
+class _Draft:
+    labels: list[Spot] = field(default_factory=list)
+    unit: Spot | None = None
+    rest: list[Spot] = field(default_factory=list)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the label has ended: its unit or a value was seen."""
+        return self.unit is not None or any(spot.text.strip() for spot in self.rest)
+
+
+def entries_of(table: Table, index: int, head: Head | None = None) -> tuple[list[Entry], Head]:
+    """Return the table's entries, the left group before the right one, and its header.
+
+    ``head`` is the header of the part of the same annex before this table, used where it prints none.
+    """
+    rows = [(number, _spots(cells, number)) for number, cells in enumerate(table.grid())]
+    own, below = read_head([spots for _, spots in rows])
+    head = own or head or Head()
+    drafts: list[list[tuple[int, _Draft]]] = [[] for _ in head.bands]
+    for number, spots in rows[below:]:
+        for place, part in enumerate(_parted(spots, head.bands)):
+            drafts[place].extend((number, draft) for draft in _drafts(part, one_band=len(head.bands) == 1))
+    entries: list[Entry] = []
+    for band, found in zip(head.bands, drafts, strict=True):
+        coded = band.code if band.known else _has_codes([draft for _, draft in found])
+        entries.extend(_entry(index, number, draft, band, coded, table.ruled) for number, draft in found)
+    return entries, head
+
+
+def _spots(cells: Sequence[Cell | None], row: int) -> tuple[Spot, ...]:
+    spots: list[Spot] = []
+    last: Cell | None = None
+    for cell in cells:
+        if cell is None or cell is last:
+            continue
+        last = cell
+        inherited = cell.row != row
+        text = "" if inherited and (is_value_like(cell.text) or _is_unit(cell.text)) else cell.text
+        spots.append(Spot(text, cell.col, cell.col + cell.col_span, cell.place, inherited))
+    return tuple(spots)
+
+
+def _parted(spots: Sequence[Spot], bands: Sequence[Band]) -> list[list[Spot]]:
+    """Return the cells of each band; a cell belongs to the last band that begins at or before it."""
+    parts: list[list[Spot]] = [[] for _ in bands]
+    for spot in spots:
+        place = max((number for number, band in enumerate(bands) if band.begin <= spot.col), default=0)
+        parts[place].append(spot)
+    return parts
+
+
+def _drafts(spots: Sequence[Spot], *, one_band: bool) -> Iterator[_Draft]:
+    """Yield the labels of one row of one band (several where the bands are not known), each with its cells."""
+    draft = _Draft()
+    for spot in spots:
+        if not _is_label(spot.text):
+            if draft.labels:
+                _take(draft, spot)
+            continue
+        if draft.closed:
+            if one_band and _is_note(draft, spots, spot):
+                break
+            yield draft
+            draft = _Draft()
+        draft.rest.clear()  # blank cells between two columns of labels
+        draft.labels.append(spot)
+    if draft.labels and not all(spot.inherited for spot in draft.labels if spot.text.strip()):
+        yield draft
+
+
+def _take(draft: _Draft, spot: Spot) -> None:
+    if _is_unit(spot.text) and draft.unit is None:
+        draft.unit = spot
+        # Whatever blank cells stood before the unit belong to the label's columns.
+        draft.rest = [other for other in draft.rest if other.text.strip()]
+    else:
+        draft.rest.append(spot)
+
+
+def _is_note(draft: _Draft, spots: Sequence[Spot], spot: Spot) -> bool:
+    """Return whether the words behind a value are a remark: nothing stands behind them."""
+    behind = spots[spots.index(spot) + 1 :]
+    return any(other.filled for other in draft.rest) and not any(other.text.strip() for other in behind)
+
+
+def _is_label(text: str) -> bool:
+    return bool(text.strip()) and not is_value_like(text) and not _is_unit(text) and not _CODE.fullmatch(text.strip())
+
+
+def _is_unit(text: str) -> bool:
+    return "".join(fold(text).split()) in UNITS
+
+
+def _has_codes(drafts: Sequence[_Draft]) -> bool:
+    """Return whether the first number behind each label is its code: it rises by one from row to row."""
+    codes = [
+        read_content(first.text).value
+        for draft in drafts
+        if (filled := [spot for spot in draft.rest if spot.text.strip()]) and (first := filled[0]).filled
+    ]
+    numbers = [code for code in codes if code is not None]
+    steps = sum(later - before == 1 for before, later in pairwise(numbers))
+    return steps >= MIN_CODES and steps >= CODE_SHARE * len(numbers)
+
+
+def _entry(index: int, row: int, draft: _Draft, band: Band, coded: bool, ruled: bool) -> Entry:
+    labels, unit = _cleaned(draft.labels)
+    value = _value(draft, band, coded)
+    printed = fold(draft.unit.text).strip() if draft.unit else unit
+    spots = (*labels, *((value,) if value else ()))
+    line = Line(index, row, spots, labels, (value,) if value else (), (value,) if value else (), ruled)
+    return Entry(line, value, printed)
+
+
+def clean_label(raw: str) -> tuple[str, str]:
+    """Return a label without 其中 in front and a unit in brackets behind, and that unit or an empty string."""
+    text, unit = fold(raw).strip(), ""
+    if match := _TRAILING_UNIT.search(text):
+        unit, text = match["unit"], text[: match.start()]
+    return _LEAD.sub("", text) or raw, unit
+
+
+def _cleaned(labels: Sequence[Spot]) -> tuple[tuple[Spot, ...], str]:
+    cleaned = [(spot, *clean_label(spot.text)) for spot in labels]
+    units = [unit for _, _, unit in cleaned if unit]
+    return tuple(spot._replace(text=text) for spot, text, _ in cleaned), units[-1] if units else ""
+
+
+def _value(draft: _Draft, band: Band, coded: bool) -> Spot | None:
+    """Return the cell that holds the year's value."""
+    cells = list(draft.rest)
+    if draft.unit is None and band.unit and len(cells) > band.n_values and _is_dash(cells[0]):
+        del cells[0]  # —— stands for the unit of a heading
+    expected = band.n_values + coded
+    while len(cells) > expected and not cells[0].text.strip():
+        del cells[0]
+    if coded and cells and _CODE.fullmatch(fold(cells[0].text).strip()) and (len(cells) > 1 or not band.known):
+        del cells[0]
+    if band.pick is None:
+        return None
+    placed = [spot for spot in cells if band.value_col is not None and spot.col == band.value_col]
+    if placed:
+        return placed[0]
+    if len(cells) > band.pick:
+        return cells[band.pick]
+    return None
+
+
+def _is_dash(spot: Spot) -> bool:
+    return read_content(spot.text).kind is Kind.DASH
+
+
+def joined_labels(entry: Entry) -> str:
+    """Return an entry's own label as printed, its parents left out."""
+    own = entry.line.own_labels or entry.line.labels
+    return "".join(own[-1].text.split()) if own else ""
+
+
+def with_value(entry: Entry, value: Spot | None, unit: str) -> Entry:
+    """Return the entry with a value that was printed on a line of its own."""
+    values = (value,) if value else ()
+    line = replace(entry.line, spots=(*entry.line.labels, *values), values=values, after=values)
+    return Entry(line, value, unit or entry.unit)
+
+
+def is_filled_entry(entry: Entry) -> bool:
+    """Return whether a value other than blank stands in the entry."""
+    return entry.value is not None and is_filled(entry.value.text)

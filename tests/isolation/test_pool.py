@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -128,6 +130,40 @@ def test_what_a_library_prints_does_not_reach_the_answer(pool: Pool) -> None:
 def test_what_the_child_started_is_killed_with_it(pool: Pool, tmp_path: Path) -> None:
     assert code(pool.run(f"offspring {tmp_path / 'pid'}".encode())) == "ISOLATION.TIME"
     assert eventually(lambda: gone(int((tmp_path / "pid").read_text())))
+
+
+def zipped(**members: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("_", "."), data)
+    return stream.getvalue()
+
+
+def test_an_archive_is_opened_in_the_child(pool: Pool, tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped(a_txt=b"one", b_zip=zipped(c_txt=b"two"), d_gz=b"\x1f\x8b\x08 broken"))
+    found = list(pool.members(path))
+    assert [(member.name, member.data) for member in found if member.failure is None] == [
+        ("all.zip/a.txt", b"one"),
+        ("all.zip/b.zip/c.txt", b"two"),
+    ]
+    assert [member.name for member in found if member.failure is not None] == ["all.zip/d.gz"]
+    assert [member.data for member in pool.members(path.read_bytes(), name="all.zip")][:2] == [b"one", b"two"]
+    assert said(pool.run(b"say next")) == ["next"]
+
+
+def test_an_archive_that_cannot_be_had_is_its_own_failure(pool: Pool, tmp_path: Path) -> None:
+    (only,) = pool.members(tmp_path / "absent.zip")
+    assert (only.name, only.failure and only.failure.code) == ("absent.zip", "READ.OPEN")
+
+
+def test_an_archive_may_be_left_halfway(pool: Pool) -> None:
+    members = pool.members(zipped(a_txt=bytes(1 << 20), b_txt=b"two"), name="all.zip")
+    assert next(members).name == "all.zip/a.txt"
+    members.close()
+    assert pool.pids() == []
+    assert said(pool.run(b"say next")) == ["next"]
 
 
 def test_abort_gives_back_what_is_being_read(pool: Pool) -> None:

@@ -18,7 +18,7 @@ from gongkai import __version__
 from gongkai.errors import CorpusError
 from gongkai.resources import models_dir
 
-_LEVEL = 6  # zlib's default; a report of 200 kB becomes 25 kB in 5 ms
+_LEVEL = 4  # of zlib: a sixth of the size in a third of the time that its default, 6, takes for 5 % less
 _REPORTS = "reports"
 _ORIGINALS = "originals"
 _UNDERWAY = "underway"

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongkai.isolation.model import Cause, Failure, Limits, Outcome
+from gongkai.isolation.model import Cause, Failure, Limits, Outcome, Unpacked
 from gongkai.isolation.pool import Pool
 from gongkai.settings import Settings
 
-__all__ = ["Cause", "Failure", "Limits", "Outcome", "Pool", "run"]
+__all__ = ["Cause", "Failure", "Limits", "Outcome", "Pool", "Unpacked", "run"]
 
 
 def run(

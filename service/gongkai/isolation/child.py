@@ -7,11 +7,12 @@ import json
 import os
 import traceback
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from gongkai.errors import GongkaiError, ReadError
+from gongkai.errors import GongkaiError, LimitExceededError, ReadError
 from gongkai.isolation import frames
 from gongkai.isolation.limits import alarm, bound, die_with_parent
 from gongkai.isolation.model import Cause, Failure, Limits, out_of_memory, output_too_long
@@ -67,10 +68,11 @@ def _answer(outbox: BinaryIO, order: dict[str, Any], data: bytes | None, limits:
     try:
         settings = Settings(**order["settings"])
         if data is None:
-            data = _load(Path(order["path"]), settings)
+            unpacks = order["job"] == "members"
+            data = _load(Path(order["path"]), settings.max_unpacked_bytes if unpacks else settings.max_bytes, settings)
         sha256 = hashlib.sha256(data).hexdigest()
         if order["job"] == "members":
-            _send_members(outbox, data, order["name"], settings)
+            _send_members(outbox, data, order["name"], settings, limits)
         else:
             _send_reports(outbox, sha256, read(data, name=order["name"], settings=settings), limits)
     except MemoryError:
@@ -86,11 +88,11 @@ def _answer(outbox: BinaryIO, order: dict[str, Any], data: bytes | None, limits:
     return True
 
 
-def _load(path: Path, settings: Settings) -> bytes:
+def _load(path: Path, most: int, settings: Settings) -> bytes:
     from gongkai.pipeline import load
 
     try:
-        return load(path, settings)
+        return load(path, replace(settings, max_bytes=most))
     except OSError as error:
         raise ReadError(
             f"打不开：{error.strerror}。 / Cannot be opened: {error.strerror}.",
@@ -117,13 +119,17 @@ def _send_reports(outbox: BinaryIO, sha256: str, reports: Sequence[Report], limi
     frames.send(outbox, frames.END, summary)
 
 
-def _send_members(outbox: BinaryIO, data: bytes, name: str, settings: Settings) -> None:
+def _send_members(outbox: BinaryIO, data: bytes, name: str, settings: Settings, limits: Limits) -> None:
     from gongkai.readers.containers import members
 
     for member in members(data, name, settings):
-        error = None if member.error is None else [member.error.code, str(member.error), member.error.remedy]
-        frames.send(outbox, frames.MEMBER, {"name": member.name, "error": error})
-        frames.send(outbox, frames.DATA, member.data)
+        error = member.error
+        if len(member.data) > settings.max_bytes:
+            error = _too_large(len(member.data), settings)
+        failure = None if error is None else asdict(Failure.of(error))
+        frames.send(outbox, frames.MEMBER, {"name": member.name, "failure": failure})
+        frames.send(outbox, frames.DATA, b"" if failure else member.data)
+        alarm(limits.seconds)  # the limit holds for each member
     frames.send(outbox, frames.END)
 
 
@@ -132,6 +138,14 @@ def read_one(data: bytes, *, name: str, settings: Settings) -> tuple[Report, ...
     from gongkai.pipeline import read
 
     return (read(data, name=name, settings=settings),)
+
+
+def _too_large(n_bytes: int, settings: Settings) -> LimitExceededError:
+    """Return the error of a member that is larger than a file may be."""
+    return LimitExceededError(
+        f"文件有 {n_bytes:,} 字节，超过上限 {settings.max_bytes:,}。 / The file has {n_bytes:,} bytes, over the limit.",
+        remedy="设环境变量 GONGKAI_MAX_BYTES 可放宽。 / Raise GONGKAI_MAX_BYTES to read it.",
+    )
 
 
 def _other_document(documents: list[dict[str, Any]]) -> dict[str, str] | None:
@@ -146,16 +160,7 @@ def _other_document(documents: list[dict[str, Any]]) -> dict[str, str] | None:
 
 
 def _refuse(outbox: BinaryIO, sha256: str | None, failure: Failure) -> None:
-    record = {
-        "code": failure.code,
-        "message": failure.message,
-        "remedy": failure.remedy,
-        "page": failure.page,
-        "cause": failure.cause.value,
-        "detail": failure.detail,
-        "sha256": sha256,
-    }
-    frames.send(outbox, frames.ERROR, record)
+    frames.send(outbox, frames.ERROR, {"sha256": sha256, "failure": asdict(failure)})
 
 
 def _bug(error: Exception) -> Failure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from gongkai.errors import GongkaiError, NotAReportPageError, ReadError, UsageError
 
@@ -60,6 +60,11 @@ class Failure:
             cause=Cause.NOT_A_REPORT if isinstance(error, NotAReportPageError) else Cause.FILE,
         )
 
+    @classmethod
+    def parsed(cls, record: dict[str, Any]) -> Self:
+        """Return the failure that ``dataclasses.asdict`` made ``record`` of."""
+        return cls(**record | {"cause": Cause(record["cause"])})
+
     @property
     def fatal(self) -> bool:
         """Whether the child is gone or no longer to be trusted."""
@@ -86,6 +91,15 @@ class Outcome:
         if self.failure is not None:
             return "not_a_report" if self.failure.cause is Cause.NOT_A_REPORT else "failed"
         return "ok" if all(status == "ok" for status in self.statuses) else "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpacked:
+    """A file from an archive: its path from the archive on, and its bytes, or why they could not be had."""
+
+    name: str
+    data: bytes = b""
+    failure: Failure | None = None
 
 
 def out_of_time(limits: Limits) -> Failure:

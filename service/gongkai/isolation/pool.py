@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -20,6 +20,7 @@ from gongkai.isolation.model import (
     Failure,
     Limits,
     Outcome,
+    Unpacked,
     crashed,
     killed,
     out_of_memory,
@@ -72,18 +73,33 @@ class Pool:
         ``source`` is the file's bytes, or a path that the child opens; ``name`` decides between kinds of text and is
         shown in messages. Raises IsolationError when no child can be started.
         """
-        order: dict[str, Any] = {"job": "read", "settings": asdict(self.settings)}
-        if isinstance(source, Path):
-            order |= {"name": name or source.name, "path": str(source.absolute())}
-        else:
-            order |= {"name": name or "<bytes>", "n_bytes": len(source)}
         with self._free:
             child = self._take()
             began = time.monotonic()
             with self._watched(child):
-                outcome = self._ask(child, order, source if isinstance(source, bytes) else None, began)
-            self._give_back(child, outcome)
+                outcome = self._ask(child, self._order("read", source, name), source, began)
+            self._give_back(child, outcome.failure)
         return outcome
+
+    def members(self, source: bytes | Path, *, name: str | None = None) -> Generator[Unpacked, None, None]:
+        """Open an archive in a child and yield the files in it, nested ones too; each has the time of a file.
+
+        What cannot be had comes with its failure; that of the archive itself has the archive's name, and comes last
+        where the archive brings the child down halfway. The child is held until the iterator is done or closed.
+        """
+        label = name or (source.name if isinstance(source, Path) else "<bytes>")
+        with self._free:
+            child = self._take()
+            failure = None
+            done = False
+            try:
+                with self._watched(child):
+                    failure = yield from self._unpack(child, source, label)
+                done = True
+            finally:
+                if not done:  # closed halfway: the child still talks
+                    child.kill(killed())
+                self._give_back(child, failure)
 
     def submit(self, source: bytes | Path, *, name: str | None = None) -> Future[Outcome]:
         """Read one file when a child is free; the future never raises for anything the file does."""
@@ -124,9 +140,15 @@ class Pool:
                 return self._idle.pop()
         return self._starter.child()
 
-    def _give_back(self, child: Child, outcome: Outcome) -> None:
+    def _order(self, job: str, source: bytes | Path, name: str | None) -> dict[str, Any]:
+        order: dict[str, Any] = {"job": job, "settings": asdict(self.settings)}
+        if isinstance(source, Path):
+            return order | {"name": name or source.name, "path": str(source.absolute())}
+        return order | {"name": name or "<bytes>", "n_bytes": len(source)}
+
+    def _give_back(self, child: Child, failure: Failure | None) -> None:
         child.files += 1
-        fatal = outcome.failure is not None and outcome.failure.fatal
+        fatal = failure is not None and failure.fatal
         if fatal or child.condemned or child.files >= _FILES_PER_CHILD or self._closed.is_set():
             child.end()
             return
@@ -154,14 +176,11 @@ class Pool:
                 elif (resident(child.pid) or 0) > child.resident + self.limits.memory:
                     child.kill(out_of_memory(self.limits))
 
-    def _ask(self, child: Child, order: dict[str, Any], data: bytes | None, began: float) -> Outcome:
+    def _ask(self, child: Child, order: dict[str, Any], source: bytes | Path, began: float) -> Outcome:
         oom = oom_kills()
         reports: list[bytes] = []
         try:
-            frames.send(child.inbox, frames.REQUEST, order)
-            if data is not None:
-                frames.send(child.inbox, frames.DATA, data)
-            while (frame := frames.receive(child.outbox, self.limits.output + _FRAME_SLACK)) is not None:
+            for frame in self._frames(child, order, source, self.limits.output):
                 if frame.kind != frames.REPORT:
                     return _closing(frame, tuple(reports), time.monotonic() - began)
                 reports.append(frame.payload)
@@ -171,6 +190,39 @@ class Pool:
             pass  # it died in mid-sentence; why, its exit status says
         status = child.end()
         return Outcome(failure=self._post_mortem(child, status, oom), seconds=time.monotonic() - began)
+
+    def _unpack(self, child: Child, source: bytes | Path, name: str) -> Generator[Unpacked, None, Failure | None]:
+        oom = oom_kills()
+        named = None
+        try:
+            for frame in self._frames(child, self._order("members", source, name), source, self.settings.max_bytes):
+                if frame.kind == frames.END:
+                    return None
+                if frame.kind == frames.ERROR:
+                    failure = Failure.parsed(frame.json()["failure"])
+                    yield Unpacked(name=name, failure=failure)
+                    return failure
+                if frame.kind == frames.MEMBER:
+                    named = frame.json()
+                elif named is not None:
+                    why = Failure.parsed(named["failure"]) if named["failure"] else None
+                    yield Unpacked(name=named["name"], data=frame.payload, failure=why)
+                    with self._lock:
+                        self._busy[child] = time.monotonic() + self.limits.seconds
+        except (frames.BrokenFrameError, OSError):
+            pass
+        failure = self._post_mortem(child, child.end(), oom)
+        yield Unpacked(name=name, failure=failure)
+        return failure
+
+    def _frames(
+        self, child: Child, order: dict[str, Any], source: bytes | Path, longest: int
+    ) -> Iterator[frames.Frame]:
+        frames.send(child.inbox, frames.REQUEST, order)
+        if isinstance(source, bytes):
+            frames.send(child.inbox, frames.DATA, source)
+        while (frame := frames.receive(child.outbox, longest + _FRAME_SLACK)) is not None:
+            yield frame
 
     def _post_mortem(self, child: Child, status: int | None, oom: int | None) -> Failure:
         if child.condemned is not None:
@@ -185,7 +237,7 @@ class Pool:
 
 def _closing(frame: frames.Frame, reports: tuple[bytes, ...], seconds: float) -> Outcome:
     said = frame.json()
-    sha256 = said.pop("sha256", None)
+    sha256 = said["sha256"]
     if frame.kind == frames.END:
         other = said["other"]
         return Outcome(
@@ -196,5 +248,4 @@ def _closing(frame: frames.Frame, reports: tuple[bytes, ...], seconds: float) ->
             failure=Failure(cause=Cause.NOT_A_REPORT, **other) if other else None,
             seconds=seconds,
         )
-    cause = Cause(said.pop("cause"))
-    return Outcome(failure=Failure(cause=cause, **said), sha256=sha256, seconds=seconds)
+    return Outcome(failure=Failure.parsed(said["failure"]), sha256=sha256, seconds=seconds)

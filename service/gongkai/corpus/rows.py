@@ -63,7 +63,7 @@ def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
 
 _KEPT = (
     "report", "agency", "year", "region_code", "level", "province", "prefecture", "county", "form", "status",
-    "n_failed", "n_issues", "n_commitments",
+    "n_numbers", "n_failed", "n_issues", "n_commitments",
 )  # fmt: skip
 
 

@@ -1,0 +1,151 @@
+"""Rows to Parquet, through DuckDB.
+
+DuckDB reads the rows as lines of JSON with the types of their columns and writes Parquet, in a stream and with one
+thread: the same rows give the same bytes, memory does not grow with them, and there is no need of a second library.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from gongkai.corpus.columns import TABLES, TYPES, TableColumns, table
+from gongkai.corpus.rows import Row
+
+if TYPE_CHECKING:
+    import duckdb
+
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_MEMORY = "1GB"  # beyond this DuckDB spills to the scratch folder
+_LONGEST_LINE = 16 * 1024 * 1024  # DuckDB's own limit for an object, raised when a row is longer
+_PANEL_GROUP = 8192  # rows: a group of the wide panel is held in memory while it is written
+# What only the comparison of the candidates can tell.
+_COMPARED = ("n_reports", "n_conflicts")
+
+
+def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that writes the same bytes for the same rows."""
+    import duckdb
+
+    return duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY, "temp_directory": str(scratch)})
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL wants it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str | Path) -> str:
+    """Return a text as SQL wants it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def files(paths: Iterable[Path]) -> str:
+    """Return the SQL list of these files, each meant word for word: a folder may be called ``报告[2023]``."""
+    return "[" + ", ".join(literal(_escaped(str(path))) for path in paths) + "]"
+
+
+def _escaped(path: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+
+
+class Lines:
+    """The rows of a part on their way to Parquet: a file of JSON lines for each table, in ``scratch``."""
+
+    def __init__(self, scratch: Path, streams: Mapping[str, IO[bytes]]) -> None:
+        self._scratch = scratch
+        self._streams = streams
+        self._longest = dict.fromkeys(streams, 0)
+
+    @classmethod
+    @contextmanager
+    def into(cls, scratch: Path) -> Iterator[Lines]:
+        """Open the files; they are complete, and ``convert`` may be called, when the context has been left."""
+        with ExitStack() as stack:
+            yield cls(scratch, {name: stack.enter_context(_open(scratch, name)) for name in TABLES})
+
+    def add(self, rows: Mapping[str, list[Row]]) -> None:
+        """Write the rows of a report."""
+        for name, stream in self._streams.items():
+            for row in rows[name]:
+                line = _line(row)
+                self._longest[name] = max(self._longest[name], len(line))
+                stream.write(line)
+
+    def convert(self, connection: duckdb.DuckDBPyConnection, name: str) -> Path:
+        """Return the Parquet file of a table."""
+        source, target = self._scratch / f"{name}.jsonl", self._scratch / f"{name}.parquet"
+        types = ", ".join(f"{literal(column)}: {literal(type_)}" for column, type_ in _types(table(name)).items())
+        size = max(_LONGEST_LINE, self._longest[name] + 1)
+        connection.execute(
+            f"COPY (SELECT * FROM read_json({files([source])}, format='newline_delimited', columns={{{types}}},"  # noqa: S608
+            f" maximum_object_size={size})) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        source.unlink()
+        return target
+
+
+def _open(scratch: Path, name: str) -> IO[bytes]:
+    return (scratch / f"{name}.jsonl").open("wb")
+
+
+def _line(row: Row) -> bytes:
+    line = _JSON.encode(row) + "\n"
+    try:
+        return line.encode()
+    except UnicodeEncodeError:  # half a character, from a damaged file or a file's name: no UTF-8 holds it
+        return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def _types(entry: TableColumns) -> dict[str, str]:
+    """Return the columns of a part and their types in DuckDB."""
+    return {
+        column.name: TYPES[column.type]
+        for column in entry.columns
+        if entry.name != "panel" or column.name not in _COMPARED
+    }
+
+
+def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path], target: Path) -> None:
+    """Write the panel: of the candidates of one organ and year the best, and how many there are and differ.
+
+    A candidate without a region code belongs to the organ of that name when there is only one in that year.
+    """
+    entry = table("panel")
+    cells = ", ".join(quoted(column.name) for column in entry.columns if column.cell)
+    own = ", ".join(quoted(name) for name in entry.names)
+    connection.execute(
+        f"""COPY (
+        WITH candidates AS (SELECT * FROM read_parquet({files(candidates)})),
+        placed AS (
+            SELECT * REPLACE (coalesce(region_code,
+                CASE WHEN min(region_code) OVER same = max(region_code) OVER same THEN min(region_code) OVER same END
+            ) AS region_code) FROM candidates WINDOW same AS (PARTITION BY agency, year)),
+        ranked AS (
+            SELECT *, count(*) OVER organ AS n_reports, row_number() OVER (organ
+                ORDER BY status <> 'ok', n_numbers DESC, n_failed, report) AS place
+            FROM placed WINDOW organ AS (PARTITION BY agency, region_code, year)),
+        numbers AS (
+            SELECT agency, region_code, year, unnest([{cells}]) AS number, generate_subscripts([{cells}], 1) AS cell
+            FROM ranked WHERE n_reports > 1),
+        cells AS (
+            SELECT agency, region_code, year FROM numbers
+            GROUP BY agency, region_code, year, cell HAVING min(number) <> max(number)),
+        conflicts AS (
+            SELECT agency AS organ, region_code AS region, year AS y, count(*) AS n_cells FROM cells GROUP BY ALL),
+        compared AS (
+            SELECT *, coalesce(n_cells, 0) AS n_conflicts FROM ranked LEFT JOIN conflicts
+            ON agency = organ AND year = y AND region_code IS NOT DISTINCT FROM region
+            WHERE place = 1)
+        SELECT {own} FROM compared ORDER BY agency, region_code, year
+        ) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_PANEL_GROUP})"""  # noqa: S608
+    )
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> int:
+    """Return how many rows the files hold."""
+    row = connection.execute(f"SELECT count(*) FROM read_parquet({files(paths)})").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0

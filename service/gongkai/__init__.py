@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gongkai.errors import GongkaiError, ReadError
-    from gongkai.pipeline import read
+    from gongkai.pipeline import read, read_all, read_joined
     from gongkai.report import Report
     from gongkai.settings import Settings
 
 __version__ = "0.1.0"
-__all__ = ["GongkaiError", "ReadError", "Report", "Settings", "__version__", "read"]
+__all__ = ["GongkaiError", "ReadError", "Report", "Settings", "__version__", "read", "read_all", "read_joined"]
 
 # Imported when used: `gongkai --help` must not pay for readers and models.
 _HOMES = {
@@ -26,6 +26,8 @@ _HOMES = {
     "Report": "gongkai.report",
     "Settings": "gongkai.settings",
     "read": "gongkai.pipeline",
+    "read_all": "gongkai.pipeline",
+    "read_joined": "gongkai.pipeline",
 }
 
 

@@ -5,7 +5,8 @@ Each step is a plain function from values to values and can be used alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from gongkai.document import Document, Problem
@@ -18,6 +19,7 @@ from gongkai.report import Report
 from gongkai.report.crosscheck import contradictions, link, other_document, prose_against_tables
 from gongkai.report.summary import summarize
 from gongkai.sections import outline
+from gongkai.sections.several import join, part_of, reports_in
 from gongkai.settings import Settings
 
 
@@ -29,10 +31,47 @@ def read(source: str | Path | bytes, *, name: str | None = None, settings: Setti
     content; OSError where the path itself cannot be opened.
     """
     limits = settings or Settings.from_environment()
-    data = source if isinstance(source, bytes) else load(Path(source), limits)
-    label = name or ("<bytes>" if isinstance(source, bytes) else Path(source).name)
+    data, label = _opened(source, name, limits)
     document = parse(data, name=label, settings=limits)
     return understand(document, reread=lambda: _second_reading(document, data, limits))
+
+
+def read_all(
+    source: str | Path | bytes, *, name: str | None = None, settings: Settings | None = None
+) -> tuple[Report, ...]:
+    """Read every report of one file: one for most files, several where organs published theirs in one.
+
+    Each of several has the file's name with ``#1``, ``#2`` behind it and a problem ``sections.several``. Errors as in
+    ``read``.
+    """
+    limits = settings or Settings.from_environment()
+    data, label = _opened(source, name, limits)
+    document = parse(data, name=label, settings=limits)
+    parts = reports_in(document)
+    second = cache(lambda: _second_reading(document, data, limits))
+
+    def again(number: int) -> Document | None:
+        return part_of(second(), number, len(parts))
+
+    return tuple(understand(part, reread=partial(again, number)) for number, part in enumerate(parts))
+
+
+def read_joined(sources: Sequence[str | Path], *, settings: Settings | None = None) -> Report:
+    """Read one report that was published as several files: the main text first, then its annexes.
+
+    The report is named after all of them, a problem ``source.joined`` says so; pages are counted on from file to file.
+    The hash is that of the files one after the other. Errors as in ``read``.
+    """
+    limits = settings or Settings.from_environment()
+    opened = [_opened(source, None, limits) for source in sources]
+    document = join([parse(data, name=label, settings=limits) for data, label in opened], [data for data, _ in opened])
+    return understand(document)
+
+
+def _opened(source: str | Path | bytes, name: str | None, settings: Settings) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        return source, name or "<bytes>"
+    return load(Path(source), settings), name or Path(source).name
 
 
 def load(path: Path, settings: Settings) -> bytes:

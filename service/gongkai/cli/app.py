@@ -55,13 +55,21 @@ def read(
     formats: Annotated[
         str, typer.Option("--format", help="json,csv,xlsx,md；需 --out。 Formats to write; needs --out.")
     ] = "json",
+    join: Annotated[
+        bool,
+        typer.Option(
+            "--join", help="各文件合为一份报告（正文在前，附表在后）。 The files are one report, main text first."
+        ),
+    ] = False,
     lang: Annotated[Language, typer.Option("--lang", help="界面语言。 Language of labels.")] = Language.ZH,
     debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈。 Show tracebacks.")] = False,
 ) -> None:
     """读报告：表格、核对结果、问题与改进措施、摘要。 Read reports: tables, findings, statements, summary."""
     from gongkai.cli.read import read_files
 
-    raise typer.Exit(read_files(files, as_json=as_json, out=out, formats=formats, lang=lang.value, debug=debug))
+    raise typer.Exit(
+        read_files(files, join=join, as_json=as_json, out=out, formats=formats, lang=lang.value, debug=debug)
+    )
 
 
 @app.command()

@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import GongkaiError, ReadError, UsageError
-from gongkai.pipeline import read
+from gongkai.pipeline import read_all, read_joined
 from gongkai.report import Report, Status
 from gongkai.report.export import FORMATS, write
 from gongkai.report.serialize import failed_dict
 
 
-def read_files(files: list[Path], *, as_json: bool, out: Path | None, formats: str, lang: str, debug: bool) -> int:
-    """Read every file and return the exit status: 0 all read, 1 some failed or were read in part."""
+def read_files(
+    files: list[Path], *, join: bool, as_json: bool, out: Path | None, formats: str, lang: str, debug: bool
+) -> int:
+    """Read every file and return the exit status: 0 all read, 1 some failed or were read in part.
+
+    A file that holds several reports gives several. With ``join`` all files are one report, the main text first.
+    """
     wanted = _wanted(formats)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     stems = _stems(files)
     complete = True
-    for path in files:
-        outcome = _read_one(path, debug=debug)
+    for path, stem, outcome in _outcomes(files, stems, join=join, debug=debug):
         complete &= isinstance(outcome, Report) and outcome.status is Status.OK
         if isinstance(outcome, GongkaiError):
             _complain(path, outcome)
@@ -33,7 +38,7 @@ def read_files(files: list[Path], *, as_json: bool, out: Path | None, formats: s
             sys.stdout.flush()
         if isinstance(outcome, Report):
             if out is not None:
-                for target in write(outcome, out, stems[path], wanted):
+                for target in write(outcome, out, stem, wanted):
                     sys.stderr.write(f"{target}\n")
             if not as_json and out is None:
                 from gongkai.cli.show import show
@@ -42,15 +47,28 @@ def read_files(files: list[Path], *, as_json: bool, out: Path | None, formats: s
     return 0 if complete else 1
 
 
-def _read_one(path: Path, *, debug: bool) -> Report | GongkaiError:
+def _outcomes(
+    files: list[Path], stems: dict[Path, str], *, join: bool, debug: bool
+) -> Iterator[tuple[Path, str, Report | GongkaiError]]:
+    """Yield each report, or why there is none, with its (first) file and the name of its results."""
+    for paths in [files] if join else [[path] for path in files]:
+        outcome = _read_one(paths, debug=debug)
+        if isinstance(outcome, GongkaiError):
+            yield paths[0], stems[paths[0]], outcome
+            continue
+        for number, report in enumerate(outcome, 1):
+            yield paths[0], stems[paths[0]] + (f"#{number}" if len(outcome) > 1 else ""), report
+
+
+def _read_one(paths: list[Path], *, debug: bool) -> tuple[Report, ...] | GongkaiError:
     try:
-        if path.is_dir():
+        if any(path.is_dir() for path in paths):
             return ReadError(
                 "这是文件夹，不是文件。 / This is a folder.",
                 code="READ.FOLDER",
                 remedy="请给出其中的文件，如 gongkai read 文件夹/*。 / Name the files in it: gongkai read FOLDER/*.",
             )
-        return read(path)
+        return read_all(paths[0]) if len(paths) == 1 else (read_joined(paths),)
     except GongkaiError as error:
         if debug:
             traceback.print_exc()

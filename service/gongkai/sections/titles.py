@@ -44,6 +44,7 @@ _OF_ELSE = re.compile(
 _OTHER_WORK = re.compile(
     r"法治|依法行政|预算|决算|审计|统计|财政|述职|调研|督查|评估|普法|党建|政府工作报告|发展|环境|考核"
 )
+_DATE = re.compile(r"(?:20\d{2}|二[〇零○]\S{2})年\S{1,3}月\S{1,3}日")
 _SENT_ROUND = re.compile(r"^.{0,30}关于(?:印发|发布|公布|报送|上报|呈报|转发)")
 # The title stands among the first lines; a page's chrome that was not told apart takes some of them.
 _SEARCHED = 60
@@ -115,6 +116,8 @@ def _candidates(lines: Sequence[Line], number: int, limit: int) -> Iterator[Titl
         line = lines[last]
         plain = key(line.plain)
         if len(plain) > _LONGEST_LINE or _NO_TITLE.match(plain) or is_apparatus(plain) or _SENTENCE.search(plain):
+            return
+        if _DATE.fullmatch(plain):  # a signature and its date end the report before this title's
             return
         if last > number and read_mark(line.plain):
             return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from corpus.made_reports import made, value
 
 from gongkai.corpus import columns
 from gongkai.corpus.columns import STATA_NAME, TABLES, TYPES, Column, TableColumns, codes, form_cells, table, tables
 from gongkai.corpus.rows import rows
 from gongkai.errors import ArtifactError, ReadError, UsageError
+from gongkai.forms.schema import ANNEX, annex_schemas
 from gongkai.report import Report
 from gongkai.report.serialize import failed_dict
 
@@ -41,6 +43,22 @@ def test_the_panel_has_a_column_for_every_cell_of_every_edition():
     assert {"requests.received.total", "proactive.fees.amount", "proactive.procurement.amount"} <= set(cells)
     assert table("panel").column("proactive.fees.amount").unit == {"zh": "万元", "en": "10,000 yuan"}
     assert table("panel").column("requests.granted.total").unit == {"zh": "件", "en": "case"}
+
+
+def test_the_annex_of_older_reports_has_its_columns_and_rows():
+    keys = {row.key for schema in annex_schemas() for row in schema.tables[ANNEX].data_rows}
+    assert {f"annex.{key}" for key in keys} < set(table("panel").names)
+    disclosed = table("panel").column("annex.disclosed")
+    assert (disclosed.short, disclosed.label["zh"]) == ("anx_disclosed", "主动公开政府信息数")
+    report = made(
+        form="pre2019", values={"annex": {"disclosed": value(120)}}, extra_values={"annex": {"自编": value(3)}}
+    )
+    found = rows(report, report_id="r")
+    assert [(row["cell"], row["column"], row["value"], row["local_row"]) for row in found["values"]] == [
+        ("annex.disclosed", None, 120, False),
+        ("annex.自编", None, 3, True),
+    ]
+    assert found["panel"][0]["annex.disclosed"] == 120
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.errors import ArtifactError, UsageError
-from gongkai.forms.schema import FORM_TABLES, all_schemas
+from gongkai.forms.schema import ANNEX, FORM_TABLES, Row, all_schemas, annex_schemas
 from gongkai.nlp.codebook import load_codebook
 from gongkai.report.official import labels
 from gongkai.resources import load_toml
@@ -91,16 +91,26 @@ def codes(name: str) -> Mapping[str, Names]:
 
 @cache
 def form_cells() -> tuple[str, ...]:
-    """Return ``table.row.column`` of every cell of every edition of the form, in the form's order."""
+    """Return the key of every cell of every edition: ``table.row.column`` of the form, then ``annex.row``."""
     known = {key for schema in all_schemas() for name in FORM_TABLES for key in schema.tables[name].value_keys()}
     names = labels()
-    return tuple(
-        f"{name}.{row}.{column}"
+    cells = [
+        cell
         for name in FORM_TABLES
         for row in names[name]["rows"]
         for column in names[name]["columns"]
-        if f"{name}.{row}.{column}" in known
-    )
+        if (cell := f"{name}.{row}.{column}") in known
+    ]
+    return (*cells, *(f"{ANNEX}.{key}" for key in _annex_rows()))
+
+
+def _annex_rows() -> dict[str, Row]:
+    """Return the rows of the annex by key, each as the latest edition that has it names it."""
+    rows: dict[str, Row] = {}
+    for schema in annex_schemas():
+        for row in schema.tables[ANNEX].data_rows:
+            rows.setdefault(row.key, row)
+    return rows
 
 
 def _table(name: str, data: Mapping[str, Any]) -> TableColumns:
@@ -127,27 +137,41 @@ def _column(entry: Mapping[str, Any], units: Mapping[str, Names]) -> Column:
 
 
 def _cells(how: Mapping[str, Any], units: Mapping[str, Names]) -> Iterator[Column]:
-    names, short, counted, sources = labels(), how["short"], how["units"], how["sources"]
+    names, short, counted = labels(), how["short"], how["units"]
     for cell in form_cells():
-        table, row, column = cell.split(".")
+        table, row, *rest = cell.split(".")
+        if table == ANNEX:
+            continue
+        column = rest[0]
         row_names, column_names = names[table]["rows"][row], names[table]["columns"][column]
-        unit = next(counted[key] for key in (column, row, table) if key in counted)
-        yield Column(
-            name=cell,
-            short="_".join((how["prefixes"][table], short.get(row, row), short.get(column, column))),
-            type="number",
-            label={
-                "zh": f"{row_names['zh']}｜{column_names['zh']}",
-                "en": f"{row_names['en']} | {column_names['en']}",
-            },
-            description={
-                "zh": f"{names['tables'][table]['zh']}；空白为缺失，不是 0。",
-                "en": f"{names['tables'][table]['en']}; a blank is missing, not 0.",
-            },
-            source="；".join(sources[key] for key in (table, row) if key in sources),
-            unit=units[unit],
-            cell=True,
+        yield _cell(
+            cell,
+            "_".join((how["prefixes"][table], short.get(row, row), short.get(column, column))),
+            {"zh": f"{row_names['zh']}｜{column_names['zh']}", "en": f"{row_names['en']} | {column_names['en']}"},
+            names["tables"][table],
+            "；".join(how["sources"][key] for key in (table, row) if key in how["sources"]),
+            units[next(counted[key] for key in (column, row, table) if key in counted)],
         )
+    rows = _annex_rows()
+    title = annex_schemas()[0].title
+    for key, entry in rows.items():
+        parent = rows.get(entry.parent or "")
+        yield _cell(
+            f"{ANNEX}.{key}",
+            f"{how['prefixes'][ANNEX]}_{key}",
+            {
+                "zh": "｜".join(each.labels[0] for each in (parent, entry) if each),
+                "en": " | ".join(each.name_en for each in (parent, entry) if each),
+            },
+            title,
+            how["sources"][ANNEX],
+            units[how["annex_units"][entry.unit]],
+        )
+
+
+def _cell(name: str, short: str, label: Names, table: Names, source: str, unit: Names) -> Column:
+    description = {"zh": f"{table['zh']}；空白为缺失，不是 0。", "en": f"{table['en']}; a blank is missing, not 0."}
+    return Column(name, short, "number", label, description, source, unit, cell=True)
 
 
 def _check(table: TableColumns, lists: set[str]) -> None:

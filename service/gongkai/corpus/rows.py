@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongkai.corpus.columns import TABLES, form_cells
+from gongkai.forms.schema import ANNEX
 
 Row = dict[str, Any]
 Json = Mapping[str, Any]
@@ -77,26 +78,31 @@ def _values(report: Json) -> Iterator[Row]:
     for local, tables in ((False, report["values"]), (True, report.get("extra_values", {}))):
         for table, table_rows in tables.items():
             for row, columns in table_rows.items():
-                # The annex of the years before 2019 has one value a row.
-                for column, value in ({"value": columns} if table == "annex" else columns).items():
-                    x0, top, x1, bottom = value["bbox"] or (None, None, None, None)
-                    yield {
-                        "cell": f"{table}.{row}" if table == "annex" else f"{table}.{row}.{column}",
-                        "table": table,
-                        "row": row,
-                        "column": column,
-                        "value": value["value"],
-                        "raw": value["raw"],
-                        "kind": value["kind"],
-                        "page": value["page"],
-                        "x0": x0,
-                        "top": top,
-                        "x1": x1,
-                        "bottom": bottom,
-                        "confidence": value["confidence"],
-                        "suggested": value["suggested"],
-                        "local_row": local,
-                    }
+                if table == ANNEX:  # one value a row
+                    yield {"cell": f"{table}.{row}", "table": table, "row": row, "column": None} | _value(
+                        columns, local
+                    )
+                    continue
+                for column, value in columns.items():
+                    place = {"cell": f"{table}.{row}.{column}", "table": table, "row": row, "column": column}
+                    yield place | _value(value, local)
+
+
+def _value(value: Json, local: bool) -> Row:
+    x0, top, x1, bottom = value["bbox"] or (None, None, None, None)
+    return {
+        "value": value["value"],
+        "raw": value["raw"],
+        "kind": value["kind"],
+        "page": value["page"],
+        "x0": x0,
+        "top": top,
+        "x1": x1,
+        "bottom": bottom,
+        "confidence": value["confidence"],
+        "suggested": value["suggested"],
+        "local_row": local,
+    }
 
 
 def _findings(report: Json) -> Iterator[Row]:

@@ -42,7 +42,15 @@ _RULE = r"[ \t]*+:?-{2,}+:?[ \t]*+"
 _MARKDOWN_RULE = re.compile(rf"^[ \t]*+\|?{_RULE}(?:\|{_RULE})++\|?[ \t]*+$", re.MULTILINE)
 _BLOCK_MARKUP = re.compile(r"<(?:html|body|div|p|section|center|ul|ol|h[1-6]|form|article|frameset)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_HTML_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_WRAPPERS = r"html|body|div|center|p|section|figure"
+# A table with what converters put directly around it.
+_HTML_TABLE = re.compile(
+    rf"(?:<(?:{_WRAPPERS})\b[^<>]*+>\s*+)*+<table\b.*?(?:</table\s*>|\Z)(?:\s*+</(?:{_WRAPPERS})\s*>)*+",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE_MARKUP = re.compile(r"<(?:html|head|body|frameset)\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
+_PLAIN_SHARE = 2  # lines without markup for each with, in a text that only quotes some
 
 
 class _Kind(NamedTuple):
@@ -100,8 +108,7 @@ def _is_unreadable(char: str) -> bool:
 
 
 def _is_html(text: str) -> bool:
-    # Converters write text or Markdown with line ends that count, and only its tables as HTML.
-    if not _BLOCK_MARKUP.search(text) and (_has_markdown_marks(text) or _lines_beside_tables(text) >= _MIN_LINES):
+    if _is_text_with_tables(text):
         return False
     if _MARKUP_START.match(text):
         return True
@@ -110,10 +117,21 @@ def _is_html(text: str) -> bool:
     return len(tags) >= _MIN_TAGS and bool(closed or len(_BREAK.findall(text)) >= _MIN_TAGS)
 
 
-def _lines_beside_tables(text: str) -> int:
-    """Count the lines of text outside of tables that do not end in a line break of HTML."""
+def _is_text_with_tables(text: str) -> bool:
+    """Tell whether the text is plain or Markdown, its line ends count, and only its tables are HTML.
+
+    Converters put ``<html><body>`` or a ``<div>`` around such a table; Markdown may hold some block of HTML besides.
+    """
     rest = _HTML_TABLE.sub("\n", text)
-    return sum(bool(line.strip()) and not _BREAK.search(line) for line in rest.splitlines())
+    marked = _has_markdown_marks(rest) or _has_markdown_marks(text)
+    lines = [line for line in rest.splitlines() if line.strip()]
+    plain = sum(not _BREAK.search(line) for line in lines)
+    if not _BLOCK_MARKUP.search(rest):
+        return marked or plain >= _MIN_LINES
+    if _PAGE_MARKUP.search(rest) or _MARKUP_START.match(rest):
+        return False
+    bare = sum(not _ANY_TAG.search(line) for line in lines)
+    return marked or (bare >= _MIN_LINES and bare > _PLAIN_SHARE * (len(lines) - bare))
 
 
 def _is_markdown(text: str, name: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.document import Cell, Place, Table
-from gongkai.forms.cells import is_filled, is_value_like, several
+from gongkai.forms.cells import is_filled, is_value_like, read_content, several
 from gongkai.forms.labels import squeeze
+from gongkai.text.numbers import fold
 
 
 class Spot(NamedTuple):
@@ -62,6 +64,8 @@ _TRAILING = re.compile(
 # A page number that a table swallowed: alone on its line.
 _PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页.{0,10}|\d{1,3}\s*/\s*\d{1,3}")
 _LONE_NUMBER = re.compile(rf"{_PAGE_NUMBER.pattern}|\d{{1,3}}")
+WRAPPED_REST = 2  # characters; the shortest label of a row of its own that stands below another has four
+_POINT = re.compile(r"\d\.\d+$|,\d{1,2}$")
 MIN_STACKED = 5  # cells, and numbers in each, before a row is taken for a whole table whose inner rules are lost
 _TOKEN = re.compile(r"\S+")
 
@@ -108,12 +112,29 @@ def _exploded(spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, ...]]:
     counts = {len(_parts(spot)) for spot in numeric}
     labels = [spot for spot in own if spot not in numeric]
     n_lines = counts.pop() if len(counts) == 1 else 1
-    same = bool(labels) and all(len(_parts(spot)) == n_lines for spot in labels)
+    same = bool(labels) and all(len(_parts(spot)) == n_lines and not _is_wrapped(spot) for spot in labels)
+    same = same and not any(_is_cut(spot) for spot in numeric)
     if n_lines < 2 or not (same or (len(numeric) >= MIN_STACKED and n_lines >= MIN_STACKED)):
         yield spots
         return
     for number in range(n_lines):
         yield tuple(_cut(spot, number, n_lines, spot in own) for spot in spots)
+
+
+def _is_wrapped(spot: Spot) -> bool:
+    """Tell whether the lines of a label are one label wrapped in a narrow cell: its last line is a rest."""
+    parts = _parts(spot)
+    return len(parts) > 1 and len(parts[-1].strip()) <= WRAPPED_REST < len(parts[0].strip())
+
+
+def _is_cut(spot: Spot) -> bool:
+    """Tell whether the lines of a cell are one number cut at or behind its point or comma: ``2240.`` over ``5``."""
+    parts = [fold(part).strip() for part in _parts(spot)]
+    return any(
+        upper[-1:] in {".", ",", "+", "-"} or lower[:1] in {".", ","} or (_POINT.search(upper) and lower.isdecimal())
+        for upper, lower in pairwise(parts)
+        if is_value_like(upper + lower) and read_content(upper + lower).value is not None
+    )
 
 
 def _cut(spot: Spot, number: int, n_lines: int, own: bool) -> Spot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-# All patterns exclude line ends and bound their length, so that no input makes them slow.
+# All patterns bound their length, so that no input makes them slow.
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,500})\](?:\(([^()\n]{0,2000})\)|\[[^\[\]\n]{0,200}\])")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
@@ -15,9 +15,10 @@ _TAG = re.compile(
     r"|mark|ol|p|pre|s|section|small|span|strong|sub|summary|sup|u|ul)\b[^<>\n]{0,1000}>",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"(\*\*\*|\*\*|~~|==)(?=\S)([^\n]{0,2000}?\S)\1")
-_STAR = re.compile(r"(?<![*\\])\*(?=[^\s*])([^*\n]{1,1000}?)(?<![\s\\])\*(?!\*)")
-_UNDERLINE = re.compile(r"(?<![\w\\])(__?)(?=[^\s_])([^_\n]{1,1000}?)(?<![\s\\])\1(?!\w)")
+# Emphasis may go over a line break inside a cell.
+_STRONG = re.compile(r"(\*\*\*|\*\*|~~|==)(?=\S)((?s:.){0,2000}?\S)\1")
+_STAR = re.compile(r"(?<![*\\])\*(?=[^\s*])([^*]{1,1000}?)(?<![\s\\])\*(?!\*)")
+_UNDERLINE = re.compile(r"(?<![\w\\])(__?)(?=[^\s_])([^_]{1,1000}?)(?<![\s\\])\1(?!\w)")
 _CODE = re.compile(r"(`{1,3})([^`\n]{1,1000})\1")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Converters set numbers as formulas: $1 2 . 5 \%$.

@@ -13,6 +13,7 @@ from gongkai.readers.flow import Line as FlowLine
 from gongkai.readers.markdown.inline import lone_picture, plain_inline
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.plain.blocks import Attempt, Block, Line, Paragraph, PictureMark, Rows, scan
+from gongkai.readers.plain.joins import join_tables
 from gongkai.readers.plain.layout import layout_tables
 from gongkai.readers.plain.pages import number_lines
 from gongkai.readers.plain.prose import paragraphs
@@ -54,7 +55,7 @@ def read_markdown(data: bytes, *, name: str, settings: Settings) -> Document:
     found: list[Block | Line] = []
     for item in scan(body, (_read_heading, *table_styles(settings))):
         found.extend(_cleaned(item))
-    blocks = sorted([*paragraphs(layout_tables(found)), *aside], key=lambda block: block.number)
+    blocks = join_tables(sorted([*paragraphs(layout_tables(found)), *aside], key=lambda block: block.number))
     note_pictures(_items(blocks), builder, component="reader.markdown.picture")
     emit(blocks, builder, max_cells=settings.max_cells)
     return builder.build()

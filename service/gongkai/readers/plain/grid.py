@@ -24,6 +24,7 @@ _DRAWING = str.maketrans({
 _RULE = re.compile(r"\+[-=:]+[+|]|[+|][-=:]+\+")  # dashes from corner to corner, or from a corner to a bar
 _FULL_RULE = re.compile(r"\+(?:[-=:]+\+)+|\+[-=]+\+")
 _AGREEING = 0.9  # of the bars stand under a corner, in the right measure
+_REST = 2  # characters: the last line of a label that is wrapped in its cell
 _TOLERANCE = 1  # places that a bar may stand off its corner
 
 
@@ -129,7 +130,8 @@ def _cells(block: Sequence[Line], bounds: Sequence[int], measure: Callable[[str]
 def _is_row_a_line(block: Sequence[Line]) -> bool:
     """Tell whether rules only frame the table, so that each line of text is a row.
 
-    Then two lines between rules hold numbers in one column, which no cell does.
+    Then two lines between rules hold numbers in one column, and labels of their own. A number that is wrapped in its
+    cell stands beside a label that is not, or whose last line is a rest.
     """
     above: list[str] = []
     for line in block:
@@ -138,7 +140,9 @@ def _is_row_a_line(block: Sequence[Line]) -> bool:
             above = []
             continue
         cells = [cell.strip() for cell in drawn.strip("|").split("|")]
-        if any(is_value(upper) and is_value(lower) for upper, lower in zip(above, cells, strict=False)):
+        numbers = sum(is_value(upper) and is_value(lower) for upper, lower in zip(above, cells, strict=False))
+        labelled = bool(above and above[0] and cells[0])
+        if numbers and labelled and not len(cells[0]) <= _REST < len(above[0]):
             return True
         above = cells
     return False

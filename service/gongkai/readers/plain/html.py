@@ -18,17 +18,26 @@ from gongkai.text.lines import squeeze
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:html|body|div|center|p|section|figure)\b[^<>]*>", re.IGNORECASE)
+_ONLY_WRAPPERS = re.compile(rf"\s*(?:{_WRAPPER.pattern}\s*)+", re.IGNORECASE)
+# A caption that a converter sets in a block of its own.
+_CAPTION = re.compile(r"\s*<(div|p|center|figcaption|h[1-6])\b[^<>]{0,500}>([^<>]{1,500})</\1\s*>\s*", re.IGNORECASE)
+_MAX_WRAPPERS = 6  # lines of wrapping tags and blank lines around a table
 
 
 def html_tables(max_cells: int) -> Recogniser:
     """Return a recogniser of ``<table>`` elements that refuses more than ``max_cells`` cells."""
 
     def recognise(lines: Sequence[Line], start: int) -> Attempt | None:
-        if "<" not in lines[start].text or not _TABLE.search(lines[start].text):
+        caption = _CAPTION.fullmatch(lines[start].text) if "<" in lines[start].text else None
+        if caption is not None:
+            return Attempt((Paragraph(squeeze(caption[2]), lines[start].number, lines[start].page),), start + 1)
+        first_line = _first_table_line(lines, start)
+        if first_line is None:
             return None
-        end = _end(lines, start)
+        end = _end(lines, first_line)
         if end is None:
             return Attempt((), len(lines))
+        end = _behind_wrappers(lines, end)
         source = "\n".join(line.text for line in lines[start:end])
         marks = list(_TABLE.finditer(source))
         first, last = marks[0].start(), marks[-1].end()
@@ -41,6 +50,32 @@ def html_tables(max_cells: int) -> Recogniser:
         return Attempt(blocks, end)
 
     return recognise
+
+
+def _first_table_line(lines: Sequence[Line], start: int) -> int | None:
+    """Return the line of a table that begins on line ``start``, or below wrapping tags alone on their lines."""
+    if "<" not in lines[start].text:
+        return None
+    for position in range(start, min(len(lines), start + _MAX_WRAPPERS)):
+        text = lines[position].text
+        if "<" in text and _TABLE.search(text):
+            return position
+        if text.strip() and not _ONLY_WRAPPERS.fullmatch(text):
+            return None
+    return None
+
+
+def _behind_wrappers(lines: Sequence[Line], end: int) -> int:
+    """Return the position behind the closing tags that stand alone on their lines below a table."""
+    position = end
+    while position < min(len(lines), end + _MAX_WRAPPERS):
+        text = lines[position].text
+        if text.strip() and not (text.lstrip().startswith("</") and _ONLY_WRAPPERS.fullmatch(text)):
+            break
+        position += 1
+        if text.strip():
+            end = position
+    return end
 
 
 def _end(lines: Sequence[Line], start: int) -> int | None:

@@ -111,7 +111,7 @@ def _splits(anchor: Anchor, *, last: bool) -> Iterator[tuple[Split, float]]:
         return
     for upper in range(n_lines + 1):
         yield Split(upper, upper), 0.0
-        if n_lines <= _MAX_APART and upper < n_lines and _begins(anchor.below[upper]):
+        if n_lines <= _MAX_APART and upper < n_lines and begins_label(anchor.below[upper]):
             for lower in range(upper + 1, n_lines + 1):
                 yield Split(upper, lower), _APART + _faults(anchor.below[upper:lower])
 
@@ -129,7 +129,7 @@ def _cost(upper: Sequence[str], own: str, lower: Sequence[str], stand: _Stand) -
     return min(_MOST_LEAN, float(lean)) + _faults(pieces)
 
 
-def _begins(piece: str) -> bool:
+def begins_label(piece: str) -> bool:
     """Tell whether a new label begins: with a list mark, or as an article (第二十条) does."""
     return has_mark(piece) or _ARTICLE.match(piece) is not None
 
@@ -146,4 +146,4 @@ def _faults(pieces: Sequence[str]) -> float:
     unclosed = sum(
         abs(text.count(opening) - text.count(closing)) for opening, closing in zip(_OPENING, _CLOSING, strict=True)
     )
-    return _MARK_INSIDE * sum(map(_begins, pieces[1:])) + _UNCLOSED * unclosed
+    return _MARK_INSIDE * sum(map(begins_label, pieces[1:])) + _UNCLOSED * unclosed

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
 from gongkai.readers.plain.cells import is_prose
-from gongkai.text.lines import display_width, has_mark, is_title, is_value
+from gongkai.readers.plain.layout_labels import begins_label
+from gongkai.text.lines import display_width, is_title, is_value
 
 _BARS = str.maketrans("｜│┃┆┊¦", "||||||")
 _RULE = re.compile(r"[\s|]*:?[-=─━]{1,}:?(?:\s*[|+┼]\s*:?[-=─━]+:?)*[\s|+]*")
@@ -15,6 +18,7 @@ _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<!\\)\|")
 _MAX_WRAPPED = 12  # lines of one row whose cells hold line breaks
 _SLACK = 3  # display columns that a full line of a cell may leave empty: a hanzi and the padding
+_WIDE_TABLE = 8  # cells in a row: two tables so wide never stand next to each other without a word between
 _MIN_CELLS_ALONE = 3
 _MIN_OPEN_CELLS = 3  # a row without outer bars and without a rule below the first needs so many cells
 
@@ -23,36 +27,71 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
     """Recognise a run of lines with bars between cells, ragged or not."""
     if not _begins(lines, start):
         return None
-    rows: list[Row] = []
+    printed: list[_Printed] = []
     position = end = start
-    ruled = False
-    widths: list[list[int]] = []
-    framed = _bars(lines[start].text).strip().startswith("|")
+    n_ruled: int | None = None
+    framed = _is_framed(lines, start)
     while position < len(lines):
         text = _bars(lines[position].text).strip()
         if lines[position].blank:
-            # Some converters leave a blank line after each row.
-            following = position + 1
-            if following < len(lines) and _is_row(_bars(lines[following].text), framed=framed):
-                position = following
-                continue
-            break
-        if _is_rule(text):
+            following = _behind_blank(lines, position, printed, framed=framed)
+            if following is None:
+                break
+            position = following
+        elif _is_rule(text):
             position += 1
             end = position
-            ruled = True
-            continue
-        if not _is_row(text, framed=framed):
+            n_ruled = n_ruled or len(re.findall(r"[-=─━]+", text))
+        elif _is_row(text, framed=framed):
+            text, behind = _whole(lines, position, framed=framed)
+            printed.append(_Printed(text, position, lines[behind - 1].page))
+            position = end = behind
+        else:
             break
-        text, position = _whole(lines, position, framed=framed)
-        rows.append(Row(_cells(text), lines[position - 1].page))
-        widths.append(_widths(text))
-        end = position
+    parts = _parted([row.text for row in printed], n_ruled, framed=framed)
+    rows = [Row([_cell(part) for part in cells], row.page) for cells, row in zip(parts, printed, strict=True)]
     if not _is_table(rows):
         return Attempt((), max(end, start + 1))
-    if framed and not ruled:
-        rows = _unwrapped(rows, widths)
+    if framed and n_ruled is None:
+        rows = _unwrapped(rows, [[display_width(part) for part in cells] for cells in parts])
     return Attempt((Rows(drafts(rows), lines[start].number, lines[start].page),), end)
+
+
+class _Printed(NamedTuple):
+    """A row as printed, the position of its first line, and its page."""
+
+    text: str
+    position: int
+    page: int | None
+
+
+def _is_framed(lines: Sequence[Line], start: int) -> bool:
+    """Tell whether bars stand outside of the first and last cells too: the rule tells, or else the first row."""
+    following = _bars(lines[start + 1].text).strip() if start + 1 < len(lines) else ""
+    told_by = following if _is_rule(following) and "|" in following else _bars(lines[start].text).strip()
+    return told_by.startswith("|")
+
+
+def _behind_blank(lines: Sequence[Line], position: int, printed: Sequence[_Printed], *, framed: bool) -> int | None:
+    """Return where the table goes on behind a blank line, None where it ends.
+
+    Some converters leave a blank line behind each row, and most leave one where a page ended.
+    """
+    following = position + 1
+    if not printed or following >= len(lines) or not _is_row(_bars(lines[following].text), framed=framed):
+        return None
+    text, behind = _whole(lines, following, framed=framed)
+    if _cells(text) == _cells(printed[0].text) and len(printed) > 1:
+        return None  # the header once more: another table, or the same one on another page
+    ruled = behind < len(lines) and _is_rule(_bars(lines[behind].text).strip())
+    same_width = len(_SPLIT.split(text)) == len(_SPLIT.split(printed[-1].text))
+    if ruled and len(printed) > 1:
+        # A table has a rule below its header. Numbers or empty cells above one: a row that a page break made the first.
+        cells = _cells(text)
+        on = any(map(is_value, cells)) or not all(cells) or len(cells) >= _WIDE_TABLE
+        return following if same_width and on else None
+    every = all(lines[row.position - 1].blank for row in printed[1:] if row.position > 0)
+    return following if same_width or every or not framed else None
 
 
 def _bars(text: str) -> str:
@@ -107,8 +146,29 @@ def _whole(lines: Sequence[Line], position: int, *, framed: bool) -> tuple[str, 
     return text, end
 
 
+def _parted(texts: Sequence[str], n_ruled: int | None, *, framed: bool) -> list[list[str]]:
+    """Return what stands between the bars of each row, spaces kept.
+
+    Without a frame an empty first cell leaves its row with a bar in front: as many cells as the rule has, or as the
+    rows without such a bar, tell it from a stray one.
+    """
+    if framed:
+        return [_parts(text) for text in texts]
+    counts = Counter(len(_SPLIT.split(text)) for text in texts if not text.startswith("|"))
+    width = n_ruled if n_ruled and n_ruled > 1 else max(counts, key=lambda count: counts[count], default=0)
+    rows = []
+    for text in texts:
+        parts = _SPLIT.split(text)
+        if len(parts) > width and not parts[0].strip():
+            parts = parts[1:]
+        if len(parts) > width and len(parts) > 1 and not parts[-1].strip():
+            parts = parts[:-1]
+        rows.append(parts)
+    return rows
+
+
 def _parts(text: str) -> list[str]:
-    """Return what stands between the bars of a row, spaces kept."""
+    """Return what stands between the bars of a row in a frame, spaces kept."""
     parts = _SPLIT.split(text)
     if not parts[0].strip():
         parts = parts[1:]
@@ -124,10 +184,6 @@ def _cells(text: str) -> list[str]:
 def _cell(text: str) -> str:
     text = _BREAK.sub("\n", text).replace("\\|", "|")
     return "\n".join(part.strip() for part in text.split("\n") if part.strip())
-
-
-def _widths(text: str) -> list[int]:
-    return [display_width(part) for part in _parts(text)]
 
 
 def _unwrapped(rows: list[Row], widths: Sequence[Sequence[int]]) -> list[Row]:
@@ -150,7 +206,7 @@ def _unwrapped(rows: list[Row], widths: Sequence[Sequence[int]]) -> list[Row]:
 
 def _goes_on(above: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> bool:
     filled = [(upper, cell, width) for upper, cell, width in zip(above, cells, widths, strict=True) if cell]
-    if not filled or any(is_value(cell) or has_mark(cell) for _, cell, _ in filled):
+    if not filled or any(is_value(cell) or begins_label(cell) for _, cell, _ in filled):
         return False
     return all(upper and display_width(upper) >= width - _SLACK for upper, _, width in filled)
 

@@ -13,6 +13,7 @@ from gongkai.readers.plain.copied import read_copied_cells
 from gongkai.readers.plain.csv import read_csv
 from gongkai.readers.plain.grid import read_grid
 from gongkai.readers.plain.html import html_tables
+from gongkai.readers.plain.joins import join_tables
 from gongkai.readers.plain.layout import layout_tables
 from gongkai.readers.plain.pages import furniture, number_lines
 from gongkai.readers.plain.pipes import read_pipe_rows
@@ -39,7 +40,8 @@ def read_text(data: bytes, *, name: str, settings: Settings) -> Document:
     lines = number_lines(_DEBRIS.sub("", open_text(data, builder)))
     body, aside = set_aside(lines, builder)
     blocks = [*paragraphs(layout_tables(scan(body, table_styles(settings)))), *aside]
-    emit(sorted(blocks, key=lambda block: block.number), builder, max_cells=settings.max_cells)
+    whole = join_tables(sorted(blocks, key=lambda block: block.number))
+    emit(whole, builder, max_cells=settings.max_cells)
     return builder.build()
 
 

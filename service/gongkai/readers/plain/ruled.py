@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
-from gongkai.text.lines import display_width
+from gongkai.readers.plain.cells import is_prose
+from gongkai.text.lines import display_width, has_mark
 
 _RULE = re.compile(r"\s*(?:={2,}|-{2,}|─{2,})(?:\s+(?:={2,}|-{2,}|─{2,}))+\s*")
 _RUN = re.compile(r"[=\-─]+")
@@ -38,7 +40,7 @@ def _rule(lines: Sequence[Line], start: int) -> tuple[int, bool] | None:
     """Return where the rule of a table that begins at ``start`` is, and whether a line above frames the table."""
     if "--" not in (text := lines[start].text) and "==" not in text and "──" not in text:
         following = lines[start + 1].text if start + 1 < len(lines) else ""
-        return (start + 1, False) if _RULE.fullmatch(following) and _GAP.search(text.strip()) else None
+        return (start + 1, False) if _RULE.fullmatch(following) and _is_head(text, following) else None
     if _RULE.fullmatch(text):
         return start, True
     if _LINE.fullmatch(text):
@@ -48,6 +50,16 @@ def _rule(lines: Sequence[Line], start: int) -> tuple[int, bool] | None:
             if _RULE.fullmatch(lines[position].text):
                 return position, True
     return None
+
+
+def _is_head(text: str, rule: str) -> bool:
+    """Tell whether the line above a rule names columns, or is one cell over them all: it ends before the rule does."""
+    head = text.strip()
+    if _GAP.search(head):
+        return True
+    return (
+        bool(head) and not is_prose(head) and not has_mark(head) and display_width(text.rstrip()) < display_width(rule)
+    )
 
 
 def _end(lines: Sequence[Line], rule: int, *, framed: bool) -> tuple[int, bool]:
@@ -80,8 +92,8 @@ def _cutter(rule: str, texts: Sequence[str]) -> Callable[[str], list[str]]:
     """Return how a line is cut in cells: at the rule's gaps where the lines have spaces there, else at wide gaps."""
     runs = [match.start() for match in _RUN.finditer(rule)]
     for measure in (display_width, len):
-        if all(_is_clear(text, runs, measure) for text in texts if text.strip()):
-            return lambda text, measure=measure: _cut(text, runs, measure)  # type: ignore[misc]
+        if all(_is_clear(text, runs, measure) for text in texts if _GAP.search(text.strip())):
+            return partial(_cut, starts=runs, measure=measure)
     return lambda text: _GAP.split(text.strip())
 
 
@@ -103,6 +115,8 @@ def _at(text: str, place: int, measure: Callable[[str], int]) -> str:
 
 def _cut(text: str, starts: Sequence[int], measure: Callable[[str], int]) -> list[str]:
     cells = [""] * len(starts)
+    if not _GAP.search(text.strip()) and not _is_clear(text, starts, measure):
+        return [text.strip(), *cells[1:]]  # one cell over several columns
     position = 0
     for char in text:
         column = sum(start <= position for start in starts[1:])

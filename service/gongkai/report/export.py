@@ -11,21 +11,14 @@ from typing import Any
 from gongkai.report.frames import Row, rows, table_names
 from gongkai.report.markdown import to_markdown
 from gongkai.report.model import Report
+from gongkai.text.spreadsheet import harmless
 
-# A cell that starts so would run as a formula in Excel (OWASP, CSV injection); numbers are written as numbers.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+__all__ = ["FORMATS", "harmless", "write"]
 
 
 def write(report: Report, folder: Path, stem: str, formats: Iterable[str]) -> list[Path]:
     """Write the report into ``folder`` as ``stem.*`` in each format and return what was written."""
     return [path for name in formats for path in FORMATS[name](report, folder, stem)]
-
-
-def harmless(value: Any) -> Any:
-    """Return ``value`` so that no spreadsheet runs it: text that looks like a formula gets a leading apostrophe."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _json(report: Report, folder: Path, stem: str) -> list[Path]:

@@ -11,16 +11,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gongkai.corpus.collection import Corpus
     from gongkai.errors import GongkaiError, ReadError
     from gongkai.pipeline import read, read_all, read_joined
     from gongkai.report import Report
     from gongkai.settings import Settings
 
 __version__ = "0.1.0"
-__all__ = ["GongkaiError", "ReadError", "Report", "Settings", "__version__", "read", "read_all", "read_joined"]
+__all__ = [
+    "Corpus",
+    "GongkaiError",
+    "ReadError",
+    "Report",
+    "Settings",
+    "__version__",
+    "read",
+    "read_all",
+    "read_joined",
+]
 
 # Imported when used: `gongkai --help` must not pay for readers and models.
 _HOMES = {
+    "Corpus": "gongkai.corpus.collection",
     "GongkaiError": "gongkai.errors",
     "ReadError": "gongkai.errors",
     "Report": "gongkai.report",

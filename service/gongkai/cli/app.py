@@ -107,6 +107,30 @@ def train(
     raise typer.Exit(train_models(gold, out, codebook_path))
 
 
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="gongkai annotate 的输出文件夹。 Folder of a dataset.")],
+    form: Annotated[str, typer.Option("--format", help="csv、xlsx、dta、jsonl、parquet。 Format to write.")] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写入此文件夹；默认 DIR/export/格式。 Default: DIR/export/FORMAT.")
+    ] = None,
+    tables: Annotated[
+        str | None, typer.Option("--tables", help="如 panel,statements；默认全部。 Tables to write; default: all.")
+    ] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", help='SQL 条件，如 "year >= 2020"。 Condition on rows, in SQL.')
+    ] = None,
+    labels: Annotated[
+        Language | None, typer.Option("--labels", help="列名与代码换成标签。 Labels in place of names and codes.")
+    ] = None,
+) -> None:
+    """导出数据集：Excel、Stata、R、pandas。 Write the tables of a dataset as CSV, XLSX, DTA, JSONL or Parquet."""
+    from gongkai.cli.export import export_tables
+
+    lang = labels.value if labels else None
+    raise typer.Exit(export_tables(folder, form, out, tables=tables, where=where, lang=lang))
+
+
 def main() -> None:
     """Run the command line; wrong use exits with status 2 and never shows a traceback."""
     from gongkai.errors import GongkaiError

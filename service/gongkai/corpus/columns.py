@@ -36,6 +36,12 @@ class Column:
     codes: str | None = None
     cell: bool = False
 
+    def titled(self, lang: str) -> str:
+        """Return the label with its unit: 予以公开｜总计（件）."""
+        if self.unit is None:
+            return self.label[lang]
+        return f"{self.label[lang]}（{self.unit[lang]}）" if lang == "zh" else f"{self.label[lang]} ({self.unit[lang]})"
+
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:

@@ -20,7 +20,7 @@ class Said:
         self._text = text
 
     def to_dict(self) -> dict[str, Any]:
-        return {"status": "ok", "source": {"format": "text"}, "findings": [], "text": self._text}
+        return {"status": "ok", "source": {"format": "text"}, "findings": [], "problems": [], "text": self._text}
 
 
 def read(data: bytes, *, name: str, settings: Settings) -> list[Said]:

@@ -108,6 +108,63 @@ def train(
 
 
 @app.command()
+def annotate(
+    paths: Annotated[list[Path], typer.Argument(help="文件夹、压缩包、清单 CSV 或文件。 Folders, archives, files.")],
+    out: Annotated[Path, typer.Option("--out", help="语料文件夹：账本、结果、数据集。 Folder of the corpus.")],
+    workers: Annotated[
+        int, typer.Option("--workers", help="同时读几个文件；默认每核一个。 Files at a time; default: one a core.")
+    ] = 0,
+    fresh: Annotated[
+        bool, typer.Option("--fresh/--resume", help="重新开始，或接着上次（默认）。 Start again, or go on (default).")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="重读失败的文件。 Read failed ones again.")
+    ] = False,
+    shard: Annotated[str | None, typer.Option("--shard", metavar="I/N", help="只读第 I 份。 Only part I of N.")] = None,
+    engine: Annotated[str, typer.Option("--engine", help="local 或 dask。 local or dask.")] = "local",
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Dask 调度器地址。 Dask scheduler.")] = None,
+    ledger: Annotated[
+        str | None, typer.Option("--ledger", help="账本的数据库地址，如 postgresql://…。 Database URL of the ledger.")
+    ] = None,
+    seconds: Annotated[float, typer.Option("--seconds", help="每个文件的时限，秒。 Seconds a file may take.")] = 120.0,
+    memory: Annotated[int, typer.Option("--memory", help="每个文件的内存上限，MB。 Megabytes a file may take.")] = 2048,
+) -> None:
+    """读一批报告，得到数据集；可随时中断，再次运行即继续。 Read a corpus to a dataset; run again to go on."""
+    from gongkai.cli.annotate import annotate as run
+
+    raise typer.Exit(
+        run(
+            paths,
+            out,
+            workers=workers,
+            fresh=fresh,
+            retry_failed=retry_failed,
+            shard=shard,
+            engine_name=engine,
+            scheduler=scheduler,
+            ledger_url=ledger,
+            seconds=seconds,
+            memory=memory,
+        )
+    )
+
+
+@app.command()
+def status(
+    corpus: Annotated[Path, typer.Argument(metavar="DIR", help="annotate 的 --out。 The --out of annotate.")],
+    ledger: Annotated[
+        str | None, typer.Option("--ledger", help="账本的数据库地址。 Database URL of the ledger.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="逐一核对存下的结果。 Check every stored result.")] = False,
+) -> None:
+    """一批报告读到哪里，哪些失败，为什么。 Where a corpus stands, and what failed why."""
+    from gongkai.cli.status import show_status
+
+    raise typer.Exit(show_status(corpus, ledger_url=ledger, as_json=as_json, verify=verify))
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="gongkai annotate 的输出文件夹。 Folder of a dataset.")],
     form: Annotated[str, typer.Option("--format", help="csv、xlsx、dta、jsonl、parquet。 Format to write.")] = "csv",

@@ -118,6 +118,18 @@ class Ledger:
 
     # Places: what was found
 
+    def first_place(self, sha256: str) -> Place:
+        """Return the first place of a content. Raises CorpusError when it has none."""
+        with self._reading() as connection:
+            row = (
+                connection.execute(select(places).where(places.c.sha256 == sha256).order_by(places.c.place).limit(1))
+                .mappings()
+                .one_or_none()
+            )
+        if row is None:
+            raise CorpusError(f"the content {sha256} has no place")
+        return queries.place(row)
+
     def known(self, paths: Sequence[str]) -> dict[str, Place]:
         """Return the places of kind file or archive at these absolute paths, by place."""
         with self._reading() as connection:
@@ -133,7 +145,7 @@ class Ledger:
             insert_or_update(connection, contents, rows)
             insert_or_update(connection, places, list(distinct.values()), replacing=_FOUND_AGAIN)
 
-    def unopened(self, archive: str) -> int:
+    def waiting_in(self, archive: str) -> int:
         """Return how many contents of an archive's members, whatever level, wait to be read."""
         with self._reading() as connection:
             return int(connection.execute(queries.waiting_in(archive)).scalar_one())
@@ -159,6 +171,26 @@ class Ledger:
                 .values(state=State.RUNNING, run=run, updated=time.time())
             )
             return queries.claims(connection, mine)
+
+    def claim_these(self, run: str, sha256s: Sequence[str]) -> list[Claim]:
+        """Take those of these contents that are waiting: someone waits for them."""
+        with self._writing() as connection:
+            waiting = select(contents.c.sha256).where(contents.c.sha256.in_(sha256s), contents.c.state == State.WAITING)
+            mine = list(connection.execute(waiting.with_for_update(skip_locked=True)).scalars())
+            if not mine:
+                return []
+            connection.execute(
+                update(contents)
+                .where(contents.c.sha256.in_(mine))
+                .values(state=State.RUNNING, run=run, updated=time.time())
+            )
+            return queries.claims(connection, mine)
+
+    def release(self, run: str, sha256: str) -> None:
+        """Give a claim back, without blame."""
+        with self._writing() as connection:
+            whose = and_(contents.c.run == run, contents.c.sha256 == sha256)
+            connection.execute(_running_under(whose).values(state=State.WAITING, updated=time.time()))
 
     def finish(self, run: str, sha256: str, verdict: Verdict) -> State | None:
         """Enter what came of a claim and return the state that follows, None when the claim is no longer this run's."""
@@ -218,7 +250,7 @@ class Ledger:
             return queries.counts(connection)
 
     def reasons(self) -> list[Reason]:
-        """Return failures, and files that are no report, grouped by reason, the most frequent first."""
+        """Return what was not read, or in part, grouped by reason, the most frequent first."""
         with self._reading() as connection:
             return queries.reasons(connection)
 

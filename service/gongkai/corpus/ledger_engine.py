@@ -22,11 +22,7 @@ def connect(where: str | Path) -> Engine:
     if isinstance(where, Path):
         where.parent.mkdir(parents=True, exist_ok=True)
         return _sqlite(URL.create("sqlite", database=str(where)))
-    try:
-        url = make_url(where)
-    except ArgumentError as error:
-        raise UsageError(f"--ledger 不是数据库地址：{where!r}。 / --ledger takes a database URL.") from error
-    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    url = _parsed(where)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
     try:
@@ -37,6 +33,19 @@ def connect(where: str | Path) -> Engine:
             code="CORPUS.DRIVER",
             remedy="pip install 'gongkai[postgres]'",
         ) from error
+
+
+def without_password(where: str) -> str:
+    """Return the database URL with its password left out. Raises UsageError."""
+    return _parsed(where).set(password=None).render_as_string()
+
+
+def _parsed(where: str) -> URL:
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise UsageError("--ledger 不是数据库地址。 / --ledger takes a database URL.") from error
+    return url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -111,7 +111,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Failures of one kind: how many places, and one of them."""
+    """Failures of one kind: how many files, and one of them."""
 
     state: State
     code: str

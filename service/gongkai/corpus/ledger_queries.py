@@ -84,9 +84,9 @@ def counts(connection: Connection) -> Counts:
 
 
 def reasons(connection: Connection) -> list[Reason]:
-    """Return why files failed or are no report, the most frequent first."""
+    """Return why files failed, were read in part or are no report, the most frequent first."""
     first = _first_places()
-    bad = [State.FAILED, State.QUARANTINED, State.NOT_A_REPORT]
+    bad = [State.PARTIAL, State.FAILED, State.QUARANTINED, State.NOT_A_REPORT]
     of_contents = (
         select(contents.c.state, contents.c.code, contents.c.message, contents.c.remedy, places.c.name)
         .join(first, first.c.sha256 == contents.c.sha256)

@@ -82,6 +82,11 @@ class Store:
         """Delete every report of a version."""
         shutil.rmtree(self.root / _REPORTS / version, ignore_errors=True)
 
+    def clear(self) -> None:
+        """Delete everything in the store."""
+        for name in (_REPORTS, _ORIGINALS, _UNDERWAY):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+
     def discard(self, sha256: str, version: str) -> None:
         """Delete the reports of one content."""
         self.path(sha256, version).unlink(missing_ok=True)

@@ -27,7 +27,7 @@ _WARMING = """<html><head><meta charset="utf-8"><title>某县2023年政府信息
 <p>改进措施：一是每月核对栏目；二是举办培训2场。</p></body></html>"""
 
 _OTHER = "META.OTHER_DOCUMENT"
-READER = "gongkai.isolation.child:read_one"
+READER = "gongkai.pipeline:read_all"
 
 
 class Reader(Protocol):
@@ -43,7 +43,9 @@ def warm(reader: str) -> None:
     if reader == READER:
         for module in ("gongkai.readers.pdf.reader", "gongkai.readers.docx.reader"):
             import_module(module)
-        read_one(_WARMING.encode(), name="warm.html", settings=Settings())
+        from gongkai.pipeline import read_all
+
+        read_all(_WARMING.encode(), name="warm.html", settings=Settings())
 
 
 def serve(inbox: BinaryIO, outbox: BinaryIO, limits: Limits, reader: str) -> None:
@@ -115,6 +117,7 @@ def _send_reports(outbox: BinaryIO, sha256: str, reports: Sequence[Report], limi
         "statuses": [document["status"] for document in documents],
         "format": documents[0]["source"]["format"] if documents else None,
         "other": _other_document(documents),
+        "lacking": next((problem for document in documents for problem in document["problems"]), None),
     }
     frames.send(outbox, frames.END, summary)
 
@@ -131,13 +134,6 @@ def _send_members(outbox: BinaryIO, data: bytes, name: str, settings: Settings, 
         frames.send(outbox, frames.DATA, b"" if failure else member.data)
         alarm(limits.seconds)  # the limit holds for each member
     frames.send(outbox, frames.END)
-
-
-def read_one(data: bytes, *, name: str, settings: Settings) -> tuple[Report, ...]:
-    """Read a file that holds one report."""
-    from gongkai.pipeline import read
-
-    return (read(data, name=name, settings=settings),)
 
 
 def _too_large(n_bytes: int, settings: Settings) -> LimitExceededError:

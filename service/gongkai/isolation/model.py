@@ -83,6 +83,8 @@ class Outcome:
     format: str | None = None
     sha256: str | None = None  # of the bytes that were read; None when the child never got to say
     failure: Failure | None = None
+    lacking: str | None = None  # of a report that was read in part: the first of its problems
+    component: str | None = None  # and where that arose
     seconds: float = 0.0
 
     @property

@@ -239,13 +239,15 @@ def _closing(frame: frames.Frame, reports: tuple[bytes, ...], seconds: float) ->
     said = frame.json()
     sha256 = said["sha256"]
     if frame.kind == frames.END:
-        other = said["other"]
+        other, lacking = said["other"], said["lacking"] or {}
         return Outcome(
             reports=reports,
             statuses=tuple(said["statuses"]),
             format=said["format"],
             sha256=sha256,
             failure=Failure(cause=Cause.NOT_A_REPORT, **other) if other else None,
+            lacking=lacking.get("message"),
+            component=lacking.get("component"),
             seconds=seconds,
         )
     return Outcome(failure=Failure.parsed(said["failure"]), sha256=sha256, seconds=seconds)

@@ -1,0 +1,120 @@
+"""``gongkai annotate``: a corpus read to a dataset, taken up where the last run stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from gongkai.cli.progress import Watched
+from gongkai.cli.status import closing_line
+from gongkai.corpus.batch import Batch
+from gongkai.corpus.batch_dataset import build_dataset
+from gongkai.corpus.batch_finding import Shard, require
+from gongkai.corpus.engines import engine
+from gongkai.corpus.ledger import Ledger
+from gongkai.corpus.ledger_location import locate, note
+from gongkai.corpus.ledger_model import Counts
+from gongkai.corpus.store import Store
+from gongkai.errors import CorpusError, UsageError
+from gongkai.isolation import Limits
+from gongkai.settings import Settings
+
+INTERRUPTED = 130  # what shells say of a command that Ctrl-C ended
+_MEGABYTE = 1 << 20
+
+
+def annotate(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    workers: int,
+    fresh: bool,
+    retry_failed: bool,
+    shard: str | None,
+    engine_name: str,
+    scheduler: str | None,
+    ledger_url: str | None,
+    seconds: float,
+    memory: int,
+) -> int:
+    """Read every file and return the exit status: 0 all read, 1 some failed or in part, 130 stopped by Ctrl-C."""
+    require(paths)
+    part = Shard.parse(shard) if shard else None
+    limits = Limits(seconds=seconds, memory=memory * _MEGABYTE)
+    if workers < 0:
+        raise UsageError("--workers 至少为 1。 / --workers takes 1 or more.")
+    where = locate(out, ledger_url)
+    store = Store(out)
+    with Ledger(where) as ledger:
+        note(out, where)
+        if fresh:
+            _start_again(ledger, store)
+        at_work = engine(
+            engine_name,
+            workers=workers or _cores(),
+            scheduler=scheduler,
+            limits=limits,
+            settings=Settings.from_environment(),
+        )
+        try:
+            with Watched() as watched:
+                batch = Batch(ledger, store, at_work, watched)
+                with _stopping(batch.stop):
+                    counts = batch.run(paths, shard=part, retry_failed=retry_failed)
+                    if not (batch.stopped or counts.waiting or counts.running):
+                        watched.builds()
+                        build_dataset(ledger, store, out)
+        finally:
+            at_work.close()
+        return _close(counts, stopped=batch.stopped)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use: fewer than there are in containers and batch jobs."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _start_again(ledger: Ledger, store: Store) -> None:
+    if ledger.others(""):
+        raise CorpusError(
+            "另一个 annotate 正在使用此文件夹。 / Another run is at work on this folder.",
+            code="CORPUS.BUSY",
+            remedy="请等它结束，或先停止它。 / Wait for it to end, or stop it.",
+        )
+    ledger.clear()
+    store.clear()
+
+
+def _close(counts: Counts, *, stopped: bool) -> int:
+    sys.stderr.write(closing_line(counts) + "\n")
+    if stopped:
+        sys.stderr.write("已停止；再次运行同一命令即可继续。 / Stopped; run the same command to go on.\n")
+        return INTERRUPTED
+    return 1 if counts.failed or counts.partial else 0
+
+
+@contextmanager
+def _stopping(stop: Callable[[], None]) -> Iterator[None]:
+    """Have the first Ctrl-C, or a scheduler's SIGTERM, end the run cleanly; the second ends it at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def caught(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of signal handlers
+        stop()
+        signal.signal(number, before[signal.Signals(number)])
+
+    for number in before:
+        signal.signal(number, caught)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

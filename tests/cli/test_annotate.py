@@ -1,0 +1,119 @@
+"""``gongkai annotate`` and ``gongkai status`` as a user runs them: exit status, closing line, reasons."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RIGHT
+
+
+def gongkai(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "gongkai", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "right.html").write_text(RIGHT, encoding="utf-8")
+    (folder / "copy.html").write_text(RIGHT, encoding="utf-8")
+    (folder / "empty.pdf").write_bytes(b"")
+    out = folder.parent / f"{folder.name} out"
+    return out, gongkai("annotate", folder, "--out", out, "--workers", "1")
+
+
+def test_a_failed_file_is_named_with_its_remedy_and_the_rest_is_read(
+    read_once: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, ran = read_once
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert "empty.pdf: 文件是空的。" in ran.stderr
+    assert "[READ.CORRUPT]" in ran.stderr
+    assert "3 found = 1 ok + 0 partial + 1 failed + 1 duplicate + 0 not a report." in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_status_says_where_it_stands_and_why_files_failed(
+    read_once: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    out, _ = read_once
+    shown = gongkai("status", out, "--verify")
+    assert shown.returncode == 1
+    assert "3 found = 1 ok" in shown.stdout
+    assert "READ.CORRUPT" in shown.stdout
+    assert "empty.pdf" in shown.stdout
+    told = json.loads(gongkai("status", out, "--json").stdout)
+    assert told["counts"]["adds_up"] is True
+    assert [(reason["code"], reason["count"]) for reason in told["reasons"]] == [("READ.CORRUPT", 1)]
+    assert told["runs_at_work"] == 0
+
+
+def test_a_damaged_result_is_shown_and_mended(
+    read_once: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "right.html").write_text(RIGHT, encoding="utf-8")
+    out = tmp_path / "out"
+    assert gongkai("annotate", tmp_path / "right.html", "--out", out, "--workers", "1").returncode == 0
+    assert gongkai("status", out, "--verify").returncode == 0
+    next((out / "reports").rglob("*.gz")).write_bytes(b"")
+    assert "right.html" in gongkai("status", out, "--verify").stdout
+    assert gongkai("annotate", tmp_path / "right.html", "--out", out, "--fresh").returncode == 0
+    assert gongkai("status", out, "--verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annotate", "nowhere", "--out", "out"],
+        ["annotate", ".", "--out", "out", "--shard", "5/4"],
+        ["annotate", ".", "--out", "out", "--engine", "abacus"],
+        ["annotate", ".", "--out", "out", "--scheduler", "tcp://127.0.0.1:1"],
+        ["annotate", ".", "--out", "out", "--workers", "-1"],
+        ["annotate", ".", "--out", "out", "--seconds", "0"],
+        ["annotate", ".", "--out", "out", "--ledger", "nonsense"],
+        ["status", "nowhere"],
+    ],
+)
+def test_wrong_use_exits_with_2_and_makes_nothing(tmp_path: Path, arguments: list[str]) -> None:
+    ran = gongkai(*arguments, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("gongkai: ")
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "out" / "reports").exists()
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number}.html").write_text(RIGHT.replace("青禾县", f"青禾{number}县"), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "gongkai",
+        "annotate",
+        str(folder),
+        "--out",
+        str(tmp_path / "out"),
+        "--workers",
+        "1",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
+        while not list((tmp_path / "out").glob("reports/*/*/*")):
+            assert run.poll() is None
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate()
+    assert run.returncode == 130
+    assert "waiting" in said
+    assert "Traceback" not in said
+    assert json.loads(gongkai("status", tmp_path / "out", "--json").stdout)["counts"]["running"] == 0
+    again = gongkai("annotate", folder, "--out", tmp_path / "out")
+    assert again.returncode == 0
+    assert "12 found = 12 ok" in again.stderr

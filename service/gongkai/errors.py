@@ -10,12 +10,16 @@
      │   ├─ NotAReportPageError      a list page, a page that only links to a file, an empty application shell
      │   └─ LimitExceededError       more pages, cells or bytes than allowed
      ├─ IsolationError         no child process can be started to read a file in
+     ├─ ServiceError              a request that the service refuses, with its HTTP status
      ├─ CorpusError            a ledger or store cannot be opened, or does not say what it must
      ├─ ArtifactError             a data file of the package is missing or malformed
      └─ UsageError                the caller asked for something that does not exist
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 
 class GongkaiError(Exception):
@@ -86,6 +90,31 @@ class CorpusError(GongkaiError):
     """A ledger or store cannot be opened, is damaged, or does not say what it must."""
 
     code = "CORPUS"
+
+
+class ServiceError(GongkaiError):
+    """A request that the service refuses.
+
+    ``status`` is the HTTP status, ``retry_after`` the seconds after which to come again, ``more`` what the problem
+    document says besides.
+    """
+
+    code = "SERVICE"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        status: int,
+        remedy: str = "",
+        retry_after: int | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message, code=code, remedy=remedy)
+        self.status = status
+        self.retry_after = retry_after
+        self.more = more or {}
 
 
 class ArtifactError(GongkaiError):

@@ -108,6 +108,30 @@ def train(
 
 
 @app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="监听地址；本机以外须有令牌。 Other hosts need a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    data: Annotated[Path | None, typer.Option("--data", help="数据文件夹，默认 gongkai-data。 Folder of data.")] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", help="账本的数据库地址，如 postgresql://…。 URL of the ledger's database."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="同时读取的文件数。 Files read at once.")
+    ] = None,
+    new_token: Annotated[
+        str | None, typer.Option("--new-token", metavar="NAME", help="生成令牌并显示一次。 Make a token, show it once.")
+    ] = None,
+) -> None:
+    """提供网页与接口服务。 Serve the page and the API."""
+    from gongkai.cli.serve import serve_app
+
+    raise typer.Exit(serve_app(host, port, data=data, database=database, workers=workers, new_token=new_token))
+
+
+@app.command()
 def annotate(
     paths: Annotated[list[Path], typer.Argument(help="文件夹、压缩包、清单 CSV 或文件。 Folders, archives, files.")],
     out: Annotated[Path, typer.Option("--out", help="语料文件夹：账本、结果、数据集。 Folder of the corpus.")],

@@ -1,0 +1,173 @@
+"""The workers of a service: they claim from the ledger, read in a limited child, and enter what came of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections import deque
+from concurrent.futures import Future
+from contextlib import suppress
+
+from gongkai.api.index import Index
+from gongkai.api.metrics import Metrics
+from gongkai.corpus.ledger import Ledger
+from gongkai.corpus.ledger_model import Claim, State, Verdict
+from gongkai.corpus.ledger_processes import HEARTBEAT
+from gongkai.corpus.store import Store, current_version
+from gongkai.errors import GongkaiError
+from gongkai.isolation import Cause, Outcome, Pool
+
+log = logging.getLogger("gongkai.jobs")
+
+# Taken up again at most twice: the third time that a file was being read when its server or child was killed from
+# outside, it may be what killed them.
+MAX_INTERRUPTIONS = 3
+_IDLE = 0.5  # seconds between two looks for work that another process may have entered
+_WARMING = "一、总体情况\n2023年，无申请。\n".encode()
+_PAUSE = 1.0  # seconds after something outside of a file went wrong
+
+
+class Jobs:
+    """``pool.workers`` threads that each keep one child busy."""
+
+    def __init__(self, *, ledger: Ledger, store: Store, pool: Pool, index: Index, metrics: Metrics) -> None:
+        self.ledger = ledger
+        self.store = store
+        self.pool = pool
+        self.index = index
+        self.metrics = metrics
+        self.version = current_version()
+        self.run = ""
+        self._wake = threading.Condition()
+        self._first: deque[str] = deque()  # files that someone waits for
+        self._waiters: dict[str, list[Future[None]]] = {}
+        self._stopped = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Enter this process as a run, put back what killed ones held, and begin."""
+        self.run = self.ledger.begin(self.version)
+        self.ledger.recover()
+        self.pool.submit(_WARMING, name="warm.txt")  # so that the first upload does not wait for the models
+        works = [self._work] * self.pool.workers + [self._look_after]
+        self._threads = [threading.Thread(target=work, name=f"jobs-{n}", daemon=True) for n, work in enumerate(works)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End the workers; what they were reading waits for the next start."""
+        self._stopped.set()
+        self.pool.abort()
+        self.notify()
+        for thread in self._threads:
+            thread.join()
+        self.ledger.end(self.run)
+
+    def notify(self, sha256: str | None = None) -> None:
+        """Say that there is work; a named file comes first."""
+        with self._wake:
+            if sha256 is not None:
+                self._first.append(sha256)
+            self._wake.notify_all()
+
+    def waiter(self, sha256: str) -> Future[None]:
+        """Return a future that is done once the file was read here; another process may read it instead."""
+        future: Future[None] = Future()
+        with self._wake:
+            self._waiters.setdefault(sha256, []).append(future)
+        return future
+
+    def forget(self, sha256: str, future: Future[None]) -> None:
+        """Take a waiter back."""
+        with self._wake, suppress(KeyError, ValueError):
+            self._waiters[sha256].remove(future)
+            if not self._waiters[sha256]:
+                del self._waiters[sha256]
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                claims = self._claim()
+                if claims:
+                    self._read(claims[0])
+                    continue
+            except Exception:  # the database is away, or no child can be started: nothing of this is a file's fault
+                log.exception("a worker stumbled")
+                self._stopped.wait(_PAUSE)
+            with self._wake:
+                if not self._first and not self._stopped.is_set():
+                    self._wake.wait(_IDLE)
+
+    def _claim(self) -> list[Claim]:
+        with self._wake:
+            first = self._first.popleft() if self._first else None
+        claims = self.ledger.claim_these(self.run, [first]) if first else []
+        return claims or self.ledger.claim(self.run, 1)
+
+    def _read(self, claim: Claim) -> None:
+        outcome = self._outcome(claim)
+        if self._stopped.is_set() and outcome.failure is not None and outcome.failure.cause is Cause.OUTSIDE:
+            return  # we killed it; the run's end puts it back without blame
+        blob = None
+        if outcome.reports:
+            blob = self.store.put(claim.sha256, self.version, outcome.reports)
+            self.index.put(claim.sha256, self.version, map(json.loads, outcome.reports))
+        state = self.ledger.finish(self.run, claim.sha256, verdict(outcome, self.version, blob))
+        self.metrics.file_seconds.observe(outcome.seconds)
+        if state is not None and not state.terminal:
+            self.notify()
+        else:
+            self.metrics.files.labels(state or "lost").inc()
+            self._done(claim.sha256)
+
+    def _outcome(self, claim: Claim) -> Outcome:
+        path = self.store.original(claim.sha256)
+        return self.pool.run(path, name=claim.name)
+
+    def _done(self, sha256: str) -> None:
+        with self._wake:
+            waiters = self._waiters.pop(sha256, [])
+        for future in waiters:
+            if future.set_running_or_notify_cancel():
+                future.set_result(None)
+
+    def _look_after(self) -> None:
+        """Catch up with the store, then say now and then that we are alive and see who is not."""
+        self._catch_up()
+        while not self._stopped.wait(HEARTBEAT):
+            try:
+                self.ledger.heartbeat(self.run)
+                if self.ledger.recover():
+                    self.notify()
+            except GongkaiError:
+                log.exception("the ledger is away")
+
+    def _catch_up(self) -> None:
+        for sha256, version in self.index.missing():
+            if self._stopped.is_set():
+                return
+            try:
+                self.index.put(sha256, version, self.store.reports(sha256, version))
+            except GongkaiError:
+                log.warning("reports of %s are not whole; it is read again", sha256)
+                self.ledger.reopen_contents([sha256])
+
+
+def verdict(outcome: Outcome, version: str, blob: str | None) -> Verdict:
+    """Return what the ledger is told of an outcome."""
+    failure = outcome.failure
+    return Verdict(
+        state=State(outcome.state),
+        version=version,
+        code=failure.code if failure else None,
+        message=failure.message if failure else None,
+        remedy=failure.remedy if failure else None,
+        detail=failure.detail if failure else None,
+        seconds=outcome.seconds,
+        format=outcome.format,
+        n_reports=len(outcome.reports),
+        blob=blob,
+        fatal=failure is not None and failure.cause in {Cause.LIMIT, Cause.CRASH},
+        outside=failure is not None and failure.cause is Cause.OUTSIDE,
+    )

@@ -1,0 +1,337 @@
+"""The shapes of requests and answers, as OpenAPI documents them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+State = Literal["waiting", "running", "ok", "partial", "failed", "not_a_report", "quarantined"]
+Role = Literal["issue", "commitment", "achievement", "other"]
+SAMPLE_ID = "2942a029380f7b3b2942a029380f7b3b2942a029380f7b3b2942a029380f7b3b"
+Names = dict[str, str]
+
+
+class Shape(BaseModel):
+    """An answer may grow: clients ignore what they do not know."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Fault(Shape):
+    """What is wrong with one part of a request."""
+
+    where: str
+    what: str
+
+
+class Problem(Shape):
+    """A refusal (RFC 9457). ``code`` is stable; ``detail`` and ``remedy`` are for people, zh and en."""
+
+    type: str = Field(examples=["urn:gongkai:problem:UPLOAD.TOO_LARGE"])
+    title: str = Field(examples=["Content Too Large"])
+    status: int = Field(examples=[413])
+    detail: str
+    instance: str
+    code: str = Field(examples=["UPLOAD.TOO_LARGE"])
+    remedy: str
+    faults: list[Fault] = Field(default_factory=list)
+
+
+class Failure(Shape):
+    """Why a file has no report, or is none."""
+
+    code: str = Field(examples=["READ.CORRUPT"])
+    message: str
+    remedy: str
+
+
+class Source(Shape):
+    """The file."""
+
+    name: str
+    sha256: str | None
+    format: str | None
+    n_bytes: int | None
+    n_pages: int | None
+
+
+class Section(Shape):
+    """A section; ``span`` counts code points of ``text``."""
+
+    role: str | None
+    title: str
+    level: int
+    text: str
+    page: int | None
+    span: list[int]
+
+
+class Table(Shape):
+    """A table of the file; one over several pages is joined."""
+
+    form_table: str | None
+    edition: str | None
+    pages: list[int]
+    rows: list[list[str]]
+
+
+class Finding(Shape):
+    """A relation that was checked."""
+
+    code: str = Field(examples=["REQ.BALANCE"])
+    severity: Literal["error", "warning", "info"]
+    status: Literal["fail", "pass", "not_assessable"]
+    message: Names
+    left: JsonValue
+    right: JsonValue
+    cells: list[str]
+    suggestion: JsonValue
+
+
+class Theme(Shape):
+    """A theme and how sure it is."""
+
+    theme: str = Field(examples=["platform"])
+    score: float
+
+
+class Statement(Shape):
+    """An issue, a commitment, an achievement, or something else."""
+
+    id: str
+    role: Role
+    text: str
+    section: str | None
+    span: list[int]
+    page: int | None
+    themes: list[Theme]
+    answers: list[str]
+    specific: bool
+
+
+class Figure(Shape):
+    """A number in the prose."""
+
+    indicator: str
+    value: float | None
+    unit: str | None
+    approximate: bool
+    text: str
+    section: str | None
+    span: list[int]
+    page: int | None
+
+
+class Quote(Shape):
+    """A sentence of the report."""
+
+    text: str
+    span: list[int]
+    page: int | None
+
+
+class Summary(Shape):
+    """A headline made of cells, and quoted sentences."""
+
+    headline: Names
+    sentences: list[Quote]
+
+
+class ReadProblem(Shape):
+    """Something of the file that was not read."""
+
+    component: str
+    message: str
+    page: int | None
+
+
+class Report(Shape):
+    """The report as ``gongkai read --json`` prints it."""
+
+    schema_version: str
+    status: Literal["ok", "partial", "failed"]
+    source: Source
+    title: str | None
+    agency: str | None
+    year: int | None
+    form: str | None
+    sections: list[Section]
+    tables: list[Table]
+    values: dict[str, dict[str, Any]]
+    findings: list[Finding]
+    statements: list[Statement]
+    figures: list[Figure]
+    summary: Summary
+    text: str
+    problems: list[ReadProblem]
+
+
+class Correction(Shape):
+    """What a person says instead of the machine."""
+
+    number: int
+    kind: Literal["cell", "role", "theme", "boundary", "link"]
+    target: str
+    value: JsonValue
+    machine: JsonValue
+    who: str
+    when: str
+    note: str
+    counts: bool
+
+
+class Pending(Shape):
+    """A file that was taken and is not read yet."""
+
+    id: str = Field(examples=[SAMPLE_ID])
+    state: State
+
+
+class Answer(Pending):
+    """A file that was read."""
+
+    report: Report | None
+    failure: Failure | None
+    reports: int
+    corrections: list[Correction]
+
+
+class Item(Pending):
+    """A report in a list."""
+
+    name: str
+    title: str | None
+    agency: str | None
+    year: int | None
+    level: str | None
+    province: str | None
+    prefecture: str | None
+    county: str | None
+    form: str | None
+    format: str | None
+    n_pages: int | None
+    n_bytes: int
+    n_issues: int | None
+    n_commitments: int | None
+    n_failed: int | None
+    corrections: int
+    updated: str | None
+    failure: Failure | None
+
+
+class Items(Shape):
+    """Some of the reports that match; ``total`` counts all."""
+
+    total: int
+    items: list[Item]
+
+
+class Values(Shape):
+    """The cells of the official tables, and what was checked on them."""
+
+    id: str
+    values: dict[str, dict[str, Any]]
+    extra_values: dict[str, dict[str, Any]]
+    findings: list[Finding]
+
+
+class Statements(Shape):
+    """Statements of a report; spans count in ``text``."""
+
+    id: str
+    statements: list[Statement]
+    text: str
+
+
+class CorrectionItems(Shape):
+    """The corrections of a report."""
+
+    id: str
+    items: list[Correction]
+
+
+class NewCorrection(BaseModel):
+    """A correction to make."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"kind": "theme", "target": "s3", "value": ["platform"], "note": "微信公众号"}]
+        },
+    )
+
+    kind: Literal["cell", "role", "theme", "boundary", "link"]
+    target: str = Field(min_length=1, max_length=200)
+    value: JsonValue
+    note: str = Field(default="", max_length=2000)
+
+
+class TagRow(BaseModel):
+    """A sentence to tag; whatever else it carries comes back unchanged."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: JsonValue = None
+    text: str = Field(max_length=20_000)
+    section: JsonValue = None
+
+
+class TagRequest(BaseModel):
+    """Sentences to tag."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"rows": [{"id": 1, "text": "公开渠道较为单一。", "section": "problems"}]}]},
+    )
+
+    rows: list[TagRow]
+
+
+class TaggedRow(Shape):
+    """A tagged sentence."""
+
+    id: JsonValue = None
+    text: str
+    role: Role
+    themes: list[Theme]
+    scores: dict[str, float]
+
+
+class TagAnswer(Shape):
+    """Sentences, tagged."""
+
+    rows: list[TaggedRow]
+
+
+class RoleEntry(Shape):
+    """A role of the codebook."""
+
+    role: Role
+    name: Names
+    definition: Names
+
+
+class ThemeEntry(Shape):
+    """A theme of the codebook."""
+
+    theme: str
+    name: Names
+    definition: Names
+    includes: list[str]
+    excludes: list[str]
+    keywords: list[str]
+
+
+class Themes(Shape):
+    """The codebook."""
+
+    codebook: str
+    roles: list[RoleEntry]
+    themes: list[ThemeEntry]
+
+
+class Health(Shape):
+    """How the service is."""
+
+    status: str

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from gongkai.document import Document, Problem
+from gongkai.document.parts import as_furniture
 from gongkai.errors import CorruptFileError, LimitExceededError, ReadError
 from gongkai.forms import Finding, FormReading, check, compare, extract
 from gongkai.nlp import narrate
@@ -98,8 +99,8 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
     ``reread`` yields a second, independent reading of the same file; it is asked only when a relation fails, a form
     table was guessed without rules, or values were recovered with less than full confidence.
     """
-    frame = outline(document)
     form = extract(document)
+    frame = outline(as_furniture(document, form.spans))
     findings = check(form)
     if _doubtful(document, form, findings):
         second = reread()

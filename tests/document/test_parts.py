@@ -81,7 +81,7 @@ def test_joined_documents_count_pages_on() -> None:
 
 def test_a_cover_is_kept_as_furniture() -> None:
     whole = paged("whole.pdf", ("封面", "正文"))
-    document = as_furniture(whole, whole.blocks[1].place.span[0])
+    document = as_furniture(whole, [(0, whole.blocks[1].place.span[0])])
     kinds = [block.kind for block in document.blocks if isinstance(block, TextBlock)]
     assert kinds == [BlockKind.FURNITURE, BlockKind.PARAGRAPH]
     assert document.text == whole.text

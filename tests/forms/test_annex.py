@@ -237,6 +237,63 @@ def dumped(edition: str, raw: dict[str, str], style: str) -> tuple[str, ...]:
     return tuple("  ".join(row) for row in rows)
 
 
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("edition", [CODED, BY_ARTICLE])
+def test_a_coded_annex_in_running_text(edition: str, numbered: bool) -> None:
+    raw = filled(dice(edition), edition)
+    names = ["指标名称", "计量单位", "代码", "本期实际", "本年累计"]
+    texts = [*(["序号"] if numbered else []), *names]
+    for number, row in enumerate(PRINTED[edition], 1):
+        texts += [
+            *([str(number)] if numbered else []),
+            row.text.strip("　"),
+            row.unit,
+            row.code,
+            "3",
+            raw[str(row.key)],
+        ]
+    assert numbers_in(of_rows(["会议", "3"], texts=tuple(texts))) == expected(edition, raw)
+    lines = [" ".join(texts[at : at + 5]) for at in range(0, len(texts), 5)]
+    if not numbered:
+        assert numbers_in(of_rows(["会议", "3"], texts=tuple(lines))) == expected(edition, raw)
+
+
+def test_numbers_that_nothing_tells_apart_are_left_out() -> None:
+    rows = [[row.text, row.unit, "7", "9"] for row in PRINTED[NEWEST] if row.key]
+    reading = extract(of_rows(*rows))
+    assert not reading.values
+    assert [component for component, _ in reading.problems] == ["forms.annex_columns"]
+
+
+def torn(edition: str, drift: int) -> Document:
+    """A coded annex of which every third label is torn, its codes ``drift`` higher than the edition's."""
+    rows = [["指标名称", "单位", "代码", "数量"]]
+    for number, row in enumerate(PRINTED[edition]):
+        code = f"{int(row.code.strip('*')) + drift:02}"
+        rows.append([row.text if number % 3 else row.text.strip("　")[:2], row.unit, code, str(number)])
+    return of_rows(*rows)
+
+
+def test_codes_tell_rows_whose_labels_are_torn_where_they_agree_with_the_others() -> None:
+    keys = [str(row.key) for row in PRINTED[CODED]]
+    assert numbers_in(torn(CODED, 0)) == {key: number for number, key in enumerate(keys)}
+    assert extract(torn(CODED, 0)).values["annex.service_items.value"].confidence < 0.9
+    drifted = numbers_in(torn(CODED, 2))
+    assert drifted == {key: number for number, key in enumerate(keys) if key in drifted}
+    assert 15 < len(drifted) < len(keys)
+
+
+def test_lines_of_an_annex_are_no_prose() -> None:
+    raw = filled(dice("prose"), NEWEST)
+    document = of_rows(["会议", "3"], texts=("2016年，本局认真开展工作。", *dumped(NEWEST, raw, "together"), "某某局"))
+    spans = extract(document).spans
+    held = "".join(document.text[begin:end] for begin, end in spans)
+    assert "收到申请数" in held
+    assert "接受培训人员数" in held
+    assert "认真开展" not in held
+    assert "某某局" not in held
+
+
 @pytest.mark.parametrize("style", ["cell a line", "together", "spaces"])
 def test_an_annex_in_running_text(style: str) -> None:
     raw = filled(dice(style), NEWEST)

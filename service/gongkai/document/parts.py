@@ -46,11 +46,11 @@ def joined(documents: Sequence[Document], source: Source) -> Document:
     return Document(source, tuple(blocks), text, tuple(pages), tuple(problems), dict(documents[0].metadata))
 
 
-def as_furniture(document: Document, end: int) -> Document:
-    """Return the document with the text before the offset ``end`` kept as furniture: a cover, a table of contents."""
+def as_furniture(document: Document, spans: Sequence[tuple[int, int]]) -> Document:
+    """Return the document with the text blocks that begin within ``spans`` as furniture: a cover, rows of a form."""
     blocks = tuple(
         replace(block, kind=BlockKind.FURNITURE)
-        if isinstance(block, TextBlock) and block.place.span[0] < end
+        if isinstance(block, TextBlock) and any(begin <= block.place.span[0] < end for begin, end in spans)
         else block
         for block in document.blocks
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.document import Document, Table
+from gongkai.document import Document
 from gongkai.forms.align import CERTAIN, Chain, Match
 from gongkai.forms.annex_entries import (
     MONEY_UNITS,
@@ -20,7 +20,7 @@ from gongkai.forms.annex_entries import (
     joined_labels,
 )
 from gongkai.forms.annex_header import Head
-from gongkai.forms.annex_text import entries_of_text
+from gongkai.forms.annex_text import lines_of_text, rows_of_text, span_of
 from gongkai.forms.columns import IN_ORDER, Reading
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import words_of
@@ -36,16 +36,22 @@ MIN_IN_TEXT = 8  # in running text, where sentences use the same words
 TELLING = 5  # shorter labels (申请总数, 其他原因) are found elsewhere too
 MIN_SCORE = 0.75  # 政务微博 for 政务微信 has 0.82 and is told by the exact label that stands beside it
 FROM_TEXT = 0.85  # confidence of values that running text gives, as in the other forms
+BY_CODE = 0.8  # score of a row told by its code, its label being torn
+MIN_AGREED, AGREED_SHARE = 5, 0.9  # rows told by whole labels whose codes must be the edition's before any code counts
 MIN_REPEATED = 6  # indicators seen a second time: another organ's annex, or the same for another scope
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexReading:
-    """The annex of a document: its values, the tables (by index) that hold it, and what must be told about it."""
+    """The annex of a document: its values, the tables (by index) that hold it, and what must be told about it.
+
+    ``spans`` are the stretches of ``Document.text`` that hold it, where it stands in running text.
+    """
 
     values: TableValues
     tables: tuple[int, ...]
     problems: tuple[tuple[str, str], ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def rows_named(words: str) -> int:
@@ -69,8 +75,8 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
     head: Head | None = None
     for index in claimed:
         entries, head = entries_of(tables[index], index, head)
-        if any(band.pick is None for band in head.bands):
-            problems.append(_several_columns(tables[index]))
+        if any(band.pick is None for band in head.bands) or any(entry.doubtful for entry in entries):
+            problems.append(_several_columns())
         if parts and not _again(parts[-1][1], entries, edition):
             parts[-1][0].append(index)
             parts[-1][1].extend(entries)
@@ -105,9 +111,8 @@ def _again(seen: Sequence[Entry], entries: Sequence[Entry], edition: str) -> boo
     return len(first & second) >= MIN_REPEATED
 
 
-def _several_columns(table: Table) -> tuple[str, str]:
-    names = "、".join(cell.text.strip() for cell in table.cells if cell.row == 0 and cell.text.strip())
-    zh = f"附表有多列数值，无法确定哪一列是本年合计，未取值（{names}）。"
+def _several_columns() -> tuple[str, str]:
+    zh = "附表有多列数值，无法确定哪一列是本年合计，未取值。"
     en = "The annex has several value columns and none is plainly the year's total: its values are left out."
     return "forms.annex_columns", f"{zh} / {en}"
 
@@ -117,11 +122,15 @@ def _from_text(document: Document) -> AnnexReading | None:
     if rows_named(words) < MIN_IN_TEXT:
         return None
     edition = edition_of(words)
-    entries = entries_of_text(document, load_schema(edition).tables[ANNEX].rows)
+    lines = lines_of_text(document)
+    rows, entries = rows_of_text(lines, load_schema(edition).tables[ANNEX].rows)
     values = _read(entries, edition, FROM_TEXT)
     if len(values.matches) < MIN_IN_TEXT or not values.numbers:
         return None
-    return AnnexReading(values, ())
+    taken = sorted({number for match in _matches(entries, edition) for number in match.lines})
+    doubtful = sum(entry.doubtful for entry in entries) >= MIN_IN_TEXT
+    problems = (_several_columns(),) if doubtful else ()
+    return AnnexReading(values, (), problems, tuple(span_of(lines, [rows[number] for number in taken])))
 
 
 @cache
@@ -174,6 +183,7 @@ def _read(entries: Sequence[Entry], edition: str, trust: float) -> TableValues:
     read = TableValues(schema)
     matches = _matches(entries, edition)
     matches += _out_of_order(entries, edition, matches)
+    matches = _by_code(entries, edition, matches)
     taken = {number for match in matches for number in match.lines}
     for match in matches:
         held = [entries[number] for number in match.lines if entries[number].value is not None]
@@ -184,7 +194,7 @@ def _read(entries: Sequence[Entry], edition: str, trust: float) -> TableValues:
         reading = Reading(entry.value.text, entry.value.place, sure)
         read.add(match, {"value": reading.value(_money_unit(entry, match.row))})
     for number, entry in enumerate(entries):
-        if number not in taken and entry.value is not None and is_filled_entry(entry):
+        if number not in taken and entry.value is not None and is_filled_entry(entry) and len(joined_labels(entry)) > 1:
             unit = entry.unit if entry.unit in MONEY_UNITS else None
             value = Reading(entry.value.text, entry.value.place, trust).value(unit)
             read.add_extra(joined_labels(entry), {"value": value})
@@ -220,6 +230,32 @@ def _out_of_order(entries: Sequence[Entry], edition: str, found: Sequence[Match]
             rows.add(row.key)
             owners[number] = row
     return matches
+
+
+def _by_code(entries: Sequence[Entry], edition: str, found: list[Match]) -> list[Match]:
+    """Return the matches, those of torn labels set right by the codes where the table's codes are the edition's own.
+
+    Codes differ from place to place: they count only where those of the rows that are certain agree.
+    """
+    rows = {row.code: row for row in load_schema(edition).tables[ANNEX].rows if row.code}
+    whole = [(entries[n].code, match.row.code) for match in found for n in match.lines if match.score >= 1]
+    certain = [(printed, own) for printed, own in whole if printed]
+    agreed = sum(printed == own for printed, own in certain)
+    if agreed < MIN_AGREED or agreed < AGREED_SHARE * len(certain):
+        return found
+    kept = [
+        match
+        for match in found
+        if match.score >= 1 or all(entries[n].code in {"", match.row.code} for n in match.lines)
+    ]
+    taken = {number for match in kept for number in match.lines}
+    have = {match.row.key for match in kept}
+    for number, entry in enumerate(entries):
+        row = rows.get(entry.code)
+        if number not in taken and is_filled_entry(entry) and row is not None and row.key not in have:
+            kept.append(Match(row, (number,), BY_CODE))
+            have.add(row.key)
+    return kept
 
 
 def _nearest(rows: Sequence[Row], before: Sequence[str]) -> Row | None:

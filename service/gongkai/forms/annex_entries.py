@@ -31,11 +31,16 @@ MIN_CODES = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator as printed. ``line`` is what the labels are matched by; ``value`` is None where no cell stands."""
+    """One indicator as printed. ``line`` is what the labels are matched by; ``value`` is None where no cell stands.
+
+    ``doubtful``: several numbers stand in the row, and nothing tells which is the year's; none was taken.
+    """
 
     line: Line
     value: Spot | None
     unit: str = ""
+    code: str = ""
+    doubtful: bool = False
 
 
 @dataclass
@@ -94,9 +99,10 @@ def _parted(spots: Sequence[Spot], bands: Sequence[Band]) -> list[list[Spot]]:
 def _drafts(spots: Sequence[Spot], *, one_band: bool) -> Iterator[_Draft]:
     """Yield the labels of one row of one band (several where the bands are not known), each with its cells."""
     draft = _Draft()
+    nameless = not any(_is_label(spot.text) for spot in spots)  # its label stands on another line
     for spot in spots:
         if not _is_label(spot.text):
-            if draft.labels:
+            if draft.labels or nameless:
                 _take(draft, spot)
             continue
         if draft.closed:
@@ -106,7 +112,7 @@ def _drafts(spots: Sequence[Spot], *, one_band: bool) -> Iterator[_Draft]:
             draft = _Draft()
         draft.rest.clear()  # blank cells between two columns of labels
         draft.labels.append(spot)
-    if draft.labels and not all(spot.inherited for spot in draft.labels if spot.text.strip()):
+    if (nameless and draft.unit) or not all(spot.inherited for spot in draft.labels):
         yield draft
 
 
@@ -147,11 +153,13 @@ def _has_codes(drafts: Sequence[_Draft]) -> bool:
 
 def _entry(index: int, row: int, draft: _Draft, band: Band, coded: bool, ruled: bool) -> Entry:
     labels, unit = _cleaned(draft.labels)
-    value = _value(draft, band, coded)
+    cells, code = _values(draft, band, coded)
+    doubtful = not band.known and band.n_values == 1 and sum(spot.filled for spot in cells) > 1
+    value = None if doubtful else _year_s(cells, band)
     printed = fold(draft.unit.text).strip() if draft.unit else unit
     spots = (*labels, *((value,) if value else ()))
     line = Line(index, row, spots, labels, (value,) if value else (), (value,) if value else (), ruled)
-    return Entry(line, value, printed)
+    return Entry(line, value, printed, code, doubtful)
 
 
 def clean_label(raw: str) -> tuple[str, str]:
@@ -159,33 +167,39 @@ def clean_label(raw: str) -> tuple[str, str]:
     text, unit = fold(raw).strip(), ""
     if match := _TRAILING_UNIT.search(text):
         unit, text = match["unit"], text[: match.start()]
-    return _LEAD.sub("", text) or raw, unit
+    return _LEAD.sub("", text), unit
 
 
 def _cleaned(labels: Sequence[Spot]) -> tuple[tuple[Spot, ...], str]:
     cleaned = [(spot, *clean_label(spot.text)) for spot in labels]
     units = [unit for _, _, unit in cleaned if unit]
-    return tuple(spot._replace(text=text) for spot, text, _ in cleaned), units[-1] if units else ""
+    # 其中 alone is no label: its first part stands in the next row, or the next line of the cell.
+    labels = tuple(spot._replace(text=text) for spot, text, _ in cleaned if text)
+    return labels, units[-1] if units else ""
 
 
-def _value(draft: _Draft, band: Band, coded: bool) -> Spot | None:
-    """Return the cell that holds the year's value."""
+def _values(draft: _Draft, band: Band, coded: bool) -> tuple[list[Spot], str]:
+    """Return the cells that hold values, and the code in front of them."""
     cells = list(draft.rest)
     if draft.unit is None and band.unit and len(cells) > band.n_values and _is_dash(cells[0]):
         del cells[0]  # —— stands for the unit of a heading
     expected = band.n_values + coded
     while len(cells) > expected and not cells[0].text.strip():
         del cells[0]
-    if coded and cells and _CODE.fullmatch(fold(cells[0].text).strip()) and (len(cells) > 1 or not band.known):
-        del cells[0]
+    code = fold(cells[0].text).strip() if coded and cells else ""
+    if not _CODE.fullmatch(code) or (len(cells) == 1 and band.known):
+        return cells, ""
+    return cells[1:], code.rstrip("*").zfill(2)
+
+
+def _year_s(cells: Sequence[Spot], band: Band) -> Spot | None:
+    """Return the cell of the year's column: the one below its header, else the one in its turn."""
     if band.pick is None:
         return None
     placed = [spot for spot in cells if band.value_col is not None and spot.col == band.value_col]
     if placed:
         return placed[0]
-    if len(cells) > band.pick:
-        return cells[band.pick]
-    return None
+    return cells[band.pick] if len(cells) > band.pick else None
 
 
 def _is_dash(spot: Spot) -> bool:

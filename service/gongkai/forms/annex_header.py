@@ -60,7 +60,22 @@ def read_head(rows: Sequence[Sequence[Spot]]) -> tuple[Head | None, int]:
         while below < len(rows) and _is_letters(rows[below]):
             below += 1
         return Head(tuple(_first_at_edge(bands))), below
+    return _head_of_values(rows)
+
+
+def _head_of_values(rows: Sequence[Sequence[Spot]]) -> tuple[Head | None, int]:
+    """Return the header of which only the names of several value columns are left, the rest being torn."""
+    for number, spots in enumerate(rows[:SEARCHED]):
+        values = [(spot, word) for spot in spots if names_values(word := squeeze(spot.text))]
+        pick = year_column([word for _, word in values])
+        if len(values) > 1 and pick is not None:
+            return Head((Band(n_values=len(values), pick=pick, value_col=values[pick][0].col),)), number + 1
     return None, 0
+
+
+def names_values(word: str) -> bool:
+    """Return whether a word (squeezed) is the name of a column of values."""
+    return word in _preferred() or _YEAR.fullmatch(word) is not None
 
 
 Words = list[tuple[Spot, str]]
@@ -69,8 +84,7 @@ Words = list[tuple[Spot, str]]
 def _second_level(spots: Sequence[Spot]) -> Words:
     """Return the names of value columns that stand below a common name (数量: 本期实际, 本年累计); empty if none do."""
     own = [(spot, squeeze(spot.text)) for spot in spots if not spot.inherited and spot.text.strip()]
-    named = all(word in _preferred() or _YEAR.fullmatch(word) for _, word in own)
-    return own if len(own) > 1 and named else []
+    return own if len(own) > 1 and all(names_values(word) for _, word in own) else []
 
 
 def _spread(part: Words, second: Words) -> Words:
@@ -102,7 +116,7 @@ def _band(words: Words, placed: bool) -> Band:
     code = any(CODE.fullmatch(word) for _, word in inner)
     values = [(spot, word) for spot, word in inner if not UNIT.fullmatch(word) and not CODE.fullmatch(word)]
     values = [(spot, word) for spot, word in values if word not in {"备注", "说明"}]
-    pick = _pick([word for _, word in values])
+    pick = year_column([word for _, word in values])
     column = values[pick][0].col if values and pick is not None else None
     return Band(first.col, unit, code, max(len(values), 1), pick, column, known=True)
 
@@ -116,7 +130,7 @@ def _preferred() -> tuple[str, ...]:
     return tuple(labels)
 
 
-def _pick(words: Sequence[str]) -> int | None:
+def year_column(words: Sequence[str]) -> int | None:
     """Return which of the value columns is the year's: the only one, the sum or year to date, else the latest year."""
     if len(words) <= 1:
         return 0

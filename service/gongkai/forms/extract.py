@@ -64,6 +64,7 @@ def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading
         values={**reading.values, **annex.values.ordered()},
         extra={**reading.extra, **annex.values.extra},
         problems=(*reading.problems, *annex.problems),
+        spans=annex.spans,
     )
 
 

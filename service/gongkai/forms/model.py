@@ -72,6 +72,7 @@ class FormReading:
     extra: Mapping[str, Value] = field(default_factory=dict)  # local rows that the form does not know
     problems: tuple[tuple[str, str], ...] = ()  # (component, message)
     outcomes: tuple[str, ...] = ()  # labels of those local rows of table three that are outcomes of their own
+    spans: tuple[tuple[int, int], ...] = ()  # of Document.text: lines of running text that are a form and no prose
 
     @property
     def cells(self) -> dict[str, Value]:

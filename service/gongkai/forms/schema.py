@@ -32,7 +32,8 @@ class Column:
 class Row:
     """A row of a form table, or (``group``) a parent label that has no values of its own.
 
-    ``unit`` and ``name_en`` are given for rows of an annex, whose units differ from row to row.
+    ``unit`` and ``name_en`` are given for rows of an annex, whose units differ from row to row; ``code`` where it has
+    codes.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Row:
     group: bool = False
     unit: str = ""
     name_en: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _row(entry: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
         group=group,
         unit=entry.get("unit", ""),
         name_en=entry.get("en", ""),
+        code=entry.get("code", ""),
     )
 
 

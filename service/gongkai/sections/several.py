@@ -91,7 +91,7 @@ def _same(one: Metadata, other: Metadata) -> bool:
 
 def _numbered(document: Document, span: tuple[int, int, int], number: int, total: int) -> Document:
     begin, end, own = span
-    part = as_furniture(excerpt(document, begin, end, name=f"{document.source.name}#{number}"), own - begin)
+    part = as_furniture(excerpt(document, begin, end, name=f"{document.source.name}#{number}"), [(0, own - begin)])
     zh = f"文件中有 {total} 份报告，已分开读取，这是第 {number} 份。"
     en = f"The file holds {total} reports, read one by one; this is number {number}."
     return replace(part, problems=(*part.problems, Problem(SEVERAL, f"{zh} / {en}")))

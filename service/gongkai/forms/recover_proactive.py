@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gongkai.forms import proactive
 from gongkai.forms.recovered import add_row
-from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.schema import Row, TableSchema, load_schema
 from gongkai.forms.splits import ways_to_part
 from gongkai.forms.stream import Found, Stream, Token
 from gongkai.forms.values import TableValues
@@ -36,22 +36,59 @@ def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableVal
     chain = stream.chain(schema.rows, start, end)
     if not chain:
         return found
+    rows = [
+        (schema.rows[spot.row], stream.tokens(spot.end, after.start))
+        for spot, after in pairwise([*chain, Found(-1, end, end)])
+    ]
     doubtful: list[str] = []
-    for spot, after in pairwise([*chain, Found(-1, end, end)]):
-        row = schema.rows[spot.row]
-        tokens = stream.tokens(spot.end, after.start)
-        texts = _parted(tokens, len(row.columns))
+    for row, tokens in rows:
+        texts = _told(row, tokens, rows)
         if texts is not None:
             add_row(found, stream, row, texts, tokens)
         elif tokens:
             doubtful.append(row.key)
-    if not found.matches or len(found.matches) == 1:
+    if not any(tokens for _, tokens in rows[:-1]):
         _detached(found, stream, chain, end)
-    if doubtful:
-        found.doubts.append(
-            ("forms.ambiguous", f"proactive: digits run together and several readings fit: {', '.join(doubtful)}")
-        )
+    if doubtful and len(found.matches) < len(rows):
+        message = "numbers are cut, run together or out of order, and several readings fit"
+        found.doubts.append(("forms.ambiguous", f"proactive: {message}: {', '.join(doubtful)}"))
     return found
+
+
+Rows = Sequence[tuple[Row, Sequence[Token]]]
+
+
+def _told(row: Row, tokens: Sequence[Token], rows: Rows) -> tuple[str, ...] | None:
+    """Return the values of a row, None where they can be read in several ways: table two has no sums to tell.
+
+    A row with more numbers than columns shows that digits stand apart or that numbers of other rows stand here, so
+    that no other row can be told either. The last row alone may have a page number behind it.
+    """
+    count = len(row.columns)
+    if any(len(others) > len(other.columns) for other, others in rows[:-1]) or len(tokens) > count:
+        return None
+    if len(tokens) == count:
+        texts = tuple(token.text for token in tokens)
+        return texts if all(token.sure for token in tokens) and not _is_sign_apart(texts, row) else None
+    return _parted(tokens, count) if _is_run_together(rows) else None
+
+
+def _is_sign_apart(texts: Sequence[str], row: Row) -> bool:
+    """Tell whether a minus may stand apart from its number."""
+    return "change" in row.columns and any(
+        text == "-" and following[:1].isdecimal() for text, following in pairwise(texts)
+    )
+
+
+def _is_run_together(rows: Rows) -> bool:
+    """Tell whether cells are run together in this table and none is blank.
+
+    Then a run of digits begins with a zero, and each row can be parted in as many numbers as it has columns.
+    """
+    runs = [token.text for _, tokens in rows for token in tokens if not token.sure]
+    return any(run[:1] == "0" for run in runs) and all(
+        next(ways_to_part([token.text for token in tokens], len(row.columns)), None) for row, tokens in rows
+    )
 
 
 def _detached(found: TableValues, stream: Stream, chain: Sequence[Found], end: int) -> None:
@@ -59,7 +96,7 @@ def _detached(found: TableValues, stream: Stream, chain: Sequence[Found], end: i
     rows = [found.schema.rows[spot.row] for spot in chain]
     needed = sum(len(row.columns) for row in rows)
     tokens = stream.tokens(chain[-1].end, end) if chain else []
-    if len(rows) < MIN_ROWS or len(tokens) != needed:
+    if len(rows) < MIN_ROWS or len(tokens) != needed or not all(token.sure for token in tokens):
         return
     found.matches.clear()
     found.values.clear()
@@ -71,8 +108,6 @@ def _detached(found: TableValues, stream: Stream, chain: Sequence[Found], end: i
 def _parted(tokens: Sequence[Token], count: int) -> tuple[str, ...] | None:
     """Return the values of a row when there is but one way to part them."""
     texts = [token.text for token in tokens]
-    if len(texts) >= count:
-        return tuple(texts[:count])
     found = []
     for way in ways_to_part(texts, count):
         found.append(way)

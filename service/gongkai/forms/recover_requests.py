@@ -39,14 +39,21 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
 def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues | None:
     chain = stream.chain(schema.rows, start, end)
     width = len(schema.columns)
-    tokens = dict(_behind(stream, chain, schema.rows, end))
+    behind = dict(_behind(stream, chain, schema.rows, end))
+    tokens = _shared_out(behind, width)
     tokens |= _barred(stream, chain, schema, end)
+    sparse = [row for row, row_tokens in tokens.items() if _is_sparse(row_tokens, width)]
+    apart = _is_apart([own for row, own in tokens.items() if row not in sparse], width)
+    sparse = [] if apart else sparse
+    # Blanks are lost, or numbers stand in other rows: a row that does not add up may not be whole.
+    ordered = not (apart or sparse) and all(tokens.values())
     ways: dict[str, Ways] = {
-        row: options for row, row_tokens in tokens.items() if (options := _row_ways(row_tokens, width))
+        row: options
+        for row, own in tokens.items()
+        if row not in sparse and (options := _row_ways(own, width, ordered=ordered))
     }
-    sparse = [row for row, row_tokens in tokens.items() if row not in ways and _is_sparse(row_tokens, width)]
     if len(ways) + len(sparse) < MIN_ROWS:
-        return _detached(stream, tokens, schema)
+        return _detached(stream, behind, schema)
     chosen = chosen_ways(ways, _balances(schema))
     found = TableValues(schema)
     for row in schema.data_rows:
@@ -88,10 +95,8 @@ def _barred(stream: Stream, chain: Sequence[Found], schema: TableSchema, last: i
 
 def _is_sparse(tokens: Sequence[Token], width: int) -> bool:
     """Return whether the values are a row without its blank cells: whole numbers, the last the sum of the others."""
-    texts = [token.text for token in tokens]
-    numbers = numbers_of(texts)
-    apart = all(text.isdecimal() and (text == "0" or text[0] != "0") for text in texts)
-    return 2 <= len(texts) < width and apart and numbers is not None and total_last(numbers)
+    apart = all(token.sure and token.text.isdecimal() for token in tokens)
+    return 2 <= len(tokens) < width and apart and _adds_up(tokens)
 
 
 def _add_local(found: TableValues, stream: Stream, chain: Sequence[Found], last: int) -> None:
@@ -154,18 +159,54 @@ def _between(stream: Stream, start: int, end: int, width: int) -> list[Token]:
     return whole[0] if len(whole) == 1 else []
 
 
-def _row_ways(tokens: Sequence[Token], width: int) -> Ways:
+def _shared_out(tokens: dict[str, list[Token]], width: int) -> dict[str, list[Token]]:
+    """Return the rows with the numbers of rows in a run of labels given back to these: labels first, then all numbers.
+
+    Each of the rows must add up.
+    """
+    shared = dict(tokens)
+    bare: list[str] = []
+    for row, own in tokens.items():
+        if not own:
+            bare.append(row)
+            continue
+        if len(own) >= 2 * width:
+            several = [own[start : start + width] for start in range(0, len(own), width)]
+            rows = [*bare, row][-len(several) :]
+            whole = len(rows) == len(several) and all(map(_adds_up, several))
+            if whole:
+                shared |= dict(zip(rows, several, strict=True))
+        bare = []
+    return shared
+
+
+def _is_apart(rows: Sequence[Sequence[Token]], width: int) -> bool:
+    """Tell whether digits of one number stand apart: rows that are too long, or too short and neither add up nor part.
+
+    One row may be too long for another reason: a page number behind its values.
+    """
+    long = [own for own in rows if len(own) > width]
+    open_rows = [
+        own
+        for own in rows
+        if 1 < len(own) < width and all(token.sure for token in own) and not _row_ways(own, width, ordered=False)
+    ]
+    return len(long) > 1 or bool(open_rows) or any(not _adds_up(own[:width]) for own in long)
+
+
+def _adds_up(tokens: Sequence[Token]) -> bool:
+    numbers = numbers_of([token.text for token in tokens])
+    return numbers is not None and total_last(numbers)
+
+
+def _row_ways(tokens: Sequence[Token], width: int, *, ordered: bool) -> Ways:
     texts = [token.text for token in tokens]
-    if _is_sparse(tokens, width):
-        return []  # numbers that add up as they stand are not parted further
     if len(texts) == width:
-        return [tuple(texts)]
+        surely = all(token.sure for token in tokens) and (ordered or numbers_of(texts) is None)
+        return [tuple(texts)] if surely or _adds_up(tokens) else []
     if len(texts) > width:
-        numbers = numbers_of(texts[:width])
-        return [tuple(texts[:width])] if numbers is not None and total_last(numbers) else []
-    if not texts:
-        return []
-    return parted_row(texts, width, total_last)
+        return [tuple(texts[:width])] if ordered and _adds_up(tokens[:width]) else []
+    return parted_row(texts, width, total_last) if texts else []
 
 
 def _broken(rows: Mapping[str, tuple[str, ...]], schema: TableSchema) -> bool:

@@ -82,14 +82,21 @@ def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValu
         texts = [token.text for token in order]
         if not _broken(texts, schema):
             return _noted(texts, order, stream, schema)
-    # The printed totals are wrong, or there is a number too many and nothing tells which.
-    return _noted([token.text for token in tokens], tokens, stream, schema) if len(tokens) == needed else None
+    texts = [token.text for token in tokens]
+    # A printed total may be wrong. Two wrong ones are numbers that stand in other blocks, or digits that stand apart.
+    as_printed = len(tokens) == needed and all(token.sure for token in tokens) and _n_broken(texts, schema) == 1
+    return _noted(texts, tokens, stream, schema) if as_printed else None
 
 
 def _broken(texts: Sequence[str], schema: TableSchema) -> bool:
+    return _n_broken(texts, schema) > 0
+
+
+def _n_broken(texts: Sequence[str], schema: TableSchema) -> int:
+    """Return how many blocks do not add up."""
     keys = list(schema.value_keys())
     values = {key: Reading(text, NOWHERE, 1.0).value() for key, text in zip(keys, texts, strict=True)}
-    return bool(failing(relations_of(schema.edition, "review"), values))
+    return len(failing(relations_of(schema.edition, "review"), values))
 
 
 def _ways(tokens: Sequence[Token], needed: int, schema: TableSchema) -> list[tuple[str, ...]]:

@@ -15,16 +15,21 @@ from typing import NamedTuple
 
 from gongkai.document import BlockKind, Document, Place, Table
 from gongkai.forms.cells import is_filled, is_value_like
+from gongkai.forms.digits import Digits, halved, value_at, values_in
 from gongkai.forms.labels import squeeze
 from gongkai.forms.schema import Row
 
 
 class Token(NamedTuple):
-    """A value printed in the stream; ``start`` and ``end`` count in the stream's text."""
+    """A value printed in the stream; ``start`` and ``end`` count in the stream's text.
+
+    ``sure`` is False where its digits may be parts of several numbers, or not all of one.
+    """
 
     text: str
     start: int
     end: int
+    sure: bool = True
 
 
 class Found(NamedTuple):
@@ -40,9 +45,6 @@ MIN_PREFIX_LENGTH = 5
 LOOK_BEHIND_LABEL = 40  # characters in which a label's first value must begin to count as its own
 
 _squeeze_char = lru_cache(maxsize=8192)(squeeze)
-_VALUE = re.compile(
-    r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:万元|亿元|元|件|条|次|个|项)?|[-—–－/]+|不涉及|不适用|无|空"
-)
 _GAP = re.compile(r"[\s|、，,；;：:。]*")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 _LEAD = re.compile(r"^(?:[\s|：:，,、。.”\"’')）\]】*]|[(（][^()（）\d]*[)）])+")
@@ -55,7 +57,8 @@ _HAN_NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]
 class Stream:
     """Text with the way back to the document, and its words without digits with the way back to the text."""
 
-    text: str
+    text: str  # full-width digits and signs made half-width, character by character
+    printed: str
     words: str
     places: tuple[int, ...]  # character of ``words`` -> offset in text
     starts: tuple[int, ...]  # where each block begins in text
@@ -80,7 +83,8 @@ class Stream:
             blocks.append(block.place)
             parts.append(document.text[begin:end])
             length += end - begin + 1
-        text = _FURNITURE.sub(lambda match: " " * len(match[0]), "\n".join(parts))
+        printed = _FURNITURE.sub(lambda match: " " * len(match[0]), "\n".join(parts))
+        text = halved(printed)
         words: list[str] = []
         places: list[int] = []
         for offset, char in enumerate(text):
@@ -88,7 +92,7 @@ class Stream:
             if word and not word.isdecimal():
                 words.append(word)
                 places.extend([offset] * len(word))
-        return cls(text, "".join(words), tuple(places), tuple(starts), tuple(blocks))
+        return cls(text, printed, "".join(words), tuple(places), tuple(starts), tuple(blocks))
 
     def place(self, start: int, end: int) -> Place:
         """Return where in the document ``text[start:end]`` was read."""
@@ -151,26 +155,26 @@ class Stream:
             return 2.0
         behind = self.text[stop : stop + LOOK_BEHIND_LABEL]
         lead = _LEAD.match(behind)
-        return 2.0 if _VALUE.match(behind, lead.end() if lead else 0) else 1.0
+        return 2.0 if value_at(behind, lead.end() if lead else 0) else 1.0
 
     def inside(self, start: int, stop: int) -> list[Token]:
         """Return the numbers that stand in the middle of a label: it was printed over lines, they beside it."""
-        return [
-            Token(match[0], start + match.start(), start + match.end())
-            for match in _VALUE.finditer(self.text[start:stop])
-            if match[0][-1:].isdecimal()
-        ]
+        found = (self._tokens(digits) for digits in values_in(self.text, start, stop))
+        return [token for tokens in found for token in tokens if token.text[-1:].isdecimal()]
+
+    def _tokens(self, digits: Sequence[Digits]) -> list[Token]:
+        return [Token(self.printed[each.start : each.end], *each) for each in digits]
 
     def runs(self, start: int, end: int) -> list[list[Token]]:
         """Return every run of values between two offsets, words standing between the runs."""
         found: list[list[Token]] = []
         at = start
-        for match in _VALUE.finditer(self.text, start, end):
-            if match.start() < at:
+        for digits in values_in(self.text, start, end):
+            if digits[0].start < at:
                 continue
-            run = self.tokens(match.start(), end)
+            run = self.tokens(digits[0].start, end)
             found.append(run)
-            at = run[-1].end if run else match.end()
+            at = run[-1].end if run else digits[-1].end
         return found
 
     def cells(self, start: int, end: int) -> list[Token]:
@@ -180,8 +184,8 @@ class Stream:
         if not at or is_filled(self.text[start : at - 1]):
             return []  # a value before the first bar: the bars do not part the label from its values
         while (bar := self.text.find("|", at, end)) >= 0 and is_value_like(self.text[at:bar]):
-            text = self.text[at:bar].strip()
-            begin = at + self.text[at:bar].find(text)
+            text = self.printed[at:bar].strip()
+            begin = at + self.printed[at:bar].find(text)
             found.append(Token(text, begin, begin + len(text)))
             at = bar + 1
         return found
@@ -193,16 +197,18 @@ class Stream:
         """
         piece = self.text[start:end]
         lead = _LEAD.match(piece)
-        at = lead.end() if lead else 0
+        at = start + (lead.end() if lead else 0)
         piece = _HAN_NUMBERING.sub("", piece)
         if number.isdecimal():
             piece = re.sub(rf"[(（]?{number}[.．、)）,，]?\s*$", "", piece)
+        stop = start + len(piece)
         found: list[Token] = []
-        while match := _VALUE.match(piece, at):
-            found.append(Token(match[0], start + match.start(), start + match.end()))
-            note = _NOTE.match(piece, match.end())
-            at = note.end() if note and any(char.isdecimal() for char in note[0]) else match.end()
-            gap = _GAP.match(piece, at)
+        while digits := value_at(self.text, at, stop):
+            found.extend(self._tokens(digits))
+            at = digits[-1].end
+            note = _NOTE.match(self.text, at, stop)
+            at = note.end() if note and any(char.isdecimal() for char in note[0]) else at
+            gap = _GAP.match(self.text, at, stop)
             at = gap.end() if gap else at
         return found
 

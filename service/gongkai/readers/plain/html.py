@@ -17,6 +17,7 @@ from gongkai.readers.plain.blocks import Attempt, Block, Line, Paragraph, Pictur
 from gongkai.text.lines import squeeze
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_MARK = re.compile(r"<(/?)table\b", re.IGNORECASE)  # its attributes may go on on the next line
 _WRAPPER = re.compile(r"</?(?:html|body|div|center|p|section|figure)\b[^<>]*>", re.IGNORECASE)
 _ONLY_WRAPPERS = re.compile(rf"\s*(?:{_WRAPPER.pattern}\s*)+", re.IGNORECASE)
 # A caption that a converter sets in a block of its own.
@@ -40,6 +41,8 @@ def html_tables(max_cells: int) -> Recogniser:
         end = _behind_wrappers(lines, end)
         source = "\n".join(line.text for line in lines[start:end])
         marks = list(_TABLE.finditer(source))
+        if not marks:
+            return Attempt((), end)
         first, last = marks[0].start(), marks[-1].end()
         line = lines[start]
         blocks = [
@@ -58,7 +61,7 @@ def _first_table_line(lines: Sequence[Line], start: int) -> int | None:
         return None
     for position in range(start, min(len(lines), start + _MAX_WRAPPERS)):
         text = lines[position].text
-        if "<" in text and _TABLE.search(text):
+        if _MARK.search(text):
             return position
         if text.strip() and not _ONLY_WRAPPERS.fullmatch(text):
             return None
@@ -84,7 +87,7 @@ def _end(lines: Sequence[Line], start: int) -> int | None:
     for position in range(start, len(lines)):
         if "<" not in lines[position].text:
             continue
-        for mark in _TABLE.finditer(lines[position].text):
+        for mark in _MARK.finditer(lines[position].text):
             depth += -1 if mark[1] else 1
         if depth <= 0:
             return position + 1

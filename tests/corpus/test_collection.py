@@ -81,6 +81,10 @@ def test_rows_come_in_a_stream(corpus: Corpus):
 def test_labels_are_for_headings_and_axes(corpus: Corpus):
     assert corpus.labels("panel")["requests.received.total"] == "一、本年新收政府信息公开申请数量｜总计（件）"
     assert corpus.labels("panel", "en")["requests.granted.total"] == "3.1 Granted | Total (case)"
+    assert corpus.codes("theme")["staffing"] == "队伍人员"
+    assert corpus.codes("status", "en")["partial"] == "read in part"
+    with pytest.raises(UsageError, match="No list nothing; there are status"):
+        corpus.codes("nothing")
 
 
 def test_a_dataset_that_grows_while_it_is_open_is_read_as_it_stands(corpus: Corpus):
@@ -95,7 +99,7 @@ def test_what_is_wrong_is_told(corpus: Corpus, tmp_path: Path):
     with pytest.raises(UsageError, match="The query is wrong"):
         corpus.sql("SELECT nothing FROM reports")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CorpusError, match="No dataset in") as caught:
+    with pytest.raises(CorpusError, match="no complete dataset in") as caught:
         Corpus.open(tmp_path / "empty")
     assert "gongkai annotate" in caught.value.remedy
     assert "报告[2023]" in repr(corpus)

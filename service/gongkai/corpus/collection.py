@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from gongkai.corpus.columns import TABLES, table
+from gongkai.corpus.columns import TABLES, codes, table
 from gongkai.corpus.dataset_files import Layout
 from gongkai.corpus.dataset_parquet import files, quoted
 from gongkai.errors import CorpusError, UsageError
@@ -42,10 +42,9 @@ class Corpus:
 
         layout = Layout(Path(folder))
         found = {name: layout.files(name) for name in TABLES}
-        missing = [name for name, paths in found.items() if not paths]
-        if missing:
+        if not all(found.values()):
             raise CorpusError(
-                f"{folder} 中没有数据集（{'、'.join(missing)}）。 / No dataset in {folder} ({', '.join(missing)}).",
+                f"{folder} 中没有完整的数据集。 / There is no complete dataset in {folder}.",
                 code="CORPUS.NO_DATASET",
                 remedy=f"先运行 gongkai annotate … --out {folder}。 / Run gongkai annotate … --out {folder} first.",
             )
@@ -103,6 +102,10 @@ class Corpus:
     def labels(self, name: str, lang: str = "zh") -> dict[str, str]:
         """Return the label of each column of a table, with its unit: for headings, axes and legends."""
         return {column.name: column.titled(lang) for column in table(name).columns}
+
+    def codes(self, name: str, lang: str = "zh") -> dict[str, str]:
+        """Return the label of each code of a list: ``theme``, ``role``, ``status``, ``level`` and others."""
+        return {code: names[lang] for code, names in codes(name).items()}
 
     def close(self) -> None:
         """Let go of the files; relations of this corpus are of no use any more."""

@@ -88,11 +88,14 @@ def table(name: str) -> TableColumns:
 
 @cache
 def codes(name: str) -> Mapping[str, Names]:
-    """Return the list called ``name``: each code with its label in zh and en, in order."""
+    """Return the list called ``name``: each code with its label in zh and en, in order. Raises UsageError."""
     if name == "theme":
         return {theme.id: theme.name for theme in load_codebook().themes}
-    listed: Mapping[str, Names] = load_toml(_DATA)["codes"][name]
-    return listed
+    lists: Mapping[str, Mapping[str, Names]] = load_toml(_DATA)["codes"]
+    if name not in lists:
+        known = ", ".join((*lists, "theme"))
+        raise UsageError(f"没有代码表 {name}；有 {known}。 / No list {name}; there are {known}.")
+    return lists[name]
 
 
 @cache

@@ -1,6 +1,6 @@
 """The dataset in other formats: CSV and XLSX for Excel, DTA for Stata, JSON lines and Parquet for programs.
 
-Whatever the format, a missing value is blank and never 0, numbers are numbers, rows come in the order of their keys.
+Whatever the format, a missing value is blank and never 0, numbers are numbers, rows come by organ, year and key.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ def _select(corpus: Corpus, entry: TableColumns, where: str | None, shown: str |
         f"{_labelled(column.name, column.codes, shown)} AS {quoted(heading)}"
         for column, heading in zip(entry.columns, headings, strict=True)
     )
-    keys = ", ".join(str(entry.names.index(key) + 1) for key in entry.key)  # by place: the headings may be labels
+    ordered = dict.fromkeys(("agency", "year", *entry.key))
+    keys = ", ".join(str(entry.names.index(key) + 1) for key in ordered)  # by place: the headings may be labels
     relation = _chosen(corpus, entry, where).project(listed).order(keys)
     return Selection(corpus, entry, headings, relation, lang)
 

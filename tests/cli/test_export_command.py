@@ -61,5 +61,5 @@ def test_wrong_use_is_told(dataset: Path, tmp_path: Path):
         run(dataset, "--format", "sav")
     with pytest.raises(UsageError, match="--where does not fit the table figures"):
         run(dataset, "--tables", "figures", "--where", "role = 'issue'")
-    with pytest.raises(CorpusError, match="No dataset"):
+    with pytest.raises(CorpusError, match="no complete dataset"):
         run(tmp_path)

@@ -76,7 +76,7 @@ def test_a_pdf_has_page_pictures_in_the_size_asked_for(client: httpx.Client, pdf
     sizes = []
     for scale in (1, 2):
         answer = client.get(f"/v1/reports/{pdf_id}/pages/1.png", params={"scale": scale})
-        assert answer.headers["content-type"] == "image/png"
+        assert answer.headers["content-type"] == "image/png", answer.text
         sizes.append(Image.open(io.BytesIO(answer.content)).size)
     assert sizes[0] == (595, 842)
     assert abs(sizes[1][0] - 2 * sizes[0][0]) <= 2

@@ -6,7 +6,7 @@ Every answer is JSON unless said otherwise; every refusal is a problem document 
      "instance": "/v1/reports", "code": "UPLOAD.TOO_LARGE", "remedy": "…"}
 
 429 and 503 carry Retry-After (seconds). Where tokens are set, ``/v1`` and ``/metrics`` ask for ``Authorization: Bearer
-TOKEN``. ID is the SHA-256 of the file; of a file that holds several reports the second is ``SHA256.2``. The same file
+TOKEN``. ID is the SHA-256 of the file; of a file that holds several reports the second is ``SHA256-2``. The same file
 again is the same report.
 
 Reports::

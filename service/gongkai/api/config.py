@@ -22,6 +22,7 @@ class ServiceConfig:
 
     data: Path = Path("gongkai-data")  # ledger, reports and originals, unless ``database`` takes the ledger
     database: str = ""  # a database URL; empty: SQLite in ``data``
+    dask: str = ""  # address of a Dask scheduler that reads instead of children here, such as tcp://10.0.0.1:8786
     workers: int = field(default_factory=lambda: min(8, os.cpu_count() or 1))  # children that read, a core each
     wait: float = 20.0  # seconds that POST waits for a report unless told otherwise; proxies give up after 30 to 60
     max_wait: float = 50.0  # most that a client may ask for with ?wait=

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from gongkai.report.export import harmless
+from gongkai.text.spreadsheet import harmless
 
 
 def as_csv(rows: Iterable[Sequence[object]]) -> bytes:

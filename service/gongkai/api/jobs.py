@@ -8,15 +8,20 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
 
+from gongkai.api.batches import Batches
 from gongkai.api.index import Index
 from gongkai.api.metrics import Metrics
+from gongkai.corpus.batch import settle
+from gongkai.corpus.engines import Engine, Task
 from gongkai.corpus.ledger import Ledger
-from gongkai.corpus.ledger_model import Claim, State, Verdict
+from gongkai.corpus.ledger_model import Claim
 from gongkai.corpus.ledger_processes import HEARTBEAT
 from gongkai.corpus.store import Store, current_version
 from gongkai.errors import GongkaiError
-from gongkai.isolation import Cause, Outcome, Pool
+from gongkai.isolation import Cause, Outcome
 
 log = logging.getLogger("gongkai.jobs")
 
@@ -24,19 +29,22 @@ log = logging.getLogger("gongkai.jobs")
 # outside, it may be what killed them.
 MAX_INTERRUPTIONS = 3
 _IDLE = 0.5  # seconds between two looks for work that another process may have entered
-_WARMING = "一、总体情况\n2023年，无申请。\n".encode()
+_MOST_THREADS = 64  # that wait for workers of a cluster
 _PAUSE = 1.0  # seconds after something outside of a file went wrong
 
 
 class Jobs:
-    """``pool.workers`` threads that each keep one child busy."""
+    """Threads that each keep one child busy, one that opens archives, one that looks after the rest."""
 
-    def __init__(self, *, ledger: Ledger, store: Store, pool: Pool, index: Index, metrics: Metrics) -> None:
+    def __init__(
+        self, *, ledger: Ledger, store: Store, engine: Engine, index: Index, metrics: Metrics, batches: Batches
+    ) -> None:
         self.ledger = ledger
         self.store = store
-        self.pool = pool
+        self.engine = engine
         self.index = index
         self.metrics = metrics
+        self.batches = batches
         self.version = current_version()
         self.run = ""
         self._wake = threading.Condition()
@@ -49,8 +57,11 @@ class Jobs:
         """Enter this process as a run, put back what killed ones held, and begin."""
         self.run = self.ledger.begin(self.version)
         self.ledger.recover()
-        self.pool.submit(_WARMING, name="warm.txt")  # so that the first upload does not wait for the models
-        works = [self._work] * self.pool.workers + [self._look_after]
+        if not self.ledger.others(self.run):
+            self._sweep()
+        # The models are loaded before the first upload, by asking for a file that is not there.
+        self.engine.submit(Task("", "warm", self.store.root / "warm"), lambda _, __: None)
+        works = [self._work] * min(_MOST_THREADS, self.engine.width) + [self._look_after, self._open]
         self._threads = [threading.Thread(target=work, name=f"jobs-{n}", daemon=True) for n, work in enumerate(works)]
         for thread in self._threads:
             thread.start()
@@ -58,7 +69,7 @@ class Jobs:
     def stop(self) -> None:
         """End the workers; what they were reading waits for the next start."""
         self._stopped.set()
-        self.pool.abort()
+        self.engine.abort()
         self.notify()
         for thread in self._threads:
             thread.join()
@@ -106,14 +117,17 @@ class Jobs:
         return claims or self.ledger.claim(self.run, 1)
 
     def _read(self, claim: Claim) -> None:
-        outcome = self._outcome(claim)
-        if self._stopped.is_set() and outcome.failure is not None and outcome.failure.cause is Cause.OUTSIDE:
-            return  # we killed it; the run's end puts it back without blame
-        blob = None
-        if outcome.reports:
-            blob = self.store.put(claim.sha256, self.version, outcome.reports)
-            self.index.put(claim.sha256, self.version, map(json.loads, outcome.reports))
-        state = self.ledger.finish(self.run, claim.sha256, verdict(outcome, self.version, blob))
+        try:
+            outcome = self._outcome(claim)
+            if self._stopped.is_set() and outcome.failure is not None and outcome.failure.cause is Cause.OUTSIDE:
+                return  # we killed it; the run's end puts it back without blame
+            verdict = settle(self.store, claim.sha256, outcome, self.version)
+            if outcome.reports:
+                self.index.put(claim.sha256, self.version, map(json.loads, outcome.reports))
+        except Exception:  # no child can be started, the disk is full: the file waits for better times
+            self.ledger.release(self.run, claim.sha256)
+            raise
+        state = self.ledger.finish(self.run, claim.sha256, verdict)
         self.metrics.file_seconds.observe(outcome.seconds)
         if state is not None and not state.terminal:
             self.notify()
@@ -122,8 +136,13 @@ class Jobs:
             self._done(claim.sha256)
 
     def _outcome(self, claim: Claim) -> Outcome:
-        path = self.store.original(claim.sha256)
-        return self.pool.run(path, name=claim.name)
+        came: SimpleQueue[Outcome | Exception] = SimpleQueue()
+        task = Task(claim.sha256, Path(claim.name).name, self.store.original(claim.sha256))
+        self.engine.submit(task, lambda _, outcome: came.put(outcome))
+        outcome = came.get()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def _done(self, sha256: str) -> None:
         with self._wake:
@@ -143,6 +162,29 @@ class Jobs:
             except GongkaiError:
                 log.exception("the ledger is away")
 
+    def _open(self) -> None:
+        while not self._stopped.is_set():
+            opened = False
+            try:
+                opened = self.batches.open_next(self.run, self._stopped.is_set)
+            except Exception:
+                log.exception("an archive could not be opened")
+                self._stopped.wait(_PAUSE)
+            if opened:
+                self.notify()
+                continue
+            with self._wake:
+                if not self._stopped.is_set():
+                    self._wake.wait(_IDLE)
+
+    def _sweep(self) -> None:
+        """Delete uploads that were cut off before they were entered; nobody was told that they were taken."""
+        entered = {place.sha256 for place in self.ledger.all_places()}
+        for sha256 in self.store.originals():
+            if sha256 not in entered:
+                self.store.drop_original(sha256)
+        self.store.sweep()
+
     def _catch_up(self) -> None:
         for sha256, version in self.index.missing():
             if self._stopped.is_set():
@@ -152,22 +194,3 @@ class Jobs:
             except GongkaiError:
                 log.warning("reports of %s are not whole; it is read again", sha256)
                 self.ledger.reopen_contents([sha256])
-
-
-def verdict(outcome: Outcome, version: str, blob: str | None) -> Verdict:
-    """Return what the ledger is told of an outcome."""
-    failure = outcome.failure
-    return Verdict(
-        state=State(outcome.state),
-        version=version,
-        code=failure.code if failure else None,
-        message=failure.message if failure else None,
-        remedy=failure.remedy if failure else None,
-        detail=failure.detail if failure else None,
-        seconds=outcome.seconds,
-        format=outcome.format,
-        n_reports=len(outcome.reports),
-        blob=blob,
-        fatal=failure is not None and failure.cause in {Cause.LIMIT, Cause.CRASH},
-        outside=failure is not None and failure.cause is Cause.OUTSIDE,
-    )

@@ -35,7 +35,7 @@ class Picture:
     def to_dict(self) -> dict[str, Any]:
         """Return it as the child sends it."""
         png = base64.b64encode(self.png).decode("ascii")
-        return {"status": "ok", "source": {"format": "png"}, "findings": [], "png": png}
+        return {"status": "ok", "source": {"format": "png"}, "findings": [], "problems": [], "png": png}
 
 
 class Pictures:
@@ -56,11 +56,11 @@ class Pictures:
                 return self._kept[key]
         outcome = self._pool.run(path, name=f"{page}@{scale:g}")
         if outcome.failure is not None:
-            absent = outcome.failure.code in {"PAGE.ABSENT", "PAGE.NONE"}
+            status = {"PAGE.ABSENT": 404, "PAGE.NONE": 404, "BUG": 500}.get(outcome.failure.code, 422)
             raise ServiceError(
                 outcome.failure.message,
                 code=outcome.failure.code,
-                status=404 if absent else 422,
+                status=status,
                 remedy=outcome.failure.remedy,
             )
         png = base64.b64decode(json.loads(outcome.reports[0])["png"])

@@ -251,6 +251,59 @@ class CorrectionItems(Shape):
     items: list[Correction]
 
 
+FileState = Literal["waiting", "running", "ok", "partial", "failed", "not_a_report", "quarantined", "cancelled"]
+
+
+class Counts(Shape):
+    """Files of a batch; ``found`` is the sum of the others."""
+
+    found: int
+    waiting: int
+    running: int
+    ok: int
+    partial: int
+    failed: int
+    duplicate: int
+    not_a_report: int
+    cancelled: int
+
+
+class Batch(Shape):
+    """A batch and how far it is; ``rate`` is files a minute, ``eta`` seconds."""
+
+    id: str
+    name: str
+    state: Literal["opening", "running", "finished", "cancelled"]
+    created: str
+    counts: Counts
+    finished: int
+    rate: float | None
+    eta: float | None
+
+
+class BatchItems(Shape):
+    """Batches."""
+
+    items: list[Batch]
+
+
+class File(Shape):
+    """A file of a batch."""
+
+    name: str
+    id: str | None
+    state: FileState
+    failure: Failure | None
+    seconds: float | None
+
+
+class Files(Shape):
+    """Files of a batch; ``total`` counts all that match."""
+
+    total: int
+    items: list[File]
+
+
 class NewCorrection(BaseModel):
     """A correction to make."""
 

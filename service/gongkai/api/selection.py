@@ -129,7 +129,7 @@ def _item(row: Any) -> dict[str, Any]:
     part = row["part"] or 1
     code = row["code"]
     return {
-        "id": row["sha256"] if part == 1 else f"{row['sha256']}.{part}",
+        "id": row["sha256"] if part == 1 else f"{row['sha256']}-{part}",
         "state": row["state"],
         "name": row["name"],
         **{name: row[name] for name in _SHOWN},

@@ -13,12 +13,15 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, select
 
 from gongkai.api import tables
+from gongkai.api.batches import Batches, Uploaded
 from gongkai.api.config import ServiceConfig
 from gongkai.api.corrections import Corrections
 from gongkai.api.index import Index
 from gongkai.api.jobs import MAX_INTERRUPTIONS, Jobs
 from gongkai.api.metrics import Metrics
 from gongkai.api.pictures import READER, Pictures
+from gongkai.corpus.engines import Engine as Reading
+from gongkai.corpus.engines import engine as engine_of_name
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_engine import connect
 from gongkai.corpus.ledger_model import Place, Result, State
@@ -26,11 +29,12 @@ from gongkai.corpus.ledger_tables import contents, places
 from gongkai.corpus.store import Store
 from gongkai.errors import ServiceError
 from gongkai.isolation import Limits, Pool
+from gongkai.readers.containers import container_kind
 
 UPLOADS = "upload:"  # the path of places that came one by one
-BATCHES = "batch:"  # the path of a batch's places, with its id
-_ID = re.compile(r"([0-9a-f]{64})(?:\.([1-9][0-9]{0,4}))?")
+_ID = re.compile(r"([0-9a-f]{64})(?:-([1-9][0-9]{0,4}))?")
 _POLL = 0.5  # seconds between two looks whether another process has read what a client here waits for
+_HEAD = 1 << 16  # bytes that tell a mail or a TAR from a report
 _DESK = 2  # children that paint pages and open archives
 _DESK_SECONDS = 30.0  # for one page, or for one file of an archive; a page takes 0.05
 _LONGEST_NAME = 200  # characters of a client's file name that are kept, as a label only
@@ -38,7 +42,7 @@ _LONGEST_NAME = 200  # characters of a client's file name that are kept, as a la
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Which report: the file's hash and, of several in it, which."""
+    """Which report: the file's hash and, of several in it, which. The id of the first may leave its number out."""
 
     sha256: str
     part: int = 1
@@ -52,7 +56,7 @@ class Key:
         return cls(match[1], int(match[2] or 1))
 
     def __str__(self) -> str:
-        return self.sha256 if self.part == 1 else f"{self.sha256}.{self.part}"
+        return self.sha256 if self.part == 1 else f"{self.sha256}-{self.part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Found:
     @property
     def failure(self) -> dict[str, Any] | None:
         """Return code, message and remedy, None where nothing failed."""
-        if self.result is None or self.result.code is None:
+        if self.result is None or self.result.code is None or self.state in {State.OK, State.PARTIAL}:
             return None
         return {"code": self.result.code, "message": self.result.message, "remedy": self.result.remedy or ""}
 
@@ -81,16 +85,24 @@ class Service:
         self.engine: Engine = connect(config.ledger)
         self.ledger = Ledger(config.ledger, max_interruptions=MAX_INTERRUPTIONS)
         tables.upgrade(self.engine)
-        self.store = Store(config.data / "store")
+        self.store = Store(config.data)
         self.metrics = Metrics()
         self.index = Index(self.engine)
         self.corrections = Corrections(self.engine)
         limits = Limits(seconds=config.seconds, memory=config.memory)
-        self.pool = Pool(config.workers, limits=limits, settings=config.settings)
+        self.reading = engine_of(config, limits)
         # A second, smaller pool: nobody waits for a page or an archive behind a queue of reports.
         self.desk = Pool(_DESK, limits=Limits(seconds=_DESK_SECONDS), settings=config.settings, reader=READER)
         self.pictures = Pictures(self.desk)
-        self.jobs = Jobs(ledger=self.ledger, store=self.store, pool=self.pool, index=self.index, metrics=self.metrics)
+        self.batches = Batches(engine=self.engine, ledger=self.ledger, store=self.store, desk=self.desk)
+        self.jobs = Jobs(
+            ledger=self.ledger,
+            store=self.store,
+            engine=self.reading,
+            index=self.index,
+            metrics=self.metrics,
+            batches=self.batches,
+        )
 
     def start(self) -> None:
         """Begin to work."""
@@ -99,7 +111,7 @@ class Service:
     def stop(self) -> None:
         """End the work; what is not finished is taken up at the next start."""
         self.jobs.stop()
-        self.pool.close()
+        self.reading.close()
         self.desk.close()
         self.ledger.close()
         self.engine.dispose()
@@ -118,6 +130,17 @@ class Service:
         else:
             self.jobs.notify(sha256)
         return found
+
+    def keep(self, data: bytes, name: str) -> Uploaded:
+        """Keep a file of a batch that is to be entered. Whether a ZIP is an office file is settled in a child."""
+        boxed = data.startswith(b"PK") or container_kind(data[:_HEAD]) is not None
+        return Uploaded(name, self.store.keep(data), len(data), boxed)
+
+    def forget_batch(self, batch: str) -> None:
+        """Delete a batch and what came with it alone. Raises ServiceError: 404, 409."""
+        for sha256 in self.batches.forget(batch):
+            self._erase(sha256)
+            self.store.drop_original(sha256)
 
     def _stale(self, result: Result) -> bool:
         """Tell whether a file is read anew: by another version, or what failed may not have been its fault."""
@@ -164,9 +187,12 @@ class Service:
         """Return where the uploaded file lies. Raises ServiceError (404)."""
         self.find(key)
         path = self.store.original(key.sha256)
-        if not path.is_file():
-            raise not_found()
-        return path
+        if path.is_file():
+            return path
+        place = self.ledger.first_place(key.sha256)  # a file that `gongkai annotate` found, and did not copy
+        if place.member is None and place.mtime_ns is not None and Path(place.path).is_file():
+            return Path(place.path)
+        raise not_found()
 
     def name(self, key: Key) -> str:
         """Return the name that the file was uploaded by, without folders."""
@@ -228,6 +254,20 @@ class Service:
         count = self.ledger.reopen_contents(sha256s)
         self.jobs.notify()
         return count
+
+
+def engine_of(config: ServiceConfig, limits: Limits) -> Reading:
+    """Return where files are read: in children here, or on a Dask cluster where an address is configured."""
+    named = "dask" if config.dask else "local"
+    return engine_of_name(
+        named, workers=config.workers, scheduler=config.dask or None, limits=limits, settings=config.settings
+    )
+
+
+def readable_path(name: str) -> str:
+    """Return the name of a file in a folder that was dropped, as a label: its parts, without what climbs or hides."""
+    parts = [readable_name(part) for part in re.split(r"[/\\]", name)]
+    return "/".join(part for part in parts if part not in {"", ".", ".."})[-_LONGEST_NAME:] or "file"
 
 
 def readable_name(name: str) -> str:

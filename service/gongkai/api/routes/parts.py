@@ -59,7 +59,7 @@ def _service(request: Request) -> Service:
     return service
 
 
-def _key(report_id: Annotated[str, Path(alias="id", description="SHA-256 of the file, or SHA256.N.")]) -> Key:
+def _key(report_id: Annotated[str, Path(alias="id", description="SHA-256 of the file, or SHA256-N.")]) -> Key:
     return Key.parse(report_id)
 
 

@@ -116,6 +116,8 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
 
 
 def _doubtful(document: Document, form: FormReading, findings: tuple[Finding, ...]) -> bool:
+    if document.pages and all(page.scanned for page in document.pages):
+        return False  # the second engine sees no characters there
     if any(finding.status == "fail" for finding in findings):
         return True
     tables = document.tables

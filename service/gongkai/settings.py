@@ -24,6 +24,7 @@ class Settings:
     max_nesting: int = 4  # archives inside of archives; county, year and organ make three
     max_unpacked_bytes: int = 4 * 1024**3  # all that one archive unpacks to, file after file
     max_ratio: int = 200  # unpacked to packed; office files reach 150 where cells are empty, deflate ends at 1,032
+    ocr_threads: int = 2  # of one recognition; a third gains a tenth, and workers each have their own
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:

@@ -104,6 +104,12 @@ def picture() -> ImageReader:
     return ImageReader(Image.new("L", (60, 80), 200))
 
 
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.readers.ocr.engine.is_installed", lambda: False)
+
+
+@pytest.mark.usefixtures("without_ocr")
 def test_a_scan_is_said_to_need_text_recognition(engine: Reader) -> None:
     sheet = Sheet()
     sheet.canvas.drawImage(picture(), 0, 0, 595, 842)
@@ -112,19 +118,28 @@ def test_a_scan_is_said_to_need_text_recognition(engine: Reader) -> None:
     document = read(engine, sheet.data())
     assert [page.scanned for page in document.pages] == [True, False]
     assert components(document) == [("reader.pdf.scanned", 1)]
-    assert "OCR" in document.problems[0].message
+    assert "gongkai[ocr]" in document.problems[0].message
 
 
-def test_a_scan_with_its_own_text_layer_is_read(engine: Reader) -> None:
+def scan_with_text() -> bytes:
     sheet = Sheet()
     sheet.canvas.drawImage(picture(), 0, 0, 595, 842)
     for row in range(4):
         sheet.text(90, 100 + 30 * row, "这一页的文字由扫描仪识别而来。", 16, mode=3)
-    document = read(engine, sheet.data())
-    assert document.problems == ()
+    return sheet.data()
+
+
+def test_a_scan_with_its_own_text_layer_is_read(engine: Reader) -> None:
+    document = read(engine, scan_with_text())
     assert document.text.count("扫描仪") == 4
 
 
+@pytest.mark.usefixtures("without_ocr")
+def test_a_text_layer_of_unknown_worth_is_said_to_be_one() -> None:
+    assert components(read(read_pdf, scan_with_text())) == [("reader.pdf.copied_text", 1)]
+
+
+@pytest.mark.usefixtures("without_ocr")
 def test_text_without_meaning_is_said_to_be_gibberish() -> None:
     sheet = Sheet()
     sheet.text(90, 100, "".join(chr(0xE000 + index) for index in range(60)), 8)

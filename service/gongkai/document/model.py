@@ -17,6 +17,7 @@ class Format(StrEnum):
     HTML = "html"
     TEXT = "text"
     MARKDOWN = "markdown"
+    IMAGE = "image"  # PNG, JPEG, TIFF, WebP, BMP
 
 
 class BBox(NamedTuple):
@@ -90,7 +91,9 @@ class TextBlock:
 class Cell:
     """A cell of a table. ``row`` and ``col`` are its first place, from 0; spans count the places it covers.
 
-    ``text`` is what is printed, line breaks inside the cell kept as ``\\n``.
+    ``text`` is what is printed, line breaks inside the cell kept as ``\\n``. ``confidence`` is the chance that it is
+    read right: 1 where the file holds the characters themselves. ``readings`` are, for a number that was recognised
+    in a picture, all that it may be with their chances, the likeliest first.
     """
 
     row: int
@@ -99,6 +102,8 @@ class Cell:
     place: Place
     row_span: int = 1
     col_span: int = 1
+    confidence: float = 1.0
+    readings: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from gongkai.forms.annex_checks import amounts_in, bounds_of
+from gongkai.forms.certainty import is_recognised
+from gongkai.forms.code_reading import corrected, judged
 from gongkai.forms.mend import Change, changes_for
 from gongkai.forms.model import Finding, FormReading, Number, Value
 from gongkai.forms.relations import Relation, relations_of, with_outcomes
@@ -34,7 +36,14 @@ def check(reading: FormReading) -> tuple[Finding, ...]:
 
 
 def with_suggestions(reading: FormReading) -> FormReading:
-    """Return the reading with ``suggested`` set on each cell whose change alone mends a broken sum."""
+    """Return the reading with ``suggested`` set on each cell whose change alone mends a broken sum.
+
+    Numbers recognised in a picture are changed only to what the recogniser itself thought possible.
+    """
+    if is_recognised(reading.cells):
+        return corrected(
+            reading, {table: relations_in(reading, table, own) for table, own in editions_of(reading).items()}
+        )
     values, extra = dict(reading.values), dict(reading.extra)
     for table, edition in editions_of(reading).items():
         relations = relations_in(reading, table, edition)
@@ -75,8 +84,11 @@ def _status(relation: Relation, values: Mapping[str, Value]) -> tuple[Number | N
 def _finding(relation: Relation, relations: tuple[Relation, ...], values: Mapping[str, Value]) -> Finding:
     left, right, status = _status(relation, values)
     severity = {"fail": "error", "not_assessable": "warning", "pass": "info"}[status]
-    changes = changes_for(relation, relations, values) if status == "fail" else []
     message = _message(relation, values, left, right, status)
+    if status == "fail" and any(values[cell].readings for cell in relation.cells):
+        message, told = judged(relation, values, message)
+        return Finding(relation.identity.code, severity, status, message, left, right, relation.cells, told)
+    changes = changes_for(relation, relations, values) if status == "fail" else []
     return Finding(
         relation.identity.code, severity, status, message, left, right, relation.cells, _suggestion(changes, values)
     )

@@ -22,7 +22,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One cell of a form. ``raw`` is as printed; ``suggested`` never replaces ``value``."""
+    """One cell of a form. ``raw`` is as printed; ``suggested`` never replaces ``value``.
+
+    ``readings`` are, for a number recognised in a picture, the numbers that it may be with their chances.
+    """
 
     value: Number | None
     raw: str
@@ -30,6 +33,7 @@ class Value:
     place: Place
     confidence: float = 1.0
     suggested: Number | None = None
+    readings: tuple[tuple[Number, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

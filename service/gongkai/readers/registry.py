@@ -24,6 +24,7 @@ class Reader(Protocol):
 _READERS = {
     Format.PDF: "gongkai.readers.pdf.reader:read_pdf",
     Format.DOCX: "gongkai.readers.docx.reader:read_docx",
+    Format.IMAGE: "gongkai.readers.ocr.reader:read_picture",
     Format.HTML: "gongkai.readers.html.reader:read_html",
     Format.TEXT: "gongkai.readers.plain.reader:read_text",
     Format.MARKDOWN: "gongkai.readers.markdown.reader:read_markdown",

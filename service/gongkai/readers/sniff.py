@@ -22,6 +22,7 @@ _KINDS = Path(__file__).parent / "unsupported.toml"
 _PDF_HEADER_WITHIN = 1024  # ISO 32000-1 annex H: viewers accept the header within the first 1,024 bytes
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE2_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_BMP_HEADERS = tuple(bytes((size, 0, 0, 0)) for size in (12, 40, 52, 56, 64, 108, 124))
 _HEAD = 64 * 1024  # bytes that text is judged by
 _CONTROLS = frozenset("\t\n\r\f\v")
 _MAX_UNREADABLE = 0.1  # of control and replaced characters; real dumps with form feeds and NULs stay under 0.02
@@ -78,10 +79,21 @@ def sniff(data: bytes, name: str) -> Format:
         return _sniff_archive(data)
     if data.startswith(_OLE2):
         raise _ole2(data)
+    if _is_picture(data):
+        return Format.IMAGE
     for kind, known in _kinds().items():
         if known.magic and data.lstrip().startswith(known.magic):
             raise _unsupported(kind)
     return _sniff_text(data, name)
+
+
+def _is_picture(data: bytes) -> bool:
+    """Tell PNG, JPEG, TIFF (of both byte orders, large ones too), WebP, and BMP with its known header sizes."""
+    if data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return True
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return True
+    return data.startswith(b"BM") and data[14:18] in _BMP_HEADERS
 
 
 def _sniff_text(data: bytes, name: str) -> Format:

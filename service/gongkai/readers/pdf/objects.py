@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
 from gongkai.readers.pdf import calls
 from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf.paint import painter
 from gongkai.readers.pdf.paths import PathCollector
 from gongkai.settings import Settings
 
@@ -137,7 +138,18 @@ def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
         pictures=shown.boxes(as_boxes(collector.pictures)),
         style=_style_of(text_page),
         overdrawn=collector.overdrawn or n_written > n_chars,
+        hidden=bool(collector.pictures) and _is_hidden(text_page, n_chars),
+        render=painter(page, shown.width, shown.height),
     )
+
+
+def _is_hidden(text_page: Any, n_chars: int) -> bool:
+    """Tell whether the page's text is not printed: asked of a few signs in the middle, as one program writes it all."""
+    for index in range(n_chars // 2, min(n_chars, n_chars // 2 + 4)):
+        item = pdfium.FPDFText_GetTextObject(text_page, index)
+        if item:  # ends of lines, which PDFium adds, belong to none
+            return bool(pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return False
 
 
 class _Shown:

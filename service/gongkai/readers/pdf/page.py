@@ -32,6 +32,13 @@ _RADICAL_DOOR, _DOOR = 0x2F3E, 0x6237  # Unicode gives ⼾ the form 戶; mainlan
 _PRIVATE = (0xE000, 0xF8FF)
 
 
+class Painted(NamedTuple):
+    """A page as it looks: RGB pixels (height, width, 3), and how many of them make an inch."""
+
+    pixels: NDArray[np.uint8]
+    dpi: float
+
+
 class Style(NamedTuple):
     """How a glyph is printed; ``size`` in points. ``white`` is True for text in the colour of paper."""
 
@@ -76,7 +83,9 @@ class PageObjects:
 
     ``rules`` are thin strokes and thin filled boxes, ``fills`` coloured areas, ``pictures`` the boxes of images.
     ``style`` tells how a glyph (by its ``origin``) is printed and may be asked only until the next page is taken.
-    ``overdrawn``: the page held more drawing than is looked at.
+    ``overdrawn``: the page held more drawing than is looked at. ``hidden``: its text is not printed but lies behind a
+    picture, where some recognition put it. ``render`` paints the page (see Painted), also only until the next page is
+    taken. ``recognised``: the signs were read from such a painting.
     """
 
     number: int
@@ -89,6 +98,9 @@ class PageObjects:
     pictures: Floats
     style: Callable[[int], Style]
     overdrawn: bool = False
+    hidden: bool = False
+    render: Callable[[], Painted] | None = None
+    recognised: bool = False
 
     @property
     def picture_share(self) -> float:

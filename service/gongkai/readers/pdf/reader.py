@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page, Run
 from gongkai.document.builder import CellDraft
@@ -16,11 +17,12 @@ from gongkai.readers.pdf.lines import Line
 from gongkai.readers.pdf.objects import damaged, open_pdfium
 from gongkai.readers.pdf.page import PageObjects
 from gongkai.readers.pdf.prose import Body, paragraphs
+from gongkai.readers.pdf.scanned import is_copied, is_gibberish, is_scan, recognised
 from gongkai.settings import Settings
 
-_SCAN_SHARE = 0.5  # of the page covered by pictures: a scan; photographs in reports cover up to a third
-_FEW_GLYPHS = 30  # a scan may carry a typed page number or a stamp
-_GARBAGE_SHARE = 0.3  # of the characters without a meaning; a logo font in good text stays under 0.05
+if TYPE_CHECKING:
+    from gongkai.readers.ocr.page import Scan
+
 _TAIL = 4096  # bytes at the end in which a whole file has its end mark, servers' appended remarks allowed
 
 
@@ -30,11 +32,25 @@ def read_pdf(data: bytes, *, name: str, settings: Settings) -> Document:
         with open_pdfium(data, settings=settings) as file:
             builder = DocumentBuilder(name=name, data=data, format=Format.PDF)
             note_missing_end(data, builder)
-            return assemble(file.pages(), builder, settings)
+            return assemble_recognised(file.pages(), builder, settings)
     except ReadError:
         raise
     except Exception as error:  # bytes of any kind come in: whatever they break, the file is to blame
         raise damaged(type(error).__name__) from error
+
+
+def assemble_recognised(pages: Iterable[PageObjects | None], builder: DocumentBuilder, settings: Settings) -> Document:
+    """Return the Document of pages as objects, those without usable text read from their picture.
+
+    That needs the extra ``ocr``; without it a problem names those pages and what to install.
+    """
+    scans: dict[int, Scan] = {}
+    document = assemble(recognised(pages, scans, settings), builder, settings)
+    if not scans:
+        return document
+    from gongkai.readers.ocr.evidence import with_evidence
+
+    return with_evidence(document, scans)
 
 
 def assemble(pages: Iterable[PageObjects | None], builder: DocumentBuilder, settings: Settings) -> Document:
@@ -82,28 +98,36 @@ def _layouts(pages: Iterable[PageObjects | None], builder: DocumentBuilder) -> I
             builder.page(Page(number, 0.0, 0.0))
             builder.problem("reader.pdf.page", f"第 {number} 页已损坏，无法读取。 / Page {number} is damaged.", number)
             continue
-        scanned = len(page.glyphs) < _FEW_GLYPHS and page.picture_share >= _SCAN_SHARE
+        scanned = page.recognised or is_scan(page)
         builder.page(Page(number, page.width, page.height, scanned))
-        _note_doubts(page, builder, scanned=scanned)
+        if not page.recognised:
+            _note_doubts(page, builder)
         yield analyse(page)
 
 
-def _note_doubts(page: PageObjects, builder: DocumentBuilder, *, scanned: bool) -> None:
+def _note_doubts(page: PageObjects, builder: DocumentBuilder) -> None:
     """Note what keeps a page from being read in full."""
     number = page.number
-    n_signs = len(page.glyphs) + page.n_unusable
-    if scanned:
+    if is_scan(page):
         builder.problem(
             "reader.pdf.scanned",
-            f"第 {number} 页是扫描图像，没有文字，需要先做文字识别（OCR）。 / "
-            f"Page {number} is a picture of text: it needs text recognition (OCR) first.",
+            f'第 {number} 页是扫描图像，没有文字，需要文字识别：pip install "gongkai[ocr]"。 / '
+            f'Page {number} is a picture of text: it needs text recognition: pip install "gongkai[ocr]".',
             number,
         )
-    elif page.n_unusable >= _FEW_GLYPHS and page.n_unusable > _GARBAGE_SHARE * n_signs:
+    elif is_gibberish(page):
         builder.problem(
             "reader.pdf.unreadable_text",
-            f"第 {number} 页的文字没有正确的编码，读出的是乱码，需要文字识别（OCR）。 / "
-            f"The text of page {number} has no proper encoding and reads as gibberish: it needs OCR.",
+            f'第 {number} 页的文字没有正确的编码，读出的是乱码，需要文字识别：pip install "gongkai[ocr]"。 / '
+            f'The text of page {number} reads as gibberish: it needs text recognition: pip install "gongkai[ocr]".',
+            number,
+        )
+    elif is_copied(page):
+        builder.problem(
+            "reader.pdf.copied_text",
+            f'第 {number} 页的文字由其他软件识别，未经核对；核对需要：pip install "gongkai[ocr]"。 / '
+            f"The text of page {number} was recognised by another program, nobody knows how well; to check it: "
+            'pip install "gongkai[ocr]".',
             number,
         )
     if page.overdrawn:

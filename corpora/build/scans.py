@@ -1,0 +1,154 @@
+"""Scans of the sample PDFs: pages painted, spoilt as scanners and cameras spoil them, and put back into a file.
+
+They are made when they are needed and never stored: a kind of spoiling is a few numbers in ``scans.toml``.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+from PIL import Image
+
+Pixels = NDArray[np.uint8]
+
+_KINDS = Path(__file__).parent / "scans.toml"
+_SEAL = 59.0  # points: half of the width of a seal of 4.2 cm
+_RED = (208, 38, 46)
+_GREY = (120, 120, 120)
+_DESK = (150, 146, 140)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoiling:
+    """One table of ``scans.toml``, where the fields are described."""
+
+    name: str
+    split: str
+    dpi: float
+    skew: float = 0.0
+    blur: float = 0.0
+    noise: float = 0.0
+    quality: int = 92
+    contrast: float = 1.0
+    seal: int = 0
+    perspective: float = 0.0
+    shade: float = 0.0
+
+
+def spoilings(split: str | None = None) -> list[Spoiling]:
+    """Return all kinds of spoiling, or those of one half."""
+    tables: dict[str, Any] = tomllib.loads(_KINDS.read_text(encoding="utf-8"))
+    kinds = [Spoiling(name=name, **fields) for name, fields in tables.items()]
+    return [kind for kind in kinds if split in (None, kind.split)]
+
+
+def scanned_pages(pdf: bytes, kind: Spoiling, pages: tuple[int, ...] | None = None) -> list[Pixels]:
+    """Return pages of a PDF (counted from 0; all when None) as spoilt RGB pixels; the same ones every time."""
+    with pdfium.PdfDocument(pdf) as document:
+        chosen = range(len(document)) if pages is None else pages
+        return [
+            spoilt(document[number].render(scale=kind.dpi / 72).to_numpy()[:, :, 2::-1], kind, seed=number)
+            for number in chosen
+        ]
+
+
+def as_pdf(pages: list[Pixels], kind: Spoiling) -> bytes:
+    """Return pages as a PDF of JPEG pictures without any text."""
+    pictures = [Image.fromarray(page) for page in pages]
+    stream = io.BytesIO()
+    pictures[0].save(
+        stream, "PDF", save_all=True, append_images=pictures[1:], resolution=kind.dpi, quality=kind.quality
+    )
+    return stream.getvalue()
+
+
+def as_picture(page: Pixels, kind: Spoiling, format: str) -> bytes:  # noqa: A002 - Pillow's word
+    """Return a page as a picture file that says its resolution."""
+    stream = io.BytesIO()
+    Image.fromarray(page).save(stream, format, dpi=(kind.dpi, kind.dpi), quality=kind.quality)
+    return stream.getvalue()
+
+
+def spoilt(page: Pixels, kind: Spoiling, *, seed: int) -> Pixels:
+    """Return a page as a scanner or camera shows it."""
+    rng = np.random.default_rng([zlib.crc32(kind.name.encode()), seed])
+    picture = np.ascontiguousarray(page)
+    if kind.seal:
+        picture = _sealed(picture, kind, rng)
+    if kind.contrast < 1:
+        picture = (245 - (255 - picture.astype(np.float32)) * kind.contrast).clip(0, 255).astype(np.uint8)
+    if kind.perspective:
+        picture = _photographed(picture, kind.perspective)
+    if kind.skew:
+        picture = _turned(picture, kind.skew)
+    if kind.blur:
+        picture = cv2.GaussianBlur(picture, (0, 0), kind.blur * kind.dpi / 72)
+    if kind.shade:
+        high, wide = picture.shape[:2]
+        light = (
+            np.linspace(1, 1 - kind.shade * 0.6, wide)[None, :] * np.linspace(1, 1 - kind.shade * 0.5, high)[:, None]
+        )
+        picture = (picture * light[:, :, None]).astype(np.uint8)
+    if kind.noise:
+        grain = rng.normal(0, kind.noise, picture.shape[:2])[:, :, None]
+        picture = (picture + grain).clip(0, 255).astype(np.uint8)
+    stored = cv2.imencode(".jpg", picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, kind.quality])[1]
+    return np.ascontiguousarray(cv2.imdecode(stored, cv2.IMREAD_COLOR)[:, :, ::-1])
+
+
+def _sealed(page: Pixels, kind: Spoiling, rng: np.random.Generator) -> Pixels:
+    """Press a round seal with a star somewhere on the middle of the page; ink under it shows through."""
+    high, wide = page.shape[:2]
+    scale = kind.dpi / 72
+    middle = (int(wide * rng.uniform(0.35, 0.8)), int(high * rng.uniform(0.25, 0.7)))
+    radius = round(_SEAL * scale)
+    ink = np.zeros((high, wide), np.uint8)
+    cv2.circle(ink, middle, radius, 255, max(2, round(3.2 * scale)), cv2.LINE_AA)
+    points = [
+        (middle[0] + size * np.sin(turn), middle[1] - size * np.cos(turn))
+        for turn, size in zip(np.arange(10) * np.pi / 5, [0.32 * radius, 0.13 * radius] * 5, strict=True)
+    ]
+    cv2.fillPoly(ink, [np.array(points, np.int32)], 255, cv2.LINE_AA)
+    for turn in np.linspace(-2.3, 2.3, 11):
+        place = (int(middle[0] + 0.74 * radius * np.sin(turn)), int(middle[1] - 0.74 * radius * np.cos(turn)))
+        cv2.drawMarker(ink, place, 255, int(rng.integers(0, 6)), round(11 * scale), max(1, round(1.4 * scale)))
+    worn = cv2.GaussianBlur(rng.uniform(0.45, 1.0, (high // 8 + 1, wide // 8 + 1)).astype(np.float32), (0, 0), 1.5)
+    cover = (ink / 255.0) * cv2.resize(worn, (wide, high)) * 0.85
+    colour = np.array(_RED if kind.seal == 1 else _GREY) / 255.0
+    return (page * (1 - cover[:, :, None] * (1 - colour))).astype(np.uint8)
+
+
+def _turned(page: Pixels, degrees: float) -> Pixels:
+    high, wide = page.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0)
+    return np.asarray(
+        cv2.warpAffine(page, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), dtype=np.uint8
+    )
+
+
+def _photographed(page: Pixels, shrink: float) -> Pixels:
+    high, wide = page.shape[:2]
+    near, far = max(0.0, -shrink), max(0.0, shrink)
+    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    seen = np.array(
+        [
+            (wide * far, high * abs(shrink) * 0.5),
+            (wide * (1 - far * 0.6), 0),
+            (wide * (1 - near), high * (1 - abs(shrink) * 0.2)),
+            (wide * near * 0.5, high * (1 - abs(shrink) * 0.6)),
+        ],
+        np.float32,
+    )
+    view = cv2.getPerspectiveTransform(corners, seen)
+    return np.asarray(
+        cv2.warpPerspective(page, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=_DESK), dtype=np.uint8
+    )

@@ -1,0 +1,99 @@
+"""What the sums make of a recognised table: corrections suggested, doubts told, and whose fault a broken sum is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gongkai.forms.certainty import LOW, borne_out
+from gongkai.forms.code_search import Solution, solve
+from gongkai.forms.model import FormReading, Value
+from gongkai.forms.relations import Relation
+from gongkai.forms.wording import cell_zh
+
+SURE = 0.99  # where every number of a broken sum is read so surely, the office printed it
+_NAMED = 4  # cells that a message names
+_DOUBTS = {
+    "forms.recognition_open": "数字识别不清，勾稽关系有不止一种补正，请核对：{cells}。 / "
+    "{count} numbers are not clear, and the sums can be mended in more than one way: check them in the picture.",
+    "forms.recognition_corrected": "识别不清的数字已按勾稽关系给出建议，请核对：{cells}。 / "
+    "{count} unclear numbers have suggestions from the sums: check them in the picture.",
+    "forms.recognition_unsure": "有 {count} 格识别把握不足，请核对：{cells}。 / "
+    "{count} cells were read with little confidence: check them in the picture.",
+}
+
+
+def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]]) -> FormReading:
+    """Return a recognised reading with the confidence that the sums give it, corrections suggested, doubts as problems.
+
+    ``relations`` are those of each form table. A correction that is clear and certain is no problem: the cell keeps
+    what was read, and ``suggested`` says what it is.
+    """
+    cells = reading.cells
+    settled = dict(cells)
+    solutions: list[Solution] = []
+    for table, own in relations.items():
+        ours = {key: value for key, value in cells.items() if key.startswith(f"{table}.")}
+        solutions.append(solve(own, ours))
+        settled.update(borne_out(ours, own))
+    for correction in (made for solution in solutions if solution.clear for made in solution.corrections):
+        value = settled[correction.cell]
+        doubt = min(value.confidence, 1 - correction.chance, LOW)
+        settled[correction.cell] = replace(value, suggested=correction.value, confidence=round(doubt, 4))
+    return replace(
+        reading,
+        values={key: settled[key] for key in reading.values},
+        extra={key: settled[key] for key in reading.extra},
+        problems=(*reading.problems, *_problems(settled, solutions)),
+    )
+
+
+def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> list[tuple[str, str]]:
+    """Return a problem for each kind of doubt, naming cells."""
+    made = {correction.cell for solution in solutions for correction in solution.corrections}
+    undecided = {made.cell for solution in solutions if not solution.clear for made in solution.corrections}
+    certain = {made.cell for solution in solutions if solution.certain for made in solution.corrections}
+    unsure = {
+        key
+        for key, value in values.items()
+        if value.confidence < LOW and key not in made and (value.readings or value.value is None)
+    }
+    doubts = {
+        "forms.recognition_open": undecided,
+        "forms.recognition_corrected": made - certain - undecided,
+        "forms.recognition_unsure": unsure,
+    }
+    return [
+        (component, _DOUBTS[component].format(count=len(cells), cells=_named(sorted(cells))))
+        for component, cells in doubts.items()
+        if cells
+    ]
+
+
+def judged(
+    relation: Relation, values: Mapping[str, Value], message: Mapping[str, str]
+) -> tuple[dict[str, str], str | None]:
+    """Return the message of a broken sum of recognised numbers with whose fault it looks like, and the suggestion."""
+    changed = [key for key in relation.cells if values[key].suggested is not None]
+    if changed:
+        told = "；".join(f"{cell_zh(key)} {values[key].value} → {values[key].suggested}" for key in changed)
+        keys = "; ".join(f"{key} = {values[key].suggested}" for key in changed)
+        return (
+            _added(message, "图片中的数字可能读错", "a number in the picture may be misread"),
+            f"识别结果中另有此可能，改后相关勾稽关系成立：{told}（{keys}）",
+        )
+    if all(values[key].confidence >= SURE for key in relation.cells):
+        zh, en = (
+            "各数字识别可信，应为原文数字本身不符",
+            "every number was read surely: the source itself prints a wrong sum",
+        )
+        return _added(message, zh, en), None
+    return _added(message, "请核对图片中的数字", "check the numbers in the picture"), None
+
+
+def _added(message: Mapping[str, str], zh: str, en: str) -> dict[str, str]:
+    return {"zh": f"{message['zh']}。{zh}", "en": f"{message['en']}; {en}"}
+
+
+def _named(keys: list[str]) -> str:
+    return "、".join(cell_zh(key) for key in keys[:_NAMED]) + ("等" if len(keys) > _NAMED else "")

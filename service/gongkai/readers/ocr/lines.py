@@ -1,0 +1,118 @@
+"""Where lines of text stand: inside the cells of a ruled table, told by their ink alone, no network asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.readers.ocr.engine import Pixels
+from gongkai.readers.ocr.ink import Mask
+
+Extent = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
+
+_INSET = 1.2  # points inside of the rules' middle: half a thick rule
+_SPECK = 1.0  # points: smaller pieces are specks, as long as they stand alone
+_SLIVER = 1.3  # points: what is left of a rule along the edge of a cell
+_TALL = 1.6  # times the usual line: several lines that touch
+_PITCH = 1.3  # times the height of the ink, from line to line
+_SIGN = 1.05  # times as high as wide, at most
+_FAINT = 60  # of 250: darker than paper where no ink was seen, so somebody may have printed something
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """A line of ink in a cell; ``faint`` when it was too light to count as ink."""
+
+    extent: Extent
+    faint: bool = False
+
+
+def lines_in(box: Extent, ink: Mask, grey: Pixels, scale: float) -> list[InkLine]:
+    """Return the lines of a cell from top to bottom; ``ink`` holds no rules, ``scale`` is pixels a point."""
+    inset = max(1, round(_INSET * scale))
+    x0, top, x1, bottom = box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset
+    if x1 - x0 < 3 or bottom - top < 3:
+        return []
+    own = _pieces(ink[top:bottom, x0:x1], scale)
+    if not len(own):
+        pale = cv2.blur(grey[top:bottom, x0:x1], (3, 3))
+        return [InkLine((x0, top, x1, bottom), faint=True)] if int(pale.min()) < 250 - _FAINT else []
+    return [InkLine((x0 + left, top + high, x0 + right, top + low)) for left, high, right, low in _rows(own)]
+
+
+def _pieces(ink: Mask, scale: float) -> NDArray[np.int64]:
+    """Return the boxes of a cell's pieces of ink, without specks and what is left of rules."""
+    height, width = ink.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x0, top, wide, high, area = stats[1:].astype(np.int64).T
+    at_edge = (x0 <= 1) | (top <= 1) | (x0 + wide >= width - 1) | (top + high >= height - 1)
+    sliver = at_edge & (np.minimum(wide, high) <= _SLIVER * scale)
+    speck = (np.maximum(wide, high) < _SPECK * scale) | (area < 4)
+    boxes: NDArray[np.int64] = np.column_stack((x0, top, x0 + wide, top + high))
+    return boxes[np.flatnonzero(~sliver & ~speck)]
+
+
+def _rows(pieces: NDArray[np.int64]) -> Iterator[Extent]:
+    """Yield the extents of the rows into which pieces fall, parted where no piece stands."""
+    order = np.argsort(pieces[:, 1], kind="stable")
+    pieces = pieces[order]
+    reach = np.maximum.accumulate(pieces[:, 3])
+    starts = np.flatnonzero(np.concatenate(([True], pieces[1:, 1] >= reach[:-1])))
+    for first, last in zip(starts, [*starts[1:], len(pieces)], strict=True):
+        own = pieces[first:last]
+        yield int(own[:, 0].min()), int(own[:, 1].min()), int(own[:, 2].max()), int(own[:, 3].max())
+
+
+def settled(lines: list[InkLine], usual: float, ink: Mask) -> list[InkLine]:
+    """Return a cell's lines with dots, dashes and accents joined to the line they are part of, and tall ones parted.
+
+    ``usual`` is the height of the table's lines in pixels.
+    """
+    joined: list[InkLine] = []
+    for line in lines:
+        if joined and line.extent[3] - joined[-1].extent[1] <= 1.15 * usual:
+            joined[-1] = InkLine(_around(joined[-1].extent, line.extent))
+        else:
+            joined.append(line)
+    return [part for line in joined for part in _parted(line, usual, ink)]
+
+
+def joined_rows(rows: list[Extent], width: int) -> list[Extent]:
+    """Return the signs of a line that runs down the page, ``width`` pixels wide: parts of one sign stand closer."""
+    signs: list[Extent] = []
+    for row in rows:
+        if signs and row[3] - signs[-1][1] <= _SIGN * width:
+            signs[-1] = _around(signs[-1], row)
+        else:
+            signs.append(row)
+    return signs
+
+
+def _around(one: Extent, other: Extent) -> Extent:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _parted(line: InkLine, usual: float, ink: Mask) -> Iterator[InkLine]:
+    x0, top, x1, bottom = line.extent
+    count = round((bottom - top - usual) / (_PITCH * usual)) + 1
+    if line.faint or bottom - top < _TALL * usual or count < 2:
+        yield line
+        return
+    profile = ink[top:bottom, x0:x1].sum(axis=1)
+    step = len(profile) / count
+    cuts = [0]
+    for number in range(1, count):
+        low, high = int(step * (number - 0.3)), int(step * (number + 0.3)) + 1
+        cuts.append(low + int(profile[low:high].argmin()))
+    cuts.append(len(profile))
+    for begin, end in pairwise(cuts):
+        if end > begin and profile[begin:end].any():
+            rows = np.flatnonzero(profile[begin:end])
+            cols = np.flatnonzero(ink[top + begin : top + end, x0:x1].any(axis=0))
+            y = top + begin
+            yield InkLine((x0 + int(cols[0]), y + int(rows[0]), x0 + int(cols[-1]) + 1, y + int(rows[-1]) + 1))

@@ -1,0 +1,280 @@
+"""A scanned page as the objects of a PDF page: signs with their boxes, and rules; and how sure each cell is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gongkai.document import BBox
+from gongkai.readers.ocr.engine import Engine, Pixels
+from gongkai.readers.ocr.ink import Mask, even, ink_of
+from gongkai.readers.ocr.lines import Extent, InkLine, joined_rows, lines_in, settled
+from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, is_number, read_lines
+from gongkai.readers.ocr.rules import rule_boxes
+from gongkai.readers.ocr.straighten import Straightened, straighten
+from gongkai.readers.pdf.page import PageObjects, Style, as_boxes, make_glyphs
+from gongkai.readers.pdf.tables import GridCell, RuledGrid, find_grids, merged_rules
+
+_FIND_SIDE = 1280  # pixels of the long side of the page in which lines outside of tables are looked for
+_BAND_GAP = 30.0  # points without ink between two stretches of the page that are looked through one by one
+_BAND_MARGIN = 6.0
+_USUAL = 8.0  # points: the ink of a line, where a table shows no other
+_DIGIT_SHARE, _HANZI_SHARE = 0.72, 0.92  # of the font size: how high ink is
+_LONG = 6  # signs of a line from which its font size is sure
+_LIKE = 1.45  # times: nearer sizes of short lines are the same
+_NUMBERS = 0.6  # of a column's or a row's filled cells: the others should be numbers too
+_BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read
+_DOWN = 1.7  # times as high as wide: a line that runs down the page, or a 1
+_MIN_INK = 12  # pixels outside of tables
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """How sure the text of a ruled cell is: where its middle lies in points of the straight page, and what else it
+    may be, the likeliest first."""
+
+    middle: tuple[float, float]
+    confidence: float
+    readings: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page as read from pixels. Boxes of ``objects`` lie on the straightened page; ``straight`` leads back."""
+
+    objects: PageObjects
+    cells: tuple[CellReading, ...]
+    straight: Straightened
+    scale: float  # pixels a point
+
+    def original(self, box: BBox) -> BBox:
+        """Return where a box lies on the page as it was scanned."""
+        return self.straight.original(box, self.scale)
+
+
+def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Scan:
+    """Read one page, given as RGB pixels (height, width, 3) at ``dpi``."""
+    straight = straighten(picture)
+    grey = even(straight.picture)
+    scale = dpi / 72
+    ink = ink_of(grey, dpi)
+    rules, rule_pixels = rule_boxes(ink, dpi)
+    ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)
+    grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []
+    cells = list(_cell_lines(grids, ink, grey, scale))
+    lines = [line for _, _, own in cells for line in own]
+    lines.extend(_found_lines(ink, grey, dpi, engine))
+    pieces = read_lines(lines, grey, engine)
+    _settle_numbers(cells, pieces)
+    height, width = grey.shape
+    objects = _objects(pieces, number, width / scale, height / scale, scale)
+    objects.rules = rules
+    n_cell_lines = sum(len(own) for _, _, own in cells)
+    certain = (*_certainty(cells, pieces), *_words(pieces[n_cell_lines:], scale))
+    return Scan(objects, certain, straight, scale)
+
+
+Cell = tuple[RuledGrid, GridCell, list[LinePicture]]
+
+
+def _cell_lines(grids: Sequence[RuledGrid], ink: Mask, grey: Pixels, scale: float) -> Iterator[Cell]:
+    """Yield every cell of the page's tables with its lines, inner tables first; their ink is taken off the page."""
+    height, width = ink.shape
+    for grid in sorted(grids, key=lambda grid: (grid.box.x1 - grid.box.x0) * (grid.box.bottom - grid.box.top)):
+        found: list[tuple[GridCell, Extent, list[InkLine]]] = []
+        for cell in grid.cells:
+            x0, top, x1, bottom = (round(edge * scale) for edge in grid.cell_box(cell))
+            room = (max(0, x0), max(0, top), min(width, x1), min(height, bottom))
+            found.append((cell, room, lines_in(room, ink, grey, scale)))
+        usual = _usual_height([line for _, _, lines in found for line in lines], scale)
+        for cell, room, lines in found:
+            inset = max(1, round(0.8 * scale))
+            inner = (room[0] + inset, room[1] + inset, room[2] - inset, room[3] - inset)
+            own = [
+                LinePicture(line.extent, inner, usual, in_cell=True, faint=line.faint)
+                for line in settled(lines, usual, ink)
+            ]
+            yield grid, cell, own
+        x0, top, x1, bottom = (round(edge * scale) for edge in grid.box)
+        ink[max(0, top) : bottom + 1, max(0, x0) : x1 + 1] = 0
+
+
+def _usual_height(lines: Sequence[InkLine], scale: float) -> int:
+    """Return the usual height of a table's lines: of the ink of single lines, dashes and merged lines left out."""
+    heights = [line.extent[3] - line.extent[1] for line in lines if not line.faint]
+    heights = [height for height in heights if 4 * scale <= height <= 20 * scale]
+    return round(float(np.percentile(heights, 40))) if heights else round(_USUAL * scale)
+
+
+def _found_lines(ink: Mask, grey: Pixels, dpi: float, engine: Engine) -> Iterator[LinePicture]:
+    """Yield the lines outside of tables, as the network finds them in the stretches of the page that have ink."""
+    scale = dpi / 72
+    height, width = grey.shape
+    factor = min(1.0, _FIND_SIDE / max(height, width))
+    masked = np.where(_near(ink, scale), grey, np.uint8(250))
+    rows = np.flatnonzero(ink.sum(axis=1) > 0)
+    if int(ink.sum()) < _MIN_INK or not len(rows):
+        return
+    cuts = np.flatnonzero(np.diff(rows) > _BAND_GAP * scale)
+    margin = round(_BAND_MARGIN * scale)
+    for first, last in zip([rows[0], *rows[cuts + 1]], [*rows[cuts], rows[-1]], strict=True):
+        top, bottom = max(0, int(first) - margin), min(height, int(last) + 1 + margin)
+        band = cv2.resize(masked[top:bottom], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        for corners in engine.find(np.asarray(band, dtype=np.uint8)) / factor:
+            x0, y0 = corners.min(axis=0)
+            x1, y1 = corners.max(axis=0)
+            box = (max(0, int(x0)), top + max(0, int(y0)), min(width, int(x1) + 1), min(height, top + int(y1) + 1))
+            yield from _upright(box, ink, (0, 0, width, height))
+
+
+def _upright(box: Extent, ink: Mask, room: Extent) -> Iterator[LinePicture]:
+    """Yield a found line with its ink's height; sign by sign where it runs down the page, as some labels do."""
+    x0, top, x1, bottom = box
+    if x1 - x0 < 3 or bottom - top < 3:
+        return
+    rows = ink[top:bottom, x0:x1].any(axis=1)
+    if bottom - top < _DOWN * (x1 - x0) or not rows.any():
+        inked = np.flatnonzero(rows)
+        yield LinePicture(box, room, int(inked[-1] - inked[0]) + 1 if len(inked) else bottom - top)
+        return
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(np.int8)))
+    signs = joined_rows([(x0, top + int(begin), x1, top + int(end)) for begin, end in edges.reshape(-1, 2)], x1 - x0)
+    for sign in signs:
+        yield LinePicture(sign, room, sign[3] - sign[1], in_cell=len(signs) == 1)
+
+
+def _near(ink: Mask, scale: float) -> NDArray[np.bool_]:
+    size = max(3, round(4 * scale))
+    return np.asarray(cv2.dilate(ink, np.ones((size, size), np.uint8)) > 0)
+
+
+def _settle_numbers(cells: Sequence[Cell], pieces: list[Piece]) -> None:
+    """Make numbers of the lines that are numbers, or stand among numbers."""
+    start = 0
+    spans: list[tuple[Cell, int]] = []
+    for cell in cells:
+        if len(cell[2]) == 1:
+            spans.append((cell, start))
+        start += len(cell[2])
+    among = _columns_of_numbers([(cell, pieces[index]) for cell, index in spans])
+    for cell, index in spans:
+        pieces[index] = as_number(pieces[index], expected=_places(cell) & among != set())
+    single = {index for _, index in spans}
+    for index in range(len(pieces)):
+        if index not in single:
+            pieces[index] = as_number(pieces[index], expected=False)
+
+
+Place = tuple[int, str, int]
+
+
+def _places(cell: Cell) -> set[Place]:
+    grid, own, _ = cell
+    return {(id(grid), "column", own.col), (id(grid), "row", own.row)}
+
+
+def _columns_of_numbers(lines: Sequence[tuple[Cell, Piece]]) -> set[Place]:
+    counts: dict[Place, list[int]] = {}
+    for cell, piece in lines:
+        for place in _places(cell):
+            count = counts.setdefault(place, [0, 0])
+            count[0] += is_number(piece)
+            count[1] += 1
+    return {place for place, (right, total) in counts.items() if total > 2 and right >= _NUMBERS * total}
+
+
+def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece]) -> Iterator[CellReading]:
+    start = 0
+    for grid, cell, lines in cells:
+        own = pieces[start : start + len(lines)]
+        start += len(lines)
+        box = grid.cell_box(cell)
+        middle = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
+        read = [piece for piece in own if piece.text.strip()]
+        if not own:
+            yield CellReading(middle, 1.0)
+        elif not read:
+            yield CellReading(middle, _BLANK_UNSURE, own[0].readings)
+        elif len(own) == 1:
+            yield CellReading(middle, own[0].confidence, own[0].readings)
+        else:
+            yield CellReading(middle, min(piece.confidence for piece in read))
+
+
+def _words(pieces: Sequence[Piece], scale: float) -> Iterator[CellReading]:
+    """Yield how sure each word outside of ruled cells is: such words may be cells of a table without rules."""
+    for piece in pieces:
+        middle = (piece.line.extent[1] + piece.line.extent[3]) / 2 / scale
+        start = 0
+        for index in range(len(piece.signs) + 1):
+            if index < len(piece.signs) and piece.signs[index].char != " ":
+                continue
+            if index > start:
+                x = (piece.middles[start] + piece.middles[index - 1]) / 2 / scale
+                whole = index - start == len(piece.signs)
+                sure = piece.confidence if whole else min(sign.chance for sign in piece.signs[start:index])
+                yield CellReading((x, middle), sure, piece.readings if whole else ())
+            start = index + 1
+
+
+def _objects(pieces: Sequence[Piece], number: int, width: float, height: float, scale: float) -> PageObjects:
+    codes: list[int] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    sizes: list[float] = []
+    for piece, size in zip(pieces, _font_sizes(pieces), strict=True):
+        for char, box in _sign_boxes(piece, size):
+            codes.append(ord(char))
+            boxes.append(tuple(edge / scale for edge in box))  # type: ignore[arg-type]
+            sizes.append(round((box[3] - box[1]) / scale * 2) / 2)
+    placed = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+    bases = np.column_stack((placed[:, 0], (placed[:, 1] + placed[:, 3]) / 2))
+    glyphs, n_unusable = make_glyphs(np.array(codes, dtype=np.int64), placed, bases, None, width=width, height=height)
+    return PageObjects(
+        number, width, height, glyphs, n_unusable,
+        rules=as_boxes([]), fills=as_boxes([]), pictures=as_boxes([]),
+        style=lambda origin: Style("", sizes[origin], bold=False), recognised=True,
+    )  # fmt: skip
+
+
+def _sign_boxes(piece: Piece, size: float) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Yield the signs of a line with their boxes in pixels: side by side, so that no false blank arises."""
+    x0, top, x1, bottom = piece.line.extent
+    middle = (top + bottom) / 2
+    signs, middles = piece.signs, piece.middles
+    for index, sign in enumerate(signs):
+        left = (middles[index - 1] + middles[index]) / 2 if index else min(float(x0), middles[0])
+        right = (middles[index] + middles[index + 1]) / 2 if index + 1 < len(signs) else max(float(x1), middles[-1])
+        left, right = max(left, middles[index] - size), min(right, middles[index] + size)
+        yield sign.char, (left, middle - size / 2, max(right, left + 1), middle + size / 2)
+
+
+def _font_sizes(pieces: Sequence[Piece]) -> list[float]:
+    """Return the font size of each line in pixels: short lines, whose size is a guess, have that of a near long one."""
+    sizes = [_font_size(piece) for piece in pieces]
+    long = [index for index, piece in enumerate(pieces) if len(piece.signs) >= _LONG]
+    middles = np.array([pieces[index].line.extent[1] for index in long])
+    for index, piece in enumerate(pieces):
+        if long and len(piece.signs) < _LONG:
+            near = sizes[long[int(np.abs(middles - piece.line.extent[1]).argmin())]]
+            if 1 / _LIKE < sizes[index] / near < _LIKE:
+                sizes[index] = near
+    return sizes
+
+
+def _font_size(piece: Piece) -> float:
+    """Return the font size of a line in pixels: the step from hanzi to hanzi, else from the height of its ink."""
+    wide = [ord(sign.char) >= 0x3400 for sign in piece.signs]
+    start = longest = first = 0
+    for index in range(len(wide) + 1):
+        if index < len(wide) and wide[index]:
+            continue
+        if index - start > longest:
+            first, longest = start, index - start
+        start = index + 1
+    if longest >= 2:
+        return (piece.middles[first + longest - 1] - piece.middles[first]) / (longest - 1)
+    return piece.line.height / (_HANZI_SHARE if any(wide) else _DIGIT_SHARE)

@@ -1,0 +1,143 @@
+"""Lines of ink to signs: every line of a page read in one go, numbers twice and held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from gongkai.readers.ocr.decode import LOOKALIKES, NUMBER_SIGNS, Sign, decode, number_classes, numbers, pooled
+from gongkai.readers.ocr.engine import FRAME, HEIGHT, Engine, Pixels
+from gongkai.readers.ocr.lines import Extent
+
+_PAPER = 250
+_MARGIN = 0.22  # of the line's height, above and below its ink, in the picture that is read
+_SECOND_MARGIN = 0.45  # a number is read a second time in another frame: what was guessed changes with it
+_SIDE = 0.45  # of the line's height, left and right: a sign at the very edge may be lost
+_LONG_NUMBER = 8.0  # times its height: longer lines in a cell are words
+_ROUND = frozenset("OoDQ○〇Ｏ")  # nothing but a nought, when alone in a cell
+_NUMBER = frozenset(NUMBER_SIGNS) | LOOKALIKES
+_UNSURE = 0.8  # a word read with less may be a number in a column of numbers
+_PLAUSIBLE = 0.05  # chance of the likeliest number, where nothing else is plausible
+
+
+@dataclass(frozen=True, slots=True)
+class LinePicture:
+    """A line to be read: its ink's extent in pixels, and the room (its cell) that no part of the crop may leave."""
+
+    extent: Extent
+    room: Extent
+    height: int  # of the line's font, as the ink of a dash is flat
+    in_cell: bool = False
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line as read; ``middles`` are where its signs stand, in pixels. ``readings`` is empty unless it is a number."""
+
+    line: LinePicture
+    signs: tuple[Sign, ...]
+    middles: tuple[float, ...]
+    readings: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return what was read."""
+        return "".join(sign.char for sign in self.signs)
+
+    @property
+    def confidence(self) -> float:
+        """Return the chance that a number is right; the mean chance of its signs for words, the least of its digits."""
+        if self.readings:
+            return next((chance for text, chance in self.readings if text == self.text), 0.0)
+        if not self.signs:
+            return 0.0
+        digits = [sign.chance for sign in self.signs if sign.char.isdecimal()]
+        return min(digits) if digits else float(np.mean([sign.chance for sign in self.signs]))
+
+
+def read_lines(lines: Sequence[LinePicture], grey: Pixels, engine: Engine) -> list[Piece]:
+    """Return the lines as read, in order; lines of cells that may be numbers are read twice."""
+    crops = [_crop(line, grey, _MARGIN if line.in_cell else 0.0) for line in lines]
+    first = engine.chances([crop for crop, _, _ in crops])
+    pieces = []
+    for line, chances, (_, x0, step) in zip(lines, first, crops, strict=True):
+        signs = _with_noughts(tuple(decode(chances, engine.signs)))
+        pieces.append(Piece(line, signs, tuple(x0 + (sign.column + 0.5) * step for sign in signs)))
+    again = [index for index, piece in enumerate(pieces) if _may_be_number(piece)]
+    second = engine.chances([_crop(lines[index], grey, _second_margin(lines[index]))[0] for index in again])
+    classes = number_classes(engine.signs)
+    for index, chances in zip(again, second, strict=True):
+        ranked = pooled([numbers(first[index], classes), numbers(chances, classes)])
+        pieces[index] = replace(pieces[index], readings=tuple(ranked))
+    return pieces
+
+
+def _with_noughts(signs: tuple[Sign, ...]) -> tuple[Sign, ...]:
+    """Return the signs of a row of numbers with its round letters as noughts."""
+    chars = {sign.char for sign in signs}
+    if not chars & _ROUND or " " not in chars or not chars <= _ROUND | set(NUMBER_SIGNS) | {" "}:
+        return signs
+    return tuple(replace(sign, char="0") if sign.char in _ROUND else sign for sign in signs)
+
+
+def as_number(piece: Piece, *, expected: bool) -> Piece:
+    """Return the piece with its likeliest number as its text, where it is one.
+
+    ``expected``: it stands among numbers, so that an unsure word is no word.
+    """
+    if not piece.readings or not (is_number(piece) or (expected and _is_doubtful(piece))):
+        return replace(piece, readings=())
+    text, chance = piece.readings[0]
+    if text == piece.text:
+        return piece
+    x0, _, x1, _ = piece.line.extent
+    step = (x1 - x0) / len(text)
+    signs = tuple(Sign(char, chance, 0.0) for char in text)
+    return replace(piece, signs=signs, middles=tuple(x0 + (place + 0.5) * step for place in range(len(text))))
+
+
+def is_number(piece: Piece) -> bool:
+    """Tell whether a line that was read twice is a number by itself, lookalikes of a nought among its signs."""
+    if not piece.readings or not piece.signs or piece.readings[0][1] < _PLAUSIBLE:
+        return False
+    return all(sign.char in NUMBER_SIGNS or sign.char in _ROUND for sign in piece.signs)
+
+
+def _is_doubtful(piece: Piece) -> bool:
+    if piece.readings[0][1] < _PLAUSIBLE:
+        return False
+    unsure = not piece.signs or min(sign.chance for sign in piece.signs) < _UNSURE
+    return unsure or all(sign.char in _NUMBER for sign in piece.signs)
+
+
+def _may_be_number(piece: Piece) -> bool:
+    x0, _, x1, _ = piece.line.extent
+    if x1 - x0 > _LONG_NUMBER * piece.line.height:
+        return False
+    if all(sign.char in _NUMBER for sign in piece.signs):
+        return True
+    return piece.line.in_cell and len(piece.signs) <= 2 and min(sign.chance for sign in piece.signs) < _UNSURE
+
+
+def _second_margin(line: LinePicture) -> float:
+    return _SECOND_MARGIN if line.in_cell else _SECOND_MARGIN - _MARGIN  # found lines have paper around them already
+
+
+def _crop(line: LinePicture, grey: Pixels, margin: float) -> tuple[Pixels, float, float]:
+    """Return the picture of a line on paper, where its left edge lies on the page, and pixels of the page a column."""
+    x0, top, x1, bottom = line.extent
+    high = max(bottom - top, line.height)
+    up = round(margin * high) + (high - (bottom - top) + 1) // 2
+    side = round(_SIDE * high) if line.in_cell else 0
+    left, above, right, below = line.room
+    box = (max(x0 - side, left), max(top - up, above), min(x1 + side, right), min(bottom + up, below))
+    own = grey[box[1] : box[3], box[0] : box[2]]
+    over, under = max(0, up - (top - box[1])), max(0, up - (box[3] - bottom))
+    before, after = max(0, side - (x0 - box[0])), max(0, side - (box[2] - x1))
+    picture = cv2.copyMakeBorder(own, over, under, before, after, cv2.BORDER_CONSTANT, value=_PAPER)
+    step = FRAME * picture.shape[0] / HEIGHT
+    return np.asarray(picture, dtype=np.uint8), float(box[0] - before), step

@@ -1,0 +1,141 @@
+"""The form as an error-correcting code: misread numbers are found, an office's wrong sums are left alone."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from filled_forms import COLUMNS, dice, filled_requests, request_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.document import Place
+from gongkai.forms import Finding, FormReading, FormTable, Kind, Value, check
+from gongkai.forms.certainty import LOW
+from gongkai.forms.checks import with_suggestions
+from gongkai.forms.code_search import solve
+from gongkai.forms.relations import relations_of
+
+PLACE = Place(1, None, (0, 1))
+RELATIONS = relations_of("2021", "requests")
+ROWS = request_rows("2021")
+KEYS = [f"requests.{row}.{column}" for row in ROWS for column in COLUMNS]
+# A digit and what it is taken for most often.
+LIKE = {"0": "8", "1": "7", "2": "7", "3": "8", "4": "9", "5": "6", "6": "8", "7": "1", "8": "3", "9": "4"}
+
+
+def failed(reading: FormReading) -> list[Finding]:
+    return [finding for finding in check(reading) if finding.status == "fail" and finding.code.startswith("REQ.")]
+
+
+def surely(number: int) -> Value:
+    return Value(number, str(number), Kind.NUMBER, PLACE, 0.9995, readings=((number, 0.9995),))
+
+
+def misread(true: int) -> Value:
+    """A number of which the last digit was taken for another, the right one being the second guess."""
+    taken = int(f"{true}"[:-1] + LIKE[f"{true}"[-1]])
+    return Value(taken, str(taken), Kind.NUMBER, PLACE, 0.8, readings=((taken, 0.8), (true, 0.15)))
+
+
+def form(values: dict[str, Value]) -> FormReading:
+    return FormReading("2021", (FormTable("requests", "2021", 0),), values)
+
+
+def table(seed: int) -> dict[str, Value]:
+    filled = filled_requests(dice(seed), "2021")
+    return {f"requests.{row}.{column}": surely(filled[row, column]) for row in ROWS for column in COLUMNS}
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 9999), keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True))
+def test_misread_numbers_are_found(seed: int, keys: list[str]):
+    values = table(seed)
+    true = {key: values[key].value for key in keys}
+    values |= {key: misread(int(values[key].value or 0)) for key in keys}
+    solution = solve(RELATIONS, values)
+    assert {made.cell: made.value for made in solution.corrections} == true
+    assert solution.clear
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 9999), key=st.sampled_from(KEYS), shift=st.integers(1, 40))
+def test_a_wrong_sum_of_the_source_is_not_repaired(seed: int, key: str, shift: int):
+    values = table(seed)
+    values[key] = surely(int(values[key].value or 0) + shift)
+    reading = with_suggestions(form(values))
+    assert all(value.suggested is None for value in reading.values.values())
+    broken = failed(reading)
+    assert broken
+    assert all(key in finding.cells and finding.suggestion is None for finding in broken)
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_misread_number_beside_a_wrong_sum_of_the_source(seed: int):
+    values = table(seed)
+    rng = random.Random(seed)  # noqa: S311 - made-up forms
+    wrong, unclear = rng.sample(KEYS[: len(COLUMNS) * 20], 2)
+    if wrong.split(".")[1] == unclear.split(".")[1] or wrong.split(".")[2] == unclear.split(".")[2]:
+        wrong = next(key for key in KEYS if not set(key.split(".")[1:]) & set(unclear.split(".")[1:]))
+    true = values[unclear].value
+    values[wrong] = surely(int(values[wrong].value or 0) + 3)
+    values[unclear] = misread(int(true or 0))
+    reading = with_suggestions(form(values))
+    assert {key: value.suggested for key, value in reading.values.items() if value.suggested is not None} == {
+        unclear: true
+    }
+
+
+def test_a_correction_keeps_what_was_read_and_says_why():
+    values = table(3)
+    key = "requests.granted.business"
+    true = values[key].value
+    values[key] = misread(int(true or 0))
+    reading = with_suggestions(form(values))
+    value = reading.values[key]
+    assert (value.value, value.raw) == (values[key].value, values[key].raw)
+    assert value.suggested == true
+    assert value.confidence <= LOW
+    broken = failed(reading)
+    assert all(f"{key} = {true}" in (finding.suggestion or "") for finding in broken)
+    assert all("读错" in finding.message["zh"] for finding in broken)
+
+
+def test_two_ways_to_mend_are_told_and_not_chosen():
+    values = table(4)
+    keys = ["requests.granted.business", "requests.granted.research"]
+    totals = ["requests.total_processed.business", "requests.total_processed.research"]
+    for key in (*keys, *totals):  # a column's outcome and its total: either column may be the misread one
+        number = int(values[key].value or 0)
+        values[key] = replace(values[key], confidence=0.9, readings=((number, 0.9), (number + 1, 0.05)))
+    total = "requests.granted.total"
+    values[total] = surely(int(values[total].value or 0) + 1)
+    for row in ("total_processed", "received"):
+        key = f"requests.{row}.total"
+        values[key] = surely(int(values[key].value or 0) + 1)
+    reading = with_suggestions(form(values))
+    assert all(value.suggested is None for value in reading.values.values())
+    assert failed(reading)
+
+
+def test_a_number_read_with_little_confidence_is_told_unless_sums_bear_it_out():
+    values = table(5)
+    key = "requests.granted.business"
+    values[key] = replace(values[key], confidence=0.7, readings=((values[key].value or 0, 0.7),))
+    assert with_suggestions(form(values)).values[key].confidence > LOW
+    alone = Value(7, "7", Kind.NUMBER, PLACE, 0.7, readings=((7, 0.7), (1, 0.2)))
+    reading = with_suggestions(
+        FormReading("2021", (FormTable("proactive", "2021", 0),), {"proactive.licensing.decisions": alone})
+    )
+    assert reading.values["proactive.licensing.decisions"].confidence == 0.7
+    assert [component for component, _ in reading.problems] == ["forms.recognition_unsure"]
+
+
+def test_a_number_nobody_thought_of_is_found_where_it_was_read_unsurely():
+    values = table(6)
+    key = "requests.received.natural_person"
+    true = int(values[key].value or 0)
+    values[key] = Value(true + 5, "?", Kind.NUMBER, PLACE, 0.3, readings=((true + 5, 0.3),))
+    assert {made.cell: made.value for made in solve(RELATIONS, values).corrections} == {key: true}

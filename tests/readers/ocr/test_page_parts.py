@@ -1,0 +1,115 @@
+"""What becomes of a scan before anything is read: level lines, no seals, rules, lines of ink. No network is asked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pages import DPI, SCALE, Pixels, bars, blank, ruled
+
+from corpora.build.scans import Spoiling, spoilt
+from gongkai.document import BBox
+from gongkai.readers.ocr.ink import even, ink_of
+from gongkai.readers.ocr.lines import lines_in, settled
+from gongkai.readers.ocr.rules import rule_boxes
+from gongkai.readers.ocr.straighten import straighten
+from gongkai.readers.pdf.tables import find_grids, merged_rules
+
+XS, YS = [60.0, 150.0, 240.0, 340.0], [80.0, 110.0, 140.0, 300.0, 330.0]
+
+
+def page_with_table() -> Pixels:
+    paper = blank()
+    for number in range(9):
+        bars(paper, 60, 345 + 15 * number, 24)
+    return ruled(XS, YS, paper)
+
+
+def grids_of(picture: Pixels) -> list[tuple[int, int]]:
+    rules, _ = rule_boxes(ink_of(even(picture), DPI), DPI)
+    return [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {},
+        {"skew": 4.9},
+        {"skew": -2.2, "noise": 12, "quality": 50},
+        {"perspective": 0.05, "shade": 0.4},
+        {"perspective": -0.03, "skew": 1.0},
+        {"blur": 0.3, "contrast": 0.6},
+    ],
+    ids=str,
+)
+def test_a_table_is_found_however_the_page_lies(fault: dict[str, float]):
+    picture = spoilt(page_with_table(), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=1)
+    assert grids_of(straighten(picture).picture) == [(4, 5)]
+
+
+def test_boxes_lead_back_to_the_page_as_it_was_scanned():
+    kind = Spoiling(name="t", split="dev", dpi=DPI, skew=3.0)
+    mark = blank()
+    ruled(XS, YS, mark)
+    bars(mark, 260, 450, 1, size=20)
+    scanned = spoilt(mark, kind, seed=1)
+    straight = straighten(scanned)
+    assert straight.back is not None
+    box = straight.original(BBox(255, 445, 285, 475), SCALE)
+    x0, top, x1, bottom = (round(edge * SCALE) for edge in box)
+    assert scanned[top:bottom, x0:x1].min() < 60
+    dark = (scanned < 100).all(axis=2)
+    dark[top:bottom, x0:x1] = False
+    assert not dark[round(430 * SCALE) :].any()  # the whole mark was in the box
+
+
+def test_a_straight_page_is_left_as_it_is():
+    picture = page_with_table()
+    straight = straighten(picture)
+    assert straight.back is None
+    assert straight.picture is picture
+    assert straight.original(BBox(1, 2, 3, 4), SCALE) == BBox(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("height", [1, 30, 700])
+def test_pages_without_lines_are_left_as_they_are(height: int):
+    assert straighten(np.full((height, 500, 3), 255, np.uint8)).back is None
+
+
+def test_a_red_seal_goes_and_print_under_it_stays():
+    clean = page_with_table()
+    sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, seal=1), seed=3)
+    before, after = (ink_of(even(picture), DPI) for picture in (clean, sealed))
+    stained = ink_of(even(np.repeat(sealed[:, :, 1:2], 3, axis=2)), DPI)  # as a green lamp would show it
+    assert np.abs(stained.astype(int) - before).sum() > 2000
+    assert np.abs(after.astype(int) - before).sum() < 0.1 * np.abs(stained.astype(int) - before).sum()
+
+
+def test_strokes_of_signs_are_no_rules():
+    paper = blank()
+    for number in range(20):
+        bars(paper, 40, 40 + 20 * number, 20, size=12)
+    rules, _ = rule_boxes(ink_of(even(paper), DPI), DPI)
+    assert find_grids(*merged_rules(rules)) == []
+
+
+def test_lines_of_a_cell_are_told_apart_by_their_ink():
+    picture = ruled([50, 250], [50, 200])
+    for y in (70, 90, 110):
+        bars(picture, 80, y, 6)
+    grey = even(picture)
+    ink = ink_of(grey, DPI)
+    ink[:, : round(52 * SCALE)] = 0
+    box = (round(50 * SCALE), round(52 * SCALE), round(248 * SCALE), round(198 * SCALE))
+    lines = settled(lines_in(box, ink, grey, SCALE), round(8 * SCALE), ink)
+    assert [round(line.extent[1] / SCALE) for line in lines] == [70, 90, 110]
+    assert all(abs(line.extent[0] / SCALE - 80) < 1.5 for line in lines)
+
+
+def test_an_empty_cell_has_no_lines_and_a_faint_one_is_looked_at():
+    picture = blank()
+    box = (100, 100, 300, 200)
+    grey = even(picture)
+    assert lines_in(box, ink_of(grey, DPI), grey, SCALE) == []
+    grey[140:160, 180:200] = 170
+    (line,) = lines_in(box, np.zeros_like(grey), grey, SCALE)
+    assert line.faint

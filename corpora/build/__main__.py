@@ -1,6 +1,6 @@
 """``python -m corpora.build``: sources and plan → sample files, gold and manifest.
 
-``python -m corpora.build FORMAT…`` rebuilds only those (html, docx, text, markdown, pdf).
+``python -m corpora.build FORMAT…`` rebuilds only those (html, docx, doc, rtf, odt, xlsx, xls, ods, ofd, text, markdown, pdf).
 """
 
 from __future__ import annotations
@@ -22,13 +22,30 @@ from corpora.build.sources import load_sources
 from corpora.build.to_docx import to_docx
 from corpora.build.to_draw import draw
 from corpora.build.to_html import to_html
+from corpora.build.to_mail import to_mail
 from corpora.build.to_markdown import to_markdown
+from corpora.build.to_office import FORMATS as SAVED
+from corpora.build.to_office import save_as
+from corpora.build.to_ofd import to_ofd
 from corpora.build.to_pdf import print_documents, print_page, require_programs
+from corpora.build.to_rtf import to_rtf
 from corpora.build.to_text import to_text
+from corpora.build.to_xlsx import to_xlsx
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FIELDS = ("file", "source", "format", "producer", "style", "quirks", "split", "gold", "sha256")
-WRITERS = {"html": to_html, "docx": to_docx, "text": to_text, "markdown": to_markdown, "drawn": draw}
+WRITERS = {
+    "html": to_html,
+    "mail": to_mail,
+    "docx": to_docx,
+    "rtf": to_rtf,
+    "xlsx": to_xlsx,
+    "ofd": to_ofd,
+    "text": to_text,
+    "markdown": to_markdown,
+    "drawn": draw,
+}
+FORMATS = ("html", "docx", "rtf", "xlsx", "ofd", "text", "markdown", "pdf", *sorted(SAVED))
 
 
 def build(formats: set[str]) -> int:
@@ -37,7 +54,7 @@ def build(formats: set[str]) -> int:
     if problems := list(check_planted(sources)):
         raise ValueError("\n".join(problems))
     jobs = [job for job in load_plan(sources) if job.format in formats]
-    if "pdf" in formats:
+    if formats & {"pdf", *SAVED}:
         require_programs()
     contents = _contents(jobs)  # before anything old is removed
     for name in formats:
@@ -86,6 +103,10 @@ def _contents(jobs: list[Job]) -> dict[str, bytes]:
     for job in jobs:
         if job.producer == "libreoffice":
             written[job.path] = printed[Path(job.path).stem]
+    for ending in SAVED:
+        mine = {Path(job.path).stem: job for job in jobs if job.producer == ending}
+        saved = save_as({stem: (job.paper, job.style) for stem, job in mine.items()}, ending)
+        written.update({job.path: saved[stem] for stem, job in mine.items()})
     return written
 
 
@@ -122,5 +143,5 @@ def _dump(record: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    chosen = set(sys.argv[1:]) or {"html", "docx", "text", "markdown", "pdf"}
+    chosen = set(sys.argv[1:] or FORMATS)
     print(f"{build(chosen)} files")

@@ -15,8 +15,8 @@ from corpora.build.quirks import QUIRKS
 from corpora.build.sources import Source
 
 PLAN = Path(__file__).with_name("plan.toml")
-EXTENSIONS = {"html": "html", "docx": "docx", "text": "txt", "markdown": "md", "pdf": "pdf"}
-PRODUCERS = {"chromium": "pdf", "libreoffice": "pdf", "drawn": "pdf"}
+EXTENSIONS = {"text": "txt", "markdown": "md", "mail": "eml"}  # of a producer or a format, where it is not its name
+PRODUCERS = {"chromium": "pdf", "libreoffice": "pdf", "drawn": "pdf", "mail": "html"}
 UNRULED = {"open", "ledger", "bands", "three"}  # drawn tables that do not show where a cell ends
 # Quirks that a producer carries out itself.
 FLAGS = {
@@ -26,6 +26,15 @@ FLAGS = {
         nested_table soft_breaks hidden_text smart_tags legacy_merges""",
     "text": "bookmark hard_wrap gbk bom crlf utf16 page_marks",
     "markdown": "bold_headings plain_headings front_matter",
+    "doc": "page_numbers running_head",
+    "odt": "auto_numbering",
+    "rtf": "",
+    "xlsx": "hidden_sheet hidden_rows number_formats",
+    "xls": "hidden_sheet hidden_rows number_formats",
+    "ods": "hidden_sheet hidden_rows",
+    "ofd": """scaled templates draw_params composite sign_by_sign annotations attachments signed random_breaks cut_rows
+        repeat_header underlines double_struck""",
+    "mail": "",
     "chromium": "",
     "libreoffice": "auto_numbering page_numbers running_head heading_styles",
     "drawn": """random_breaks cut_rows repeat_header rotated cropped encrypted double_struck char_by_char underlines
@@ -82,7 +91,8 @@ def load_plan(sources: Mapping[str, Source]) -> list[Job]:
         )
         taken[stem] = taken.get(stem, 0) + 1
         suffix = f"-{taken[stem]}" if taken[stem] > 1 else ""
-        path = f"{source.split}/{fmt}/{stem}{suffix}.{EXTENSIONS[fmt]}"
+        ending = EXTENSIONS.get(producer) or EXTENSIONS.get(fmt, fmt)
+        path = f"{source.split}/{fmt}/{stem}{suffix}.{ending}"
         if unknown := set(quirks) - QUIRKS.keys() - set(FLAGS[producer].split()):
             raise ValueError(f"{line!r}: neither a quirk nor a flag of {producer}: {', '.join(sorted(unknown))}")
         flags = frozenset(quirk for quirk in quirks if quirk not in QUIRKS)

@@ -70,10 +70,16 @@ def draw(paper: Paper, style: str) -> bytes:
     Flags: ``random_breaks``, ``cut_rows``, ``repeat_header``, ``rotated``, ``cropped``, ``encrypted``, ``locked``,
     ``scanned``, ``double_struck``, ``char_by_char``, ``underlines``, ``watermark``, ``successor_head``.
     """
+    pages, look = lay_out(paper, style)
+    data = _render(pages, paper, look, rotated="rotated" in paper.flags)
+    return _photographed(data) if "scanned" in paper.flags else data
+
+
+def lay_out(paper: Paper, style: str) -> tuple[Pages, DrawStyle]:
+    """Return the pages with everything but their furniture at its place, and the style."""
     look = STYLES[style]
     font = _font(look.font)
-    rotated = "rotated" in paper.flags
-    shown = (look.size[1], look.size[0]) if rotated else look.size
+    shown = (look.size[1], look.size[0]) if "rotated" in paper.flags else look.size
     pages = Pages(*shown, look.margin, font)
     rng = random.Random(f"{paper.source.id}:{style}")
     _title(pages, paper.title, look)
@@ -84,8 +90,7 @@ def draw(paper: Paper, style: str) -> bytes:
             _heading(pages, block, look, paper.flags)
         else:
             _paragraph(pages, block, look, paper.flags)
-    data = _render(pages, paper, look, rotated=rotated)
-    return _photographed(data) if "scanned" in paper.flags else data
+    return pages, look
 
 
 @cache
@@ -150,22 +155,28 @@ def _render(pages: Pages, paper: Paper, look: DrawStyle, *, rotated: bool) -> by
             canvas.setCropBox((CROP, CROP / 2, pages.width - CROP, pages.height - CROP))
         if "watermark" in paper.flags:
             _watermark(canvas, pages, paper.source.agency)
-        furniture: list[Item] = []
-        if look.number:
-            text = look.number.format(n=number, total=len(pages.done()))
-            furniture.append(
-                Words((pages.width - pages.width_of(text, 10)) / 2, pages.height - look.margin * 0.6, 10, text)
-            )
-        if look.head:
-            furniture.append(Words(look.margin, look.margin * 0.45, 9, look.head.format(agency=agency)))
-            furniture.append(
-                Rule(look.margin, look.margin * 0.45 + 13, pages.width - look.margin, look.margin * 0.45 + 13, 0.5)
-            )
+        furniture = furniture_of(pages, look, agency, number)
         for item in (*items, *furniture):
             _put(canvas, pages, item, one_by_one="char_by_char" in paper.flags)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def furniture_of(pages: Pages, look: DrawStyle, agency: str, number: int) -> list[Item]:
+    """Return the page number and the running head of a page."""
+    furniture: list[Item] = []
+    if look.number:
+        text = look.number.format(n=number, total=len(pages.done()))
+        furniture.append(
+            Words((pages.width - pages.width_of(text, 10)) / 2, pages.height - look.margin * 0.6, 10, text)
+        )
+    if look.head:
+        furniture.append(Words(look.margin, look.margin * 0.45, 9, look.head.format(agency=agency)))
+        furniture.append(
+            Rule(look.margin, look.margin * 0.45 + 13, pages.width - look.margin, look.margin * 0.45 + 13, 0.5)
+        )
+    return furniture
 
 
 def _watermark(canvas: Canvas, pages: Pages, text: str) -> None:

@@ -23,6 +23,7 @@ class Settings:
     max_members: int = 20_000  # files in one archive, nested ones too; the reports of a province in one ZIP are 3,000
     max_nesting: int = 4  # archives inside of archives; county, year and organ make three
     max_unpacked_bytes: int = 4 * 1024**3  # all that one archive unpacks to, file after file
+    max_convert_seconds: int = 120  # LibreOffice for one file; a report takes 1 to 4, a yearbook of 500 pages 40
     max_ratio: int = 200  # unpacked to packed; office files reach 150 where cells are empty, deflate ends at 1,032
     ocr_threads: int = 2  # of one recognition; a third gains a tenth, and workers each have their own
 

@@ -7,11 +7,11 @@ import tarfile
 import zipfile
 
 import pytest
+from boxes import PROSE, gzipped, mail, tarred, zipped, zipped_with_raw_names
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError, UnsupportedFormatError
 from gongkai.readers.containers import container_kind, members
 from gongkai.settings import Settings
-from tests.readers.boxes import PROSE, gzipped, mail, tarred, zipped, zipped_with_raw_names
 
 REPORT = PROSE.encode()
 FILES = {"本级/报告.txt": REPORT, "b.txt": b"2"}

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 import word_files as word
+from boxes import gzipped, mail, tarred
 
 from gongkai.document import Format
 from gongkai.errors import CorruptFileError, EncryptedFileError, ReadError, UnsupportedFormatError
@@ -50,6 +51,16 @@ def stream(name: str) -> bytes:
         ("一、总体<br/>　　正文。<br/>\n二、其他<br/>".encode(), "a.txt", Format.HTML),
         (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>1</p>", "a.doc", Format.HTML),
         ("一、总体情况\n".encode(), "a.docx", Format.TEXT),
+        (mail("正文", html="<p>正文</p>"), "a.eml", Format.HTML),
+        (stream("WordDocument"), "a.wps", Format.DOC),
+        (stream("Workbook"), "a.et", Format.XLS),
+        (stream("Book"), "a", Format.XLS),
+        (rb"{\rtf1\ansi}", "a.doc", Format.RTF),
+        (zipped(xl__workbook_xml="<x/>"), "a", Format.XLSX),
+        (zipped(mimetype="application/vnd.oasis.opendocument.text"), "a", Format.ODT),
+        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a", Format.ODS),
+        (zipped(OFD_xml="<x/>", Doc__Document_xml="<x/>"), "a.pdf", Format.OFD),
+        (b"<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>", "a", Format.DOC),
     ],
 )
 def test_content_decides(data: bytes, name: str, fmt: Format) -> None:
@@ -59,18 +70,20 @@ def test_content_decides(data: bytes, name: str, fmt: Format) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (stream("WordDocument"), "DOC"),
-        (stream("Workbook"), "XLS"),
+        (stream("PowerPoint Document"), "PPT"),
         (OLE2, "OLE"),
-        (rb"{\rtf1\ansi}", "RTF"),
-        (zipped(xl__workbook_xml="<x/>"), "XLS"),
-        (zipped(OFD_xml="<x/>", Doc__Document_xml="<x/>"), "OFD"),
+        (zipped(xl__workbook_bin="x"), "XLS"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.presentation"), "ODT"),
         (zipped(a_pdf="x", b_docx="y"), "ZIP"),
         (b"PK\x05\x06" + bytes(18), "ZIP"),
         (b"Rar!\x1a\x07\x00", "ARCHIVE"),
         (b"GIF89a", "IMAGE"),
         (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "MHTML"),
-        (b"<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>", "DOC"),
+        (mail("正文"), "MAIL"),
+        (mail("正文", html="<p>正文</p>", files={"附件.doc": b"x"}), "MAIL"),
+        (tarred({"a.txt": b"1"}), "ARCHIVE"),
+        (gzipped(b"1"), "ARCHIVE"),
+        (b"<?xml version='1.0'?><pkg:package/>", "DOC"),
         (random.Random(1).randbytes(4000), "BINARY"),  # noqa: S311
     ],
 )

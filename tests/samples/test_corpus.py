@@ -12,7 +12,9 @@ from corpora.build.plan import load_plan
 from corpora.build.quirks import QUIRKS
 from corpora.build.sources import load_sources, token
 from corpora.build.to_html import to_html
+from corpora.build.to_mail import to_mail
 from corpora.build.to_markdown import to_markdown
+from corpora.build.to_rtf import to_rtf
 from corpora.build.to_text import to_text
 from evaluation.samples import ROOT, load_samples
 from gongkai.document import Format
@@ -37,11 +39,16 @@ def test_every_gold_file_is_used():
     assert {sample.gold_file for sample in SAMPLES} == {path.name for path in (ROOT / "gold").iterdir()}
 
 
+# Converted to another format, or read as one, before anything is understood: a few files show whether that works.
+TWINS = {Format.DOC, Format.RTF, Format.ODT, Format.XLS, Format.ODS}
+
+
 @pytest.mark.parametrize("fmt", Format)
 def test_every_format_has_both_halves(fmt: Format):
     halves = Counter(sample.split for sample in SAMPLES if sample.format == fmt)
-    assert halves["dev"] >= 6
-    assert halves["holdout"] >= 5
+    least = (1, 1) if fmt in TWINS else (6, 5)
+    assert halves["dev"] >= least[0]
+    assert halves["holdout"] >= least[1]
 
 
 def test_no_source_and_no_style_is_in_both_halves():
@@ -94,7 +101,7 @@ def test_figure_tokens(written: str, raw: str, value: float | None, kind: str):
 
 
 def test_text_formats_rebuild_to_the_same_bytes():
-    writers = {"html": to_html, "text": to_text, "markdown": to_markdown}
+    writers = {"html": to_html, "mail": to_mail, "rtf": to_rtf, "text": to_text, "markdown": to_markdown}
     recorded = {sample.file: sample.sha256 for sample in SAMPLES}
     for job in load_plan(SOURCES):
         if job.producer in writers:

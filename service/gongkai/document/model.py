@@ -14,6 +14,13 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    DOC = "doc"  # Word 97–2003, WPS, and what Word 2003 saved as XML
+    RTF = "rtf"
+    ODT = "odt"
+    XLSX = "xlsx"
+    XLS = "xls"  # Excel 97–2003, ET
+    ODS = "ods"
+    OFD = "ofd"
     HTML = "html"
     TEXT = "text"
     MARKDOWN = "markdown"

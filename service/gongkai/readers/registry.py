@@ -24,6 +24,13 @@ class Reader(Protocol):
 _READERS = {
     Format.PDF: "gongkai.readers.pdf.reader:read_pdf",
     Format.DOCX: "gongkai.readers.docx.reader:read_docx",
+    Format.DOC: "gongkai.readers.office.reader:read_doc",
+    Format.RTF: "gongkai.readers.office.reader:read_rtf",
+    Format.ODT: "gongkai.readers.office.reader:read_odt",
+    Format.XLSX: "gongkai.readers.sheets.reader:read_xlsx",
+    Format.XLS: "gongkai.readers.sheets.reader:read_xls",
+    Format.ODS: "gongkai.readers.sheets.reader:read_ods",
+    Format.OFD: "gongkai.readers.ofd.reader:read_ofd",
     Format.IMAGE: "gongkai.readers.ocr.reader:read_picture",
     Format.HTML: "gongkai.readers.html.reader:read_html",
     Format.TEXT: "gongkai.readers.plain.reader:read_text",

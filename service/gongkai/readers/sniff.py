@@ -14,6 +14,8 @@ from unicodedata import category
 from gongkai.document import Format
 from gongkai.errors import CorruptFileError, EncryptedFileError, UnsupportedFormatError
 from gongkai.readers.archive import open_archive, part_names, read_part
+from gongkai.readers.containers.mail import holds_attachments, is_mail
+from gongkai.readers.containers.tarred import is_tar
 from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.resources import load_toml
 from gongkai.text.encoding import decode
@@ -21,7 +23,8 @@ from gongkai.text.encoding import decode
 _KINDS = Path(__file__).parent / "unsupported.toml"
 _PDF_HEADER_WITHIN = 1024  # ISO 32000-1 annex H: viewers accept the header within the first 1,024 bytes
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-_OLE2_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_RTF = b"{\\rtf"
+_OLE2_STREAMS = (("WordDocument", Format.DOC), ("Workbook", Format.XLS), ("Book", Format.XLS))
 _BMP_HEADERS = tuple(bytes((size, 0, 0, 0)) for size in (12, 40, 52, 56, 64, 108, 124))
 _HEAD = 64 * 1024  # bytes that text is judged by
 _CONTROLS = frozenset("\t\n\r\f\v")
@@ -60,6 +63,7 @@ class _Kind(NamedTuple):
     en: str
     remedy: str
     magic: tuple[bytes, ...]
+    is_box: bool
 
 
 def sniff(data: bytes, name: str) -> Format:
@@ -78,12 +82,16 @@ def sniff(data: bytes, name: str) -> Format:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_archive(data)
     if data.startswith(_OLE2):
-        raise _ole2(data)
+        return _sniff_ole2(data)
+    if data.lstrip().startswith(_RTF):
+        return Format.RTF
     if _is_picture(data):
         return Format.IMAGE
     for kind, known in _kinds().items():
         if known.magic and data.lstrip().startswith(known.magic):
             raise _unsupported(kind)
+    if is_tar(data):
+        raise _unsupported("archive")
     return _sniff_text(data, name)
 
 
@@ -99,12 +107,16 @@ def _is_picture(data: bytes) -> bool:
 def _sniff_text(data: bytes, name: str) -> Format:
     text = decode(data[:_HEAD]).text.lstrip("\ufeff")
     sample = text[:4096]
+    if holds_attachments(data):
+        raise _unsupported("mail")
     if is_mhtml(data):
         if html_part(data) is None:
-            raise _unsupported("mhtml")
+            raise _unsupported("mail" if is_mail(data) else "mhtml")
         return Format.HTML
-    if "<w:wordDocument" in sample or "<pkg:package" in sample or 'progid="Word.Document"' in sample:
+    if "<pkg:package" in sample:
         raise _unsupported("word_xml")
+    if "<w:wordDocument" in sample or 'progid="Word.Document"' in sample:
+        return Format.DOC
     if 'progid="Excel.Sheet"' in sample and "<?mso-application" in sample:
         raise _unsupported("xls")
     if sum(map(_is_unreadable, sample)) > _MAX_UNREADABLE * len(sample):
@@ -159,39 +171,54 @@ def _sniff_archive(data: bytes) -> Format:
     parts = part_names(archive)
     lower = {part.lower(): part for part in parts}
     if "ofd.xml" in lower:
-        raise _unsupported("ofd")
+        return Format.OFD
     if "[content_types].xml" in lower:
         types = read_part(archive, parts[lower["[content_types].xml"]])
         if b"wordprocessingml" in types or b"ms-word.document" in types or b"ms-word.template" in types:
             return Format.DOCX
-    for prefix, kind in (("xl/", "xls"), ("ppt/", "ppt")):
+    if "xl/workbook.bin" in lower:
+        raise _unsupported("xlsb")
+    for prefix, fmt in (("xl/", Format.XLSX), ("word/document.xml", Format.DOCX)):
         if any(part.startswith(prefix) for part in lower):
-            raise _unsupported(kind)
-    if "word/document.xml" in lower:
-        return Format.DOCX
-    if "mimetype" in lower and b"opendocument" in read_part(archive, parts[lower["mimetype"]])[:200]:
-        raise _unsupported("odt")
+            return fmt
+    if any(part.startswith("ppt/") for part in lower):
+        raise _unsupported("ppt")
+    if "mimetype" in lower:
+        kind = read_part(archive, parts[lower["mimetype"]])[:200]
+        if b"opendocument" in kind:
+            return _sniff_open_document(kind)
     names = "、".join(list(parts)[:3])
     raise _unsupported("zip", f"（{names}…）" if names else "")
 
 
-def _ole2(data: bytes) -> EncryptedFileError | UnsupportedFormatError:
-    """Return the error for an OLE2 file: encrypted OOXML lies in it too. Stream names are UTF-16 in its directory."""
+def _sniff_open_document(kind: bytes) -> Format:
+    if b"spreadsheet" in kind:
+        return Format.ODS
+    if b"opendocument.text" in kind:
+        return Format.ODT
+    raise _unsupported("open_document")
+
+
+def _sniff_ole2(data: bytes) -> Format:
+    """Tell what an OLE2 file holds: encrypted OOXML lies in it too. Stream names are UTF-16 in its directory."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedFileError(
+        raise EncryptedFileError(
             "文件已用密码加密。 / The file is protected by a password.",
             remedy="请在 Word 或 WPS 中去除密码后另存。 / Remove the password in Word or WPS and save the file.",
         )
-    for stream, kind in _OLE2_STREAMS:
+    for stream, fmt in _OLE2_STREAMS:
         if f"{stream}\0".encode("utf-16-le") in data:
-            return _unsupported(kind)
-    return _unsupported("ole")
+            return fmt
+    raise _unsupported("ppt" if "PowerPoint Document\0".encode("utf-16-le") in data else "ole")
 
 
 def _unsupported(kind: str, detail: str = "") -> UnsupportedFormatError:
     known = _kinds()[kind]
+    zh, en = (
+        ("内有多个文件", "which holds other files") if known.is_box else ("暂不支持", "which gongkai cannot read yet")
+    )
     return UnsupportedFormatError(
-        f"这是{known.zh}{detail}，暂不支持。 / This is {known.en}, which gongkai cannot read yet.",
+        f"这是{known.zh}{detail}，{zh}。 / This is {known.en}, {en}.",
         code=known.code,
         remedy=known.remedy,
     )
@@ -206,6 +233,7 @@ def _kinds() -> dict[str, _Kind]:
             entry["en"],
             f"{entry['remedy_zh']}。 / {entry['remedy_en'][0].upper()}{entry['remedy_en'][1:]}.",
             tuple(bytes.fromhex(magic) for magic in entry.get("magic", ())),
+            entry.get("box", False),
         )
         for kind, entry in load_toml(_KINDS)["kind"].items()
     }

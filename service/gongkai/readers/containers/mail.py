@@ -33,6 +33,16 @@ def is_mail(data: bytes) -> bool:
     return bool(_SENT.search(head) and _MIME.search(head))
 
 
+def holds_attachments(data: bytes) -> bool:
+    """Tell whether the bytes are a letter that brings files."""
+    if not is_mail(data):
+        return False
+    try:
+        return bool(_taken_apart(message_from_bytes(data))[1])
+    except _BAD_MESSAGE:
+        return False
+
+
 def entries(data: bytes, _: str, meter: Meter) -> Iterator[Entry]:
     """Yield the body (HTML where there is one) and the attachments. Raises CorruptFileError or LimitExceededError."""
     try:

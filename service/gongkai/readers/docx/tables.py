@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gongkai.readers.docx.package import attribute, child, is_on, short, value, whole
+from gongkai.readers.docx.slivers import without_slivers
 from gongkai.readers.flow import GridCell
 
 _MAX_SPAN = 200  # Word allows 63 columns
@@ -18,7 +19,7 @@ _WRAPPERS = frozenset(("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveT
 def place_cells(table: etree._Element) -> list[tuple[GridCell, etree._Element]]:
     """Return each cell that Word shows with its place and spans; contents are left to the caller."""
     rows = [_row(row) for row in _unwrapped(table, "w:tr") if not _is_gone(row)]
-    rows = _aligned(rows)
+    rows = without_slivers(_aligned(rows), table)
     placed: list[tuple[GridCell, etree._Element]] = []
     above: dict[int, GridCell] = {}  # start column → vertically merged cell that reaches the row above
     for index, cells in enumerate(rows):

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
 from gongkai.readers.pdf import calls
-from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.paint import painter
 from gongkai.readers.pdf.paths import PathCollector
 from gongkai.settings import Settings
@@ -126,7 +126,7 @@ def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
         width=shown.width,
         height=shown.height,
     )
-    rules, fills = settle(collector.rules, collector.white_rules, collector.fills, collector.white_fills)
+    rules, fills = collector.strokes.settled()
     return PageObjects(
         number,
         shown.width,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from gongkai.readers.pdf import calls
 from gongkai.readers.pdf.page import Box
+from gongkai.readers.pdf.strokes import THICK, Strokes
 
 # Table pages hold up to 2,000 objects; a map or chart can hold millions, at two microseconds each.
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 120_000
 _MAX_DEPTH = 8  # of forms within forms; a file may nest them in a circle
 _SIMPLE = 6  # segments of a line or a closed box
-_THICK = 4.5  # points; a rule is thinner, a row of a table is higher
 _WHITE = 250  # of 255
 
 
@@ -53,12 +53,9 @@ class PathCollector:
     """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page."""
 
     def __init__(self, page: int, n_objects: int) -> None:
-        self.rules: list[Box] = []
-        self.fills: list[Box] = []
+        self.strokes = Strokes()
         self.pictures: list[Box] = []
         self.overdrawn = False
-        self.white_rules: list[Box] = []
-        self.white_fills: list[Box] = []
         self._n_objects = 0
         self._n_segments = 0
         self._edges = (ctypes.c_float * 4)()
@@ -121,13 +118,14 @@ class PathCollector:
         box = self._bounds(item, outer)
         if box is None:
             return True
-        if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
-            (self.white_rules if white else self.rules).append(box)
+        strokes = self.strokes
+        if min(box[2] - box[0], box[3] - box[1]) <= THICK:
+            (strokes.white_rules if white else strokes.rules).append(box)
             return True
         if stroked:
             return n_segments == 2  # slanting
         if n_segments >= 4:
-            (self.white_fills if white else self.fills).append(box)
+            (strokes.white_fills if white else strokes.fills).append(box)
         return True
 
     def _is_white(self, item: int, *, stroked: bool) -> bool | None:
@@ -147,16 +145,8 @@ class PathCollector:
             self.overdrawn = True
             return
         matrix = self._matrix_of(item)
-        rules = self.white_rules if white else self.rules
         for points in _subpaths(item, n_segments, matrix.then(outer) if outer else matrix):
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            box = (min(xs), min(ys), max(xs), max(ys))
-            if min(box[2] - box[0], box[3] - box[1]) <= _THICK:
-                rules.append(box)
-            elif stroked:
-                rules.extend(_straight_edges(points))
-            elif len(points) in {4, 5}:
-                (self.white_fills if white else self.fills).append(box)
+            self.strokes.take(points, stroked=stroked, white=white)
 
 
 def _subpaths(item: int, n_segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
@@ -179,9 +169,3 @@ def _subpaths(item: int, n_segments: int, matrix: Matrix) -> Iterator[list[tuple
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points
-
-
-def _straight_edges(points: list[tuple[float, float]]) -> Iterator[Box]:
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if abs(x0 - x1) <= 0.5 or abs(y0 - y1) <= 0.5:
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from layouts import filled_proactive, running_lines, running_proactive
 
 from gongkai.document import Document, DocumentBuilder, Format
+from gongkai.document.builder import CellDraft
 from gongkai.forms import extract
 from gongkai.forms.digits import halved, values_in
 
@@ -111,3 +112,21 @@ def test_labels_first_and_their_numbers_behind_them_are_given_back() -> None:
     values = extract(document(lines)).values
     for row in ("rejected_published_material", "rejected_excessive"):
         assert values[f"requests.{row}.total"].value == table[row, "total"]
+
+
+def test_cells_that_bars_part_but_whose_blanks_are_lost_are_not_read_by_the_header() -> None:
+    rows = [
+        ["自然人", "法人或其他组织", "总计"],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+        ["一、本年新收政府信息公开申请数量", "3", "0", "0", "0", "0", "0", "3"],
+        ["二、上年结转政府信息公开申请数量", "0", "0", "0", "0", "0", "0", "0"],
+        ["三、本年度办理结果", "（一）予以公开", "2", "2"],
+        ["（四）无法提供", "1.本机关不掌握相关政府信息", "1", "0", "1"],
+        ["（七）总计", "3", "0", "0", "0", "0", "0", "3"],
+        ["四、结转下年度继续办理", "0", "0", "0", "0", "0", "0", "0"],
+    ]
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.table([CellDraft(row, col, text) for row, cells in enumerate(rows) for col, text in enumerate(cells)])
+    values = extract(builder.build()).values
+    assert values["requests.received.total"].value == 3
+    assert not any("unavailable" in key for key in values)

@@ -128,3 +128,9 @@ def test_a_page_with_a_table_is_a_web_page() -> None:
         f"<html><body>\n一、总体情况\n公开信息。\n{TABLE}\n二、主动\n公开。\n</body></html>",
     ):
         assert sniff(page.encode(), "报告.md") is Format.HTML
+
+
+def test_a_row_of_many_cells_without_a_frame_keeps_its_empty_ones() -> None:
+    words = ["维持", "纠正", "其他", "未结", "总计"]
+    text = "| ".join(["行政复议", "行政诉讼"]) + "\n---|---\n" + "| ".join(words * 2) + "\n| | | | 0| 0| 0| 0| 0| 1| \n"
+    assert only_table(read_md(text))[-1] == ["", "", "", "", "0", "0", "0", "0", "0", "1"]

@@ -62,8 +62,9 @@ def read_content(raw: str, unit: str | None = None) -> Content:
     """
     if raw.isdecimal() and raw.isascii() and unit is None:
         return Content(int(raw), Kind.NUMBER)
-    tokens = fold(raw.translate(_FOOTNOTES)).split()
-    if not _one_number(tokens):
+    folded = fold(raw.translate(_FOOTNOTES))
+    tokens = folded.split()
+    if not _one_number(tokens, broken="\n" in folded.strip()):
         return Content(None, Kind.TEXT)
     text = "".join(tokens)
     kind = _kind_of(text)
@@ -80,11 +81,14 @@ def read_content(raw: str, unit: str | None = None) -> Content:
     return Content(plain(_scaled(number, match, unit)), Kind.NUMBER, exact=bare)
 
 
-def _one_number(tokens: list[str]) -> bool:
-    """Return whether digits parted by a space or a break may be one number: ``12 3`` may, ``0 0`` and ``1 2 3`` not."""
+def _one_number(tokens: list[str], *, broken: bool) -> bool:
+    """Return whether digits parted by a break may be one number: ``12`` over ``3`` may, ``0 0`` and ``1 2 3`` not.
+
+    On one line (``12 3``) they are the numbers of two cells.
+    """
     if len(tokens) < 2 or not all(token.replace(",", "").replace(".", "").isdecimal() for token in tokens):
         return True
-    return len(tokens) == 2 and tokens[0] != "0"
+    return len(tokens) == 2 and tokens[0] != "0" and broken
 
 
 def _kind_of(text: str) -> Kind:

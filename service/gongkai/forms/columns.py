@@ -106,7 +106,8 @@ class Columns:
             placed = self._by_place(line, dict(enumerate(self.ranges)))
             if placed:
                 return placed
-        if len(self.header) == self.count and not self.ragged:
+        # Where whole lines tell other places than the header does, the header's cells have moved.
+        if len(self.header) == self.count and not self.ragged and not self.ranges:
             placed = self._by_place(line, dict(self.header))
             if placed:
                 return placed

@@ -94,9 +94,11 @@ def _is_run_together(rows: Rows) -> bool:
 def _detached(found: TableValues, stream: Stream, chain: Sequence[Found], end: int) -> None:
     """Read numbers that stand behind all the labels: as many as the rows have cells, row by row."""
     rows = [found.schema.rows[spot.row] for spot in chain]
+    if len(rows) < len(found.schema.data_rows):
+        return  # numbers of the rows that were not found may stand among them
     needed = sum(len(row.columns) for row in rows)
     tokens = stream.tokens(chain[-1].end, end) if chain else []
-    if len(rows) < MIN_ROWS or len(tokens) != needed or not all(token.sure for token in tokens):
+    if len(tokens) != needed or not all(token.sure for token in tokens):
         return
     found.matches.clear()
     found.values.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<!\\)\|")
 _MAX_WRAPPED = 12  # lines of one row whose cells hold line breaks
 _SLACK = 3  # display columns that a full line of a cell may leave empty: a hanzi and the padding
+_STRAY_BARS = 2  # one in front of a row, one behind it
 _WIDE_TABLE = 8  # cells in a row: two tables so wide never stand next to each other without a word between
 _MIN_CELLS_ALONE = 3
 _MIN_OPEN_CELLS = 3  # a row without outer bars and without a rule below the first needs so many cells
@@ -149,20 +149,20 @@ def _whole(lines: Sequence[Line], position: int, *, framed: bool) -> tuple[str, 
 def _parted(texts: Sequence[str], n_ruled: int | None, *, framed: bool) -> list[list[str]]:
     """Return what stands between the bars of each row, spaces kept.
 
-    Without a frame an empty first cell leaves its row with a bar in front: as many cells as the rule has, or as the
-    rows without such a bar, tell it from a stray one.
+    Without a frame an empty first cell leaves its row with a bar in front. A bar on either side is a stray one when it
+    makes the row just longer than the rule and every row without such a bar.
     """
     if framed:
         return [_parts(text) for text in texts]
-    counts = Counter(len(_SPLIT.split(text)) for text in texts if not text.startswith("|"))
-    width = n_ruled if n_ruled and n_ruled > 1 else max(counts, key=lambda count: counts[count], default=0)
+    width = max([n_ruled or 0, *(len(_SPLIT.split(text)) for text in texts if not text.startswith("|"))])
     rows = []
     for text in texts:
         parts = _SPLIT.split(text)
-        if len(parts) > width and not parts[0].strip():
-            parts = parts[1:]
-        if len(parts) > width and len(parts) > 1 and not parts[-1].strip():
-            parts = parts[:-1]
+        surplus = len(parts) - width
+        if 0 < surplus <= _STRAY_BARS:
+            last = len(parts) - (not parts[-1].strip())
+            first = int(last > width and not parts[0].strip())
+            parts = parts[first:last]
         rows.append(parts)
     return rows
 

@@ -9,6 +9,7 @@ from evaluation.measurement import Measurement
 
 TASKS = {
     "reading": "evaluation.tasks.reading:measure",
+    "annex": "evaluation.tasks.annex:measure",
     "statements": "evaluation.tasks.statements:measure",
     "figures": "evaluation.tasks.figures:measure",
     "links": "evaluation.tasks.links:measure",

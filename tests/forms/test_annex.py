@@ -315,6 +315,54 @@ def test_labels_broken_over_lines() -> None:
     assert numbers_in(of_rows(["会议", "3"], texts=tuple(texts))) == expected(NEWEST, raw)
 
 
+def folded(edition: str, raw: dict[str, str], width: int, style: str) -> tuple[str, ...]:
+    """A dump of narrow columns: labels broken every ``width`` characters, the cells somewhere beside them."""
+    texts: list[str] = []
+    for number, row in enumerate(PRINTED[edition], 1):
+        label = row.text.strip("　")
+        parts = [label[at : at + width] for at in range(0, len(label), width)]
+        cells = [text for text in (row.unit, raw.get(row.key or "", "")) if text]
+        if style == "own lines":
+            texts += [*parts, *cells]
+        elif style == "numbered":
+            texts += [str(number), *parts, *cells]
+        elif style == "in front" and row.key:
+            texts += [" ".join(cells), *parts]
+        elif style == "behind":
+            texts += [*parts, " ".join(cells)]
+        else:
+            texts += [" ".join([parts[0], *cells]), *parts[1:]]
+    return tuple(texts)
+
+
+@pytest.mark.parametrize("width", [7, 11, 17, 60])
+@pytest.mark.parametrize("style", ["own lines", "numbered", "in front", "behind", "first line"])
+def test_labels_broken_anywhere_and_cells_beside_them(width: int, style: str) -> None:
+    raw = filled(dice(f"{width}{style}"), NEWEST)
+    head = ("序号",) if style == "numbered" else ()
+    texts = (*head, "统计指标", "单位", "统计数", *folded(NEWEST, raw, width, style))
+    assert numbers_in(of_rows(["会议", "3"], texts=texts)) == expected(NEWEST, raw)
+
+
+def test_lines_run_together_give_nothing_rather_than_another_s_number() -> None:
+    raw = filled(dice("run"), NEWEST)
+    rows = [f"{row.text.strip('　')} {row.unit} {raw[row.key]}" for row in PRINTED[NEWEST] if row.key]
+    at = next(number for number, text in enumerate(rows) if "收到申请数" in text)
+    rows[at : at + 2] = [rows[at].replace(f" 件 {raw['received']}", " ") + rows[at + 1]]
+    reading = extract(of_rows(["会议", "3"], texts=tuple(rows)))
+    found = {key.split(".")[1]: value.value for key, value in reading.values.items()}
+    assert found == {key: number for key, number in expected(NEWEST, raw).items() if key in found}
+    assert set(raw) - set(found) == {"received", "received_in_person"}
+    assert [component for component, _ in reading.problems] == ["forms.annex_incomplete"]
+
+
+def test_indicators_of_a_table_that_could_not_be_read_are_told() -> None:
+    rows = [[row.text, row.unit, "3"] for row in PRINTED[NEWEST] if row.key]
+    torn_rows = [[f"{rows[at][0]}、{rows[at + 1][0]}", "件", "3 4"] for at in range(20, 26, 2)]
+    reading = extract(of_rows(["统计指标", "单位", "统计数"], *rows[:20], *torn_rows))
+    assert [component for component, _ in reading.problems] == ["forms.annex_incomplete"]
+
+
 def test_prose_and_other_tables_are_no_annex() -> None:
     prose = (
         "（一）收到申请数量情况。全年收到政府信息公开申请5件，其中当面申请1件，信函申请4件，同意公开3件。",

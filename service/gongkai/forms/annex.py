@@ -20,6 +20,7 @@ from gongkai.forms.annex_entries import (
     joined_labels,
 )
 from gongkai.forms.annex_header import Head
+from gongkai.forms.annex_stream import named_rows, shared_lines, valued_rows
 from gongkai.forms.annex_text import lines_of_text, rows_of_text, span_of
 from gongkai.forms.columns import IN_ORDER, Reading
 from gongkai.forms.labels import squeeze
@@ -38,6 +39,7 @@ MIN_SCORE = 0.75  # 政务微博 for 政务微信 has 0.82 and is told by the ex
 FROM_TEXT = 0.85  # confidence of values that running text gives, as in the other forms
 BY_CODE = 0.8  # score of a row told by its code, its label being torn
 MIN_AGREED, AGREED_SHARE = 5, 0.9  # rows told by whole labels whose codes must be the edition's before any code counts
+MIN_LOST = 3  # indicators named but not read: fewer may be words of a note
 MIN_REPEATED = 6  # indicators seen a second time: another organ's annex, or the same for another scope
 
 
@@ -89,6 +91,9 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
         problems.append(
             ("forms.repeated_table", f"annex: the form table stands more than once; also in table {others}")
         )
+    lost = _lost(values, "".join(words_of(tables[index]) for index in indexes))
+    if values.values and len(lost) >= MIN_LOST:
+        problems.append(_incomplete(len(lost)))
     return AnnexReading(values, tuple(claimed), tuple(problems))
 
 
@@ -117,6 +122,22 @@ def _several_columns() -> tuple[str, str]:
     return "forms.annex_columns", f"{zh} / {en}"
 
 
+def _lost(values: TableValues, words: str) -> list[str]:
+    """Return the indicators that are named in ``words`` (squeezed) and have neither a value nor a blank cell."""
+    return [
+        row.key
+        for row in values.schema.data_rows
+        if f"{ANNEX}.{row.key}.value" not in values.values
+        and any(label in words for label in row.labels if len(label) >= TELLING)
+    ]
+
+
+def _incomplete(count: int) -> tuple[str, str]:
+    zh = f"附表中有 {count} 项指标的数值读不出或无法确定归属，已留空。"
+    en = f"{count} indicators of the annex have no number that could be read or told whose it is."
+    return "forms.annex_incomplete", f"{zh} / {en}"
+
+
 def _from_text(document: Document) -> AnnexReading | None:
     words = squeeze(document.text)
     if rows_named(words) < MIN_IN_TEXT:
@@ -124,13 +145,22 @@ def _from_text(document: Document) -> AnnexReading | None:
     edition = edition_of(words)
     lines = lines_of_text(document)
     rows, entries = rows_of_text(lines, load_schema(edition).tables[ANNEX].rows)
-    values = _read(entries, edition, FROM_TEXT)
-    if len(values.matches) < MIN_IN_TEXT or not values.numbers:
+    named = named_rows(rows, load_schema(edition).tables[ANNEX].rows)
+    if len(named) < MIN_IN_TEXT:
         return None
-    taken = sorted({number for match in _matches(entries, edition) for number in match.lines})
+    values = TableValues(load_schema(edition).tables[ANNEX])
+    for row, entry, number in valued_rows(named, rows, entries):
+        if entry.value is not None:
+            reading = Reading(entry.value.text, entry.value.place, FROM_TEXT)
+            values.add(Match(row, (number,), 1.0), {"value": reading.value(_money_unit(entry, row))})
+    if not values.numbers:
+        return None
     doubtful = sum(entry.doubtful for entry in entries) >= MIN_IN_TEXT
-    problems = (_several_columns(),) if doubtful else ()
-    return AnnexReading(values, (), problems, tuple(span_of(lines, [rows[number] for number in taken])))
+    problems = [_several_columns()] if doubtful else []
+    if shared_lines(named):
+        problems.append(_incomplete(len(named) - len(values.values)))
+    taken = sorted({number for _, first, last in named for number in range(first, last + 1)})
+    return AnnexReading(values, (), tuple(problems), tuple(span_of(lines, [rows[number] for number in taken])))
 
 
 @cache

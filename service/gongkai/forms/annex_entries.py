@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.document import Cell, Table
@@ -210,13 +210,6 @@ def joined_labels(entry: Entry) -> str:
     """Return an entry's own label as printed, its parents left out."""
     own = entry.line.own_labels or entry.line.labels
     return "".join(own[-1].text.split()) if own else ""
-
-
-def with_value(entry: Entry, value: Spot | None, unit: str) -> Entry:
-    """Return the entry with a value that was printed on a line of its own."""
-    values = (value,) if value else ()
-    line = replace(entry.line, spots=(*entry.line.labels, *values), values=values, after=values)
-    return Entry(line, value, unit or entry.unit)
 
 
 def is_filled_entry(entry: Entry) -> bool:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from gongkai.document import BlockKind, Document, Place, TextBlock
 from gongkai.forms.annex_entries import UNITS, Entry, clean_label
 from gongkai.forms.annex_header import CODE, UNIT, names_values, year_column
-from gongkai.forms.cells import is_filled
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line, Spot
 from gongkai.forms.schema import Row
@@ -20,9 +19,11 @@ _UNITS = "|".join(sorted(UNITS, key=len, reverse=True))
 _VALUE = rf"(?:[+-]?\d[\d,]*(?:\.\d+)?(?:{_UNITS})?\*{{0,2}}|[-—–－/]+|无|不涉及|不适用)"
 # 收到申请数 件 5 / 收到申请数件5 / 当面申请数5件 / 申请总数 条 10 3 7: words, unit, code, values; words may be missing.
 _LINE = re.compile(
-    rf"^(?:(?P<label>.*[^\d\s,.，、．+\-—－/*]\*?)\s*)??(?:(?P<unit>{_UNITS})\s*)?(?P<cells>{_VALUE}(?:\s+{_VALUE})*)\s*$"
+    rf"(?:(?P<label>.*[^\d\s,.，、．+\-—－/*]\*?)\s*)??(?:(?P<unit>{_UNITS})\s*)?(?P<cells>{_VALUE}(?:\s+{_VALUE})*)\s*$"
 )
-_UNIT_BEHIND = re.compile(rf"^(?P<label>.*?\S)\s*(?P<unit>{_UNITS})$")
+_CELL = re.compile(_VALUE)
+_ROW_NUMBER = re.compile(r"\s*\d{1,3}\s+(?=[^\d\s]|\d{1,2}[.、．(])")
+_UNIT_BEHIND = re.compile(rf"^(?P<label>.*?\S)(?P<gap>\s*)(?P<unit>{_UNITS})$")
 LONGEST = 70  # characters: lines of prose are longer than any indicator with its unit and value
 GAP = 4  # lines between two rows: the rest of a label, a row of the office's own
 INDICATOR = re.compile(r"统计指标|指标名称|指标$")
@@ -63,20 +64,22 @@ def lines_of_text(document: Document) -> list[TextLine]:
 
 
 def rows_of_text(lines: Sequence[TextLine], rows: Sequence[Row]) -> tuple[list[TextRow], list[Entry]]:
-    """Return the rows that the lines give, each with its entry; cells on lines of their own join the label above."""
+    """Return what each line gives, as a row and as an entry; cells on lines of their own join the words above."""
     labels = {label for row in rows for label in row.labels}
     head = _head(lines)
     found: list[TextRow] = []
+    open_notes = 0
     for number, line in enumerate(lines):
         if len(line.text) > LONGEST:
             continue
         plain = fold(line.text).strip()
-        if found and (plain in UNITS or is_filled(plain)) and found[-1].last >= number - 1:
+        if found and (plain in UNITS or _CELL.fullmatch(plain)) and found[-1].last >= number - 1:
             _add(found[-1], line, number)
             continue
         if head.numbered and found and len(found[-1].cells) > 0 and found[-1].cells[-1].text.isdecimal():
             _without_row_number(found[-1], number)
-        found.append(_row(number, line, labels))
+        open_notes = max(0, open_notes + plain.count("(") - plain.count(")"))
+        found.append(_row(number, line, labels, in_note=open_notes > 0))
     return found, [_entry(row, head) for row in found]
 
 
@@ -133,24 +136,34 @@ def _add(row: TextRow, line: TextLine, number: int) -> None:
     row.last = number
 
 
-def _row(number: int, line: TextLine, labels: set[str]) -> TextRow:
-    """Return the row that begins on a line: label, unit and values as far as they stand on it."""
+def _row(number: int, line: TextLine, labels: set[str], *, in_note: bool) -> TextRow:
+    """Return the row that begins on a line: label, unit and values as far as they stand on it.
+
+    ``in_note``: a bracket is open before the line's end; a number run on there (计1条) is no value.
+    """
     plain = fold(line.text)
     # Offsets in the folded text hold in the printed one where folding kept the length.
     text = line.text if len(plain) == len(line.text) else plain
-    match = _LINE.match(plain.rstrip())
-    label = (0, len(plain.rstrip())) if match is None else match.span("label")
+    begin = lead.end() if (lead := _ROW_NUMBER.match(plain)) else 0
+    match = _LINE.match(plain.rstrip(), begin)
+    if match and in_note and not plain[match.start("unit" if match["unit"] else "cells") - 1].isspace():
+        match = None
+    label = (begin, len(plain.rstrip())) if match is None else match.span("label")
     unit = match.span("unit") if match else (-1, -1)
     if unit[0] < 0 and (behind := _UNIT_BEHIND.match(plain[max(label[0], 0) : max(label[1], 0)])):
-        words = squeeze(plain[label[0] : label[1]])
-        if not any(words.endswith(known) for known in labels):
+        # Run on to its words, a unit is one only behind a whole label: 新闻发布会总次 goes on in the next line.
+        whole = any(squeeze(behind["label"]).endswith(known) for known in labels)
+        if whole or behind["gap"]:
             unit = (label[0] + behind.start("unit"), label[0] + behind.end("unit"))
             label = (label[0], label[0] + behind.end("label"))
-    row = TextRow(number, number, _spot(text, label, line), _spot(text, unit, line))
+    words, own_unit = _spot(text, label, line), _spot(text, unit, line)
+    if words and not clean_label(words.text)[0]:  # （件） or 其中 alone: the label stands on another line
+        words, own_unit = None, own_unit or words
+    row = TextRow(number, number, words, own_unit)
     if match:
-        begin = match.start("cells")
+        at = match.start("cells")
         for token in re.finditer(r"\S+", match["cells"]):
-            spot = _spot(text, (begin + token.start(), begin + token.end()), line)
+            spot = _spot(text, (at + token.start(), at + token.end()), line)
             row.cells.extend([spot] if spot else [])
     if row.unit is None and len(row.cells) == 1 and set(fold(row.cells[0].text)) <= set("-") and match:
         row.cells.clear()  # —— in the place of a heading's unit
@@ -172,7 +185,7 @@ def _entry(row: TextRow, head: _Head) -> Entry:
     """Return the row as an entry; ``doubtful`` where there are more or fewer cells than the columns ask for."""
     text, noted = clean_label(row.label.text) if row.label else ("", "")
     labels = (row.label._replace(text=text),) if row.label and text else ()
-    unit = fold(row.unit.text) if row.unit else noted
+    unit = fold(row.unit.text).strip("()") if row.unit else noted
     code = fold(row.cells[0].text).rstrip("*").zfill(2) if head.coded and row.cells else ""
     values = row.cells[int(head.coded) :]
     value = None

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Claim, Counts, State, Verdict
 from gongkai.corpus.store import Store
 from gongkai.isolation import Limits
+from tests.corpus.postgres import binaries, new_database, server
 
 READER = "misbehaving:read"
-LIMITS = Limits(seconds=1.0, memory=256 << 20, output=1 << 20)
+LIMITS = Limits(seconds=30.0, memory=256 << 20, output=1 << 20)
 
 
 class Heard:
@@ -46,8 +48,8 @@ class Heard:
 
 
 @contextmanager
-def batch(out: Path, heard: Heard, *, workers: int = 2) -> Iterator[tuple[Batch, Ledger]]:
-    engine = LocalEngine(workers, limits=LIMITS, reader=READER)
+def batch(out: Path, heard: Heard, *, workers: int = 2, seconds: float = 30.0) -> Iterator[tuple[Batch, Ledger]]:
+    engine = LocalEngine(workers, limits=replace(LIMITS, seconds=seconds), reader=READER)
     try:
         with Ledger(out / "ledger.sqlite") as ledger:
             yield Batch(ledger, Store(out), engine, heard), ledger
@@ -58,6 +60,23 @@ def batch(out: Path, heard: Heard, *, workers: int = 2) -> Iterator[tuple[Batch,
 @pytest.fixture(autouse=True)
 def _reader_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "isolation"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Return the URL of a real server, started for the tests."""
+    if (folder := binaries()) is None:
+        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
+    with server(folder) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Return where an empty ledger may be made, in either kind of database."""
+    if request.param == "sqlite":
+        return tmp_path / "ledger.sqlite"
+    return new_database(request.getfixturevalue("postgres"), "ledger")
 
 
 def zipped(members: dict[str, bytes]) -> bytes:

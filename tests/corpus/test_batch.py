@@ -91,13 +91,16 @@ def test_another_version_reads_everything_again(corpus: Path, tmp_path: Path, mo
 
 
 def test_a_file_that_hangs_costs_itself_alone(corpus: Path, tmp_path: Path) -> None:
+    annotate(corpus, tmp_path / "out")
     (corpus / "hangs.txt").write_bytes(b"sleep 600")
     (corpus / "crashes.txt").write_bytes(b"segfault")
-    counts, heard = annotate(corpus, tmp_path / "out")
+    heard = Heard()
+    with batch(tmp_path / "out", heard, seconds=0.5) as (run, ledger):
+        counts = run.run([corpus])
+        codes = {reason.code for reason in ledger.reasons()}
     assert (counts.ok, counts.failed, counts.quarantined) == (5, 3, 2)
-    assert Counter(heard.names)["hangs.txt"] == Counter(heard.names)["crashes.txt"] == 2
-    with Ledger(tmp_path / "out" / "ledger.sqlite") as ledger:
-        assert {"ISOLATION.TIME", "ISOLATION.CRASH"} <= {reason.code for reason in ledger.reasons()}
+    assert Counter(heard.names) == {"hangs.txt": 2, "crashes.txt": 2}
+    assert {"ISOLATION.TIME", "ISOLATION.CRASH"} <= codes
 
 
 def test_stopped_and_taken_up_again_it_ends_the_same(corpus: Path, tmp_path: Path) -> None:
@@ -248,6 +251,15 @@ def test_what_cannot_be_opened_is_counted(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in" / "pipe.txt")
     counts, _ = annotate(tmp_path / "in", tmp_path / "out")
     assert (counts.found, counts.failed, counts.adds_up) == (2, 2, True)
+
+
+def test_names_that_are_no_utf_8_are_read(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    path = os.fsencode(tmp_path / "in") + b"/" + "水务局.txt".encode("gb18030")
+    with open(path, "wb") as file:  # noqa: PTH123 - such a name is bytes
+        file.write(b"say hello")
+    counts, heard = annotate(tmp_path / "in", tmp_path / "out")
+    assert (counts.ok, heard.names) == (1, ["水务局.txt"])
 
 
 def test_a_path_that_does_not_exist_is_wrong_use(tmp_path: Path) -> None:

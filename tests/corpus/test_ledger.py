@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,8 +34,8 @@ def verdict(state: State = State.OK, **more: object) -> Verdict:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "ledger.sqlite") as opened:
+def ledger(where: Path | str) -> Iterator[Ledger]:
+    with Ledger(where) as opened:
         yield opened
 
 
@@ -108,17 +110,25 @@ def test_troubled_files_come_last(ledger: Ledger) -> None:
     assert [claim.sha256 for claim in ledger.claim(run, 3)][-1] == first.sha256
 
 
-def test_what_a_killed_process_held_is_waiting_again(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.sqlite"
-    script = (
-        "import sys, os, signal; from pathlib import Path\n"
-        "from gongkai.corpus.ledger import Ledger\n"
-        "ledger = Ledger(Path(sys.argv[1])); run = ledger.begin('v'); assert ledger.claim(run, 2)\n"
-        "os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    with Ledger(path) as ledger:
+_CLAIMS_AND_DIES = """
+import os, signal, sys
+from pathlib import Path
+from gongkai.corpus.ledger import Ledger
+ledger = Ledger(sys.argv[1] if "://" in sys.argv[1] else Path(sys.argv[1]))
+assert ledger.claim(ledger.begin("v"), int(sys.argv[2]))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def claim_and_die(where: Path | str, number: int) -> None:
+    died = subprocess.run([sys.executable, "-c", _CLAIMS_AND_DIES, str(where), str(number)], check=False)
+    assert died.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_process_held_is_waiting_again(where: Path | str) -> None:
+    with Ledger(where) as ledger:
         ledger.add([found("a"), found("b"), found("c")])
-        subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+        claim_and_die(where, 2)
         assert ledger.counts().running == 2
         assert len(ledger.recover()) == 1
         assert ledger.counts().waiting == 3
@@ -136,15 +146,11 @@ def test_a_living_run_is_left_alone(ledger: Ledger) -> None:
     assert ledger.others("another") == 0
 
 
-def test_a_file_on_which_runs_die_again_and_again_is_quarantined(tmp_path: Path) -> None:
-    script = (
-        "import sys, os; from pathlib import Path; from gongkai.corpus.ledger import Ledger\n"
-        "ledger = Ledger(Path(sys.argv[1])); ledger.claim(ledger.begin('v'), 1); os._exit(1)"
-    )
-    with Ledger(tmp_path / "ledger.sqlite", max_interruptions=2) as ledger:
+def test_a_file_on_which_runs_die_again_and_again_is_quarantined(where: Path | str) -> None:
+    with Ledger(where, max_interruptions=2) as ledger:
         ledger.add([found("a")])
         for _ in range(2):
-            subprocess.run([sys.executable, "-c", script, str(tmp_path / "ledger.sqlite")], check=False)
+            claim_and_die(where, 1)
             ledger.recover()
         (reason,) = ledger.reasons()
     assert (reason.state, reason.code, reason.example) == (State.QUARANTINED, "ISOLATION.INTERRUPTED", "a")
@@ -174,6 +180,24 @@ def test_only_what_is_asked_for_is_read_again(ledger: Ledger) -> None:
     assert ledger.reopen_outdated("0.2.0+test") == 2
     ledger.clear()
     assert ledger.counts().found == 0
+
+
+def test_any_path_that_a_file_system_takes_comes_back(ledger: Ledger) -> None:
+    gbk = os.fsdecode("/年报/水务局.txt".encode("gb18030"))
+    paths = [gbk, "/a\nb", "/%41"]
+    ledger.add([Place(place=path, name=path[1:], path=path, sha256=sha(repr(path)), n_bytes=1) for path in paths])
+    assert set(ledger.known(paths)) == set(paths)
+    claims = ledger.claim(ledger.begin(VERSION), 9)
+    assert {claim.path for claim in claims} == set(paths)
+    assert "年报/水务局.txt" in {claim.name for claim in claims}
+
+
+def test_any_message_can_be_entered(ledger: Ledger) -> None:
+    ledger.add([found("a")])
+    run = ledger.begin(VERSION)
+    (claim,) = ledger.claim(run, 1)
+    ledger.finish(run, claim.sha256, verdict(State.FAILED, code="X", message="a\0b\udc80c"))
+    assert ledger.result(claim.sha256).message == "a\ufffdb?c"  # type: ignore[union-attr]
 
 
 def test_failures_are_grouped_by_reason(ledger: Ledger) -> None:

@@ -20,7 +20,7 @@ from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Claim, Counts, State, Verdict
 from gongkai.corpus.ledger_processes import HEARTBEAT
 from gongkai.corpus.store import Store, current_version
-from gongkai.errors import CorpusError, GongkaiError, IsolationError
+from gongkai.errors import CorpusError
 from gongkai.isolation import Cause, Outcome
 
 _AHEAD = 2  # files handed to the engine for each that it reads: none waits for the ledger
@@ -143,7 +143,7 @@ class Batch:
             return
         claim = claims.pop(task.sha256)
         if isinstance(outcome, Exception):
-            raise outcome if isinstance(outcome, GongkaiError) else IsolationError(str(outcome))
+            raise outcome
         if outcome.sha256 not in {None, claim.sha256}:  # it was written to since it was entered
             entering.again(self._ledger.first_place(claim.sha256))
             self._ledger.release(run, claim.sha256)

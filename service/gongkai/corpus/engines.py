@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from gongkai.errors import GongkaiError, UsageError
+from gongkai.errors import UsageError
 from gongkai.isolation import Limits, Outcome, Pool, Unpacked
+from gongkai.isolation.model import killed
 from gongkai.settings import Settings
 
 ENGINES = ("local", "dask")
@@ -88,8 +89,10 @@ class LocalEngine:
 def _came_of(future: Future[Outcome]) -> Outcome | Exception:
     try:
         return future.result()
-    except (CancelledError, GongkaiError, OSError) as error:
-        return Exception(str(error)) if isinstance(error, CancelledError) else error
+    except CancelledError:  # the pool was closed
+        return Outcome(failure=killed())
+    except Exception as error:
+        return error
 
 
 def engine(

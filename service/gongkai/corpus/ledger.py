@@ -29,8 +29,9 @@ from sqlalchemy.exc import DBAPIError
 from gongkai.corpus import ledger_processes as processes
 from gongkai.corpus import ledger_queries as queries
 from gongkai.corpus.ledger_engine import connect, insert_or_update
-from gongkai.corpus.ledger_model import Claim, Counts, Place, Reason, Result, State, Verdict
+from gongkai.corpus.ledger_model import Claim, Counts, Kind, Place, Reason, Result, State, Verdict
 from gongkai.corpus.ledger_tables import contents, metadata, places, runs
+from gongkai.corpus.ledger_text import stored_path, to_row
 from gongkai.errors import CorpusError
 
 MAX_ATTEMPTS = 2  # of a file that hangs, takes too much or brings its child down
@@ -133,14 +134,15 @@ class Ledger:
     def known(self, paths: Sequence[str]) -> dict[str, Place]:
         """Return the places of kind file or archive at these absolute paths, by place."""
         with self._reading() as connection:
-            rows = connection.execute(select(places).where(places.c.place.in_(paths))).mappings().all()
-        return {row["place"]: queries.place(row) for row in rows}
+            stored = [stored_path(path) for path in paths]
+            rows = connection.execute(select(places).where(places.c.place.in_(stored))).mappings().all()
+        return {place.place: place for place in map(queries.place, rows)}
 
     def add(self, found: Sequence[Place]) -> None:
         """Enter places, or what changed about them; a content that is new is waiting from now on."""
         fresh = {place.sha256: place.n_bytes or 0 for place in found if place.sha256 and place.kind != "archive"}
         rows = [{"sha256": sha256, "n_bytes": size, "state": State.WAITING.value} for sha256, size in fresh.items()]
-        distinct = {place.place: asdict(place) for place in found}
+        distinct = {place.place: to_row(asdict(place)) for place in found}
         with self._writing() as connection:
             insert_or_update(connection, contents, rows)
             insert_or_update(connection, places, list(distinct.values()), replacing=_FOUND_AGAIN)
@@ -148,13 +150,14 @@ class Ledger:
     def waiting_in(self, archive: str) -> int:
         """Return how many contents of an archive's members, whatever level, wait to be read."""
         with self._reading() as connection:
-            return int(connection.execute(queries.waiting_in(archive)).scalar_one())
+            return int(connection.execute(queries.waiting_in(stored_path(archive))).scalar_one())
 
     def forget_place(self, place: str) -> None:
         """Delete a place and, of an archive, its members; contents that no place has left are not counted."""
         with self._writing() as connection:
-            connection.execute(delete(places).where(places.c.place.startswith(f"{place}!/", autoescape=True)))
-            connection.execute(delete(places).where(places.c.place == place))
+            stored = stored_path(place)
+            connection.execute(delete(places).where(places.c.path == stored, places.c.kind == Kind.MEMBER))
+            connection.execute(delete(places).where(places.c.place == stored))
 
     # Contents: what to do and what came of it
 
@@ -205,7 +208,9 @@ class Ledger:
             attempts = row.attempts + (not verdict.outside)
             interruptions = row.interruptions + verdict.outside
             state = self._following(verdict, attempts, interruptions)
-            said = {key: value for key, value in asdict(verdict).items() if key not in {"state", "fatal", "outside"}}
+            said = to_row(asdict(verdict))
+            for key in ("state", "fatal", "outside"):
+                del said[key]
             connection.execute(
                 update(contents)
                 .where(contents.c.sha256 == sha256)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from gongkai.corpus.ledger_model import Claim, Counts, Kind, Place, Reason, Result, State
 from gongkai.corpus.ledger_tables import contents, places
+from gongkai.corpus.ledger_text import original_path
 
 _COUNTED = or_(places.c.kind != Kind.ARCHIVE, places.c.state.is_not(None))
 _TERMINAL = [state for state in State if state.terminal]
@@ -50,7 +51,7 @@ def claims(connection: Connection, sha256s: Sequence[str]) -> list[Claim]:
         .join(places, places.c.place == first.c.place)
         .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
     ).mappings()
-    return [Claim(**row) for row in rows]
+    return [Claim(**{**row, "path": original_path(row["path"])}) for row in rows]
 
 
 def waiting_in(archive: str) -> Select[Any]:
@@ -127,7 +128,7 @@ def results(connection: Connection, which: Any = None) -> Iterator[Result]:
         .order_by(contents.c.sha256)
     )
     for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
-        yield Result(**{**row, "state": State(row["state"])})
+        yield Result(**{**row, "state": State(row["state"]), "place": original_path(row["place"])})
 
 
 _OF_CONTENTS = (
@@ -142,6 +143,8 @@ def place(row: RowMapping) -> Place:
     return Place(
         **{
             **values,
+            "place": original_path(values["place"]),
+            "path": original_path(values["path"]),
             "kind": Kind(values["kind"]),
             "state": State(values["state"]) if values["state"] else None,
         }

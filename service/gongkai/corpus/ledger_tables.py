@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.dialects import postgresql
 
 metadata = MetaData()
+# Which place of a content is its first must not depend on the database's language.
+_BYTEWISE = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 runs = Table(
     "runs",
@@ -39,14 +42,14 @@ contents = Table(
     Column("blob", String(64)),  # SHA-256 of the file in the store
     Column("run", String(32)),  # that works on it, or did last
     Column("updated", Float),
-    Index("contents_by_state", "state", "interruptions", "attempts"),
+    Index("contents_by_state", "state", "interruptions", "attempts", "sha256"),
 )
 
 places = Table(
     "places",
     metadata,
-    Column("place", Text, primary_key=True),  # absolute path, "!/" and the member where it lies in an archive
-    Column("name", Text, nullable=False),  # below the folder that was named on the command line: what people see
+    Column("place", _BYTEWISE, primary_key=True),  # absolute path, "!/" and the member where it lies in an archive
+    Column("name", _BYTEWISE, nullable=False),  # below the folder that was named on the command line: what people see
     Column("path", Text, nullable=False),
     Column("member", Text),
     Column("kind", String(16), nullable=False),  # file, member, archive

@@ -7,7 +7,7 @@ import json
 import os
 import traceback
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
@@ -71,7 +71,7 @@ def _answer(outbox: BinaryIO, order: dict[str, Any], data: bytes | None, limits:
         settings = Settings(**order["settings"])
         if data is None:
             unpacks = order["job"] == "members"
-            data = _load(Path(order["path"]), settings.max_unpacked_bytes if unpacks else settings.max_bytes, settings)
+            data = _load(Path(order["path"]), settings.max_unpacked_bytes if unpacks else settings.max_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
         if order["job"] == "members":
             _send_members(outbox, data, order["name"], settings, limits)
@@ -90,11 +90,12 @@ def _answer(outbox: BinaryIO, order: dict[str, Any], data: bytes | None, limits:
     return True
 
 
-def _load(path: Path, most: int, settings: Settings) -> bytes:
-    from gongkai.pipeline import load
-
+def _load(path: Path, most: int) -> bytes:
     try:
-        return load(path, replace(settings, max_bytes=most))
+        size = path.stat().st_size
+        if size > most:
+            raise _too_large(size, most)
+        return path.read_bytes()
     except OSError as error:
         raise ReadError(
             f"打不开：{error.strerror}。 / Cannot be opened: {error.strerror}.",
@@ -128,7 +129,7 @@ def _send_members(outbox: BinaryIO, data: bytes, name: str, settings: Settings, 
     for member in members(data, name, settings):
         error = member.error
         if len(member.data) > settings.max_bytes:
-            error = _too_large(len(member.data), settings)
+            error = _too_large(len(member.data), settings.max_bytes)
         failure = None if error is None else asdict(Failure.of(error))
         frames.send(outbox, frames.MEMBER, {"name": member.name, "failure": failure})
         frames.send(outbox, frames.DATA, b"" if failure else member.data)
@@ -136,10 +137,10 @@ def _send_members(outbox: BinaryIO, data: bytes, name: str, settings: Settings, 
     frames.send(outbox, frames.END)
 
 
-def _too_large(n_bytes: int, settings: Settings) -> LimitExceededError:
-    """Return the error of a member that is larger than a file may be."""
+def _too_large(n_bytes: int, most: int) -> LimitExceededError:
+    """Return the error of a file that is larger than it may be."""
     return LimitExceededError(
-        f"文件有 {n_bytes:,} 字节，超过上限 {settings.max_bytes:,}。 / The file has {n_bytes:,} bytes, over the limit.",
+        f"文件有 {n_bytes:,} 字节，超过上限 {most:,}。 / The file has {n_bytes:,} bytes, over the limit.",
         remedy="设环境变量 GONGKAI_MAX_BYTES 可放宽。 / Raise GONGKAI_MAX_BYTES to read it.",
     )
 

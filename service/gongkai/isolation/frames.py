@@ -48,7 +48,8 @@ class TooLongError(BrokenFrameError):
 
 def send(stream: BinaryIO, kind: bytes, payload: bytes | dict[str, Any] = b"") -> None:
     """Write one frame and flush it."""
-    body = json.dumps(payload, ensure_ascii=False).encode() if isinstance(payload, dict) else payload
+    # Escapes carry what is no UTF-8: names in GBK reach Python as surrogates.
+    body = json.dumps(payload).encode("ascii") if isinstance(payload, dict) else payload
     stream.write(_HEAD.pack(kind, len(body)))
     stream.write(body)
     stream.flush()

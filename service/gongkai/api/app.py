@@ -16,7 +16,7 @@ from gongkai.api import problems, schemas
 from gongkai.api.config import ServiceConfig
 from gongkai.api.docs import router as docs
 from gongkai.api.guard import Guard
-from gongkai.api.routes import batches, corrections, health, reports, tagging
+from gongkai.api.routes import batches, corpus, corrections, health, reports, tagging
 from gongkai.api.service import Key, Service
 from gongkai.api.tokens import Tokens
 
@@ -25,7 +25,7 @@ _ABOUT = (
     "Reads disclosure reports: tables recovered and checked, issues and commitments tagged, each with its evidence. "
     "Every refusal is a problem document (RFC 9457) with a stable `code`."
 )
-_ROUTERS = (reports.router, batches.router, corrections.router, tagging.router, health.router, docs)
+_ROUTERS = (reports.router, batches.router, corrections.router, corpus.router, tagging.router, health.router, docs)
 
 
 def create_app(config: ServiceConfig | None = None) -> FastAPI:

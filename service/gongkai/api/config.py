@@ -31,6 +31,7 @@ class ServiceConfig:
     max_batch_files: int = 2000  # files in one request; the files of archives count by GONGKAI_MAX_MEMBERS
     max_json: int = 4 * MEGABYTE  # bytes of any other request; 10,000 sentences to tag have 1 MB
     max_rows: int = 10_000  # rows that one request may have tagged; a second of work
+    max_export: int = 20_000  # reports in one file; a minute of work for 3,000
     max_queue: int = 20_000  # files that wait; then 429: a day's work of one core
     max_uploading: int = 2048 * MEGABYTE  # bytes under way at once, all clients together; then 503
     max_requests: int = 64  # requests at work at once; then 503

@@ -6,16 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from gongkai.api.report_shape import Finding, Names, Report, Role, Shape, Statement, Theme
+
 State = Literal["waiting", "running", "ok", "partial", "failed", "not_a_report", "quarantined"]
-Role = Literal["issue", "commitment", "achievement", "other"]
 SAMPLE_ID = "2942a029380f7b3b2942a029380f7b3b2942a029380f7b3b2942a029380f7b3b"
-Names = dict[str, str]
-
-
-class Shape(BaseModel):
-    """An answer may grow: clients ignore what they do not know."""
-
-    model_config = ConfigDict(extra="allow")
 
 
 class Fault(Shape):
@@ -44,127 +38,6 @@ class Failure(Shape):
     code: str = Field(examples=["READ.CORRUPT"])
     message: str
     remedy: str
-
-
-class Source(Shape):
-    """The file."""
-
-    name: str
-    sha256: str | None
-    format: str | None
-    n_bytes: int | None
-    n_pages: int | None
-
-
-class Section(Shape):
-    """A section; ``span`` counts code points of ``text``."""
-
-    role: str | None
-    title: str
-    level: int
-    text: str
-    page: int | None
-    span: list[int]
-
-
-class Table(Shape):
-    """A table of the file; one over several pages is joined."""
-
-    form_table: str | None
-    edition: str | None
-    pages: list[int]
-    rows: list[list[str]]
-
-
-class Finding(Shape):
-    """A relation that was checked."""
-
-    code: str = Field(examples=["REQ.BALANCE"])
-    severity: Literal["error", "warning", "info"]
-    status: Literal["fail", "pass", "not_assessable"]
-    message: Names
-    left: JsonValue
-    right: JsonValue
-    cells: list[str]
-    suggestion: JsonValue
-
-
-class Theme(Shape):
-    """A theme and how sure it is."""
-
-    theme: str = Field(examples=["platform"])
-    score: float
-
-
-class Statement(Shape):
-    """An issue, a commitment, an achievement, or something else."""
-
-    id: str
-    role: Role
-    text: str
-    section: str | None
-    span: list[int]
-    page: int | None
-    themes: list[Theme]
-    answers: list[str]
-    specific: bool
-
-
-class Figure(Shape):
-    """A number in the prose."""
-
-    indicator: str
-    value: float | None
-    unit: str | None
-    approximate: bool
-    text: str
-    section: str | None
-    span: list[int]
-    page: int | None
-
-
-class Quote(Shape):
-    """A sentence of the report."""
-
-    text: str
-    span: list[int]
-    page: int | None
-
-
-class Summary(Shape):
-    """A headline made of cells, and quoted sentences."""
-
-    headline: Names
-    sentences: list[Quote]
-
-
-class ReadProblem(Shape):
-    """Something of the file that was not read."""
-
-    component: str
-    message: str
-    page: int | None
-
-
-class Report(Shape):
-    """The report as ``gongkai read --json`` prints it."""
-
-    schema_version: str
-    status: Literal["ok", "partial", "failed"]
-    source: Source
-    title: str | None
-    agency: str | None
-    year: int | None
-    form: str | None
-    sections: list[Section]
-    tables: list[Table]
-    values: dict[str, dict[str, Any]]
-    findings: list[Finding]
-    statements: list[Statement]
-    figures: list[Figure]
-    summary: Summary
-    text: str
-    problems: list[ReadProblem]
 
 
 class Correction(Shape):
@@ -382,6 +255,115 @@ class Themes(Shape):
     codebook: str
     roles: list[RoleEntry]
     themes: list[ThemeEntry]
+
+
+Tally = dict[str, int]
+
+
+class Overview(Shape):
+    """How many reports there are of each kind."""
+
+    reports: int
+    states: Tally
+    years: Tally
+    levels: Tally
+    provinces: Tally
+    forms: Tally
+    statements: Tally
+    findings: Tally
+
+
+class ThemeByYear(Shape):
+    """In how many reports of each year a theme stands."""
+
+    theme: str
+    name: Names
+    counts: Tally
+    total: int
+
+
+class ThemesByYear(Shape):
+    """Theme by year, for one role."""
+
+    role: Role
+    years: list[str]
+    themes: list[ThemeByYear]
+
+
+class Said(Shape):
+    """A statement and where it stands."""
+
+    id: str
+    agency: str | None
+    year: int | None
+    statement: str
+    role: Role
+    themes: list[str]
+    text: str
+    section: str | None
+    span: list[int]
+    page: int | None
+    specific: bool
+
+
+class SaidItems(Shape):
+    """Some of the statements that match."""
+
+    total: int
+    items: list[Said]
+
+
+class Recurring(Shape):
+    """A problem that an organ names in more than one year."""
+
+    agency: str
+    theme: str
+    years: list[int]
+    verbatim: bool
+    quotes: list[Said]
+
+
+class RecurringItems(Shape):
+    """Some of the problems that come back."""
+
+    total: int
+    items: list[Recurring]
+
+
+class Context(Shape):
+    """A word in its context."""
+
+    id: str
+    agency: str | None
+    year: int | None
+    left: str
+    match: str
+    right: str
+    span: list[int]
+
+
+class Concordance(Shape):
+    """Where a word stands; ``total`` ends at 20,000."""
+
+    word: str
+    total: int
+    items: list[Context]
+
+
+class FoundFinding(Finding):
+    """A finding and its report."""
+
+    id: str
+    agency: str | None
+    year: int | None
+
+
+class FindingItems(Shape):
+    """Some of the findings that match."""
+
+    total: int
+    codes: Tally
+    items: list[FoundFinding]
 
 
 class Health(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,10 @@ from sqlalchemy import Engine, delete, func, select
 from gongkai.api import tables
 from gongkai.api.batches import Batches, Uploaded
 from gongkai.api.config import ServiceConfig
-from gongkai.api.corrections import Corrections
+from gongkai.api.corpus import Questions, id_of
+from gongkai.api.corrections import Correction, Corrections, apply
+from gongkai.api.exports import Exports
+from gongkai.api.gold import touched
 from gongkai.api.index import Index
 from gongkai.api.jobs import MAX_INTERRUPTIONS, Jobs
 from gongkai.api.metrics import Metrics
@@ -56,7 +59,7 @@ class Key:
         return cls(match[1], int(match[2] or 1))
 
     def __str__(self) -> str:
-        return self.sha256 if self.part == 1 else f"{self.sha256}-{self.part}"
+        return id_of(self.sha256, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class Service:
         self.desk = Pool(_DESK, limits=Limits(seconds=_DESK_SECONDS), settings=config.settings, reader=READER)
         self.pictures = Pictures(self.desk)
         self.batches = Batches(engine=self.engine, ledger=self.ledger, store=self.store, desk=self.desk)
+        self.questions = Questions(self.engine)
+        self.exports = Exports(
+            ledger=self.ledger, store=self.store, corrections=self.corrections, most=config.max_export
+        )
         self.jobs = Jobs(
             ledger=self.ledger,
             store=self.store,
@@ -198,6 +205,15 @@ class Service:
         """Return the name that the file was uploaded by, without folders."""
         found = self.ledger.result(key.sha256)
         return key.sha256 if found is None else found.name.rpartition("/")[2]
+
+    def corrected(self, corrections: Sequence[Correction]) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
+        """Yield id, corrected report and looked-at statements of each report whose statements were corrected."""
+        by_report: dict[Key, list[Correction]] = {}
+        for each in corrections:
+            by_report.setdefault(Key(each.sha256, each.part), []).append(each)
+        for key, own in by_report.items():
+            if looked_at := touched(own):
+                yield id_of(key.sha256, key.part), apply(self.document(key), own), looked_at
 
     def forget(self, key: Key) -> None:
         """Delete a file, its reports and its corrections, wherever it was uploaded. Raises ServiceError: 404, 409."""

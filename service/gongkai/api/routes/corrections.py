@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query, Response
 
-from gongkai.api import schemas
+from gongkai.api import gold, schemas
 from gongkai.api.routes.parts import EVERYWHERE, TheReport, TheService, Who, refusals
 from gongkai.api.service import not_found
 
@@ -56,3 +56,28 @@ def delete_correction(service: TheService, key: TheReport, number: Annotated[int
     """Take a correction back; it stays on record."""
     if not service.corrections.withdraw(key.sha256, key.part, number):
         raise not_found()
+
+
+@router.get(
+    "/corrections/export",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Lines of JSON, or a ZIP of units/ and labels/.",
+            "content": {
+                "application/x-ndjson": {"schema": {"type": "string"}},
+                "application/zip": {"schema": {"type": "string", "format": "binary"}},
+            },
+        }
+    },
+    summary="Corrections as data",
+)
+def get_corrections_export(
+    service: TheService, form: Annotated[Literal["jsonl", "gold"], Query(alias="format")] = "jsonl"
+) -> Response:
+    """Return every correction ever made, or those that count as gold for `gongkai train --gold`."""
+    corrections = service.corrections.all()
+    if form == "jsonl":
+        return Response("".join(gold.lines(corrections)), media_type="application/x-ndjson")
+    headers = {"Content-Disposition": 'attachment; filename="gongkai-gold.zip"'}
+    return Response(gold.packed(service.corrected(corrections)), media_type="application/zip", headers=headers)

@@ -14,6 +14,7 @@ from gongkai.api.corrections import apply
 from gongkai.api.csvs import as_csv
 from gongkai.api.pictures import MAX_SCALE, MIN_SCALE
 from gongkai.api.problems import unreadable
+from gongkai.api.report_shape import Role
 from gongkai.api.routes.parts import (
     EVERYWHERE,
     Limit,
@@ -176,7 +177,7 @@ def get_values(service: TheService, key: TheReport) -> Response:
 def get_statements(
     service: TheService,
     key: TheReport,
-    role: schemas.Role | None = None,
+    role: Role | None = None,
     theme: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """Return the statements, of one role or theme only when it is named."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,20 @@ def test_two_files_of_one_stem_do_not_overwrite_each_other(files, monkeypatch, c
     out = files / "out"
     run(["read", str(files / "right.html"), str(files / "right.txt"), "--out", str(out)], monkeypatch, capsys)
     assert {path.name for path in out.iterdir()} == {"right.html.json", "right.txt.json"}
+
+
+def test_an_archive_gives_a_line_for_each_file_in_it(files, monkeypatch, capsys):
+    with zipfile.ZipFile(files / "年报.zip", "w") as archive:
+        archive.write(files / "right.html", "水务局/年报.html")
+        archive.write(files / "noise.bin", "附件.bin")
+    out = files / "out"
+    code, lines, err = run(["read", str(files / "年报.zip"), "--json", "--out", str(out)], monkeypatch, capsys)
+    documents = [json.loads(line) for line in lines.splitlines()]
+    assert code == 1
+    assert [document["source"]["name"] for document in documents] == ["年报.zip/水务局/年报.html", "年报.zip/附件.bin"]
+    assert [document["status"] for document in documents] == ["ok", "failed"]
+    assert [path.name for path in out.iterdir()] == ["年报.zip-水务局-年报.html.json"]
+    assert "年报.zip/附件.bin" in err
 
 
 @pytest.mark.parametrize("arguments", [["read", "x.pdf", "--format", "docx", "--out", "o"], ["read"], ["nonsense"]])

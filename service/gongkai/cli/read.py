@@ -5,15 +5,29 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from gongkai.errors import GongkaiError, ReadError, UsageError
-from gongkai.pipeline import read_all, read_joined
+from gongkai.pipeline import load, read_all, read_joined
+from gongkai.readers.containers import container_kind, members
+from gongkai.readers.office.ahead import in_batches
 from gongkai.report import Report, Status
 from gongkai.report.export import FORMATS, write
 from gongkai.report.serialize import failed_dict
+from gongkai.settings import Settings
+
+T = TypeVar("T")
+
+
+class _Outcome(NamedTuple):
+    """A report, or why there is none; ``name`` is its file's, ``stem`` that of its results."""
+
+    name: str
+    stem: str
+    outcome: Report | GongkaiError
 
 
 def read_files(
@@ -21,19 +35,20 @@ def read_files(
 ) -> int:
     """Read every file and return the exit status: 0 all read, 1 some failed or were read in part.
 
-    A file that holds several reports gives several. With ``join`` all files are one report, the main text first.
+    A file that holds several reports gives several, an archive or a letter those of every file in it. With ``join``
+    all files are one report, the main text first.
     """
     wanted = _wanted(formats)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     stems = _stems(files)
     complete = True
-    for path, stem, outcome in _outcomes(files, stems, join=join, debug=debug):
+    for name, stem, outcome in _outcomes(files, stems, join=join, debug=debug):
         complete &= isinstance(outcome, Report) and outcome.status is Status.OK
         if isinstance(outcome, GongkaiError):
-            _complain(path, outcome)
+            sys.stderr.write(f"gongkai: {name}: {outcome} {outcome.remedy} [{outcome.code}]\n")
         if as_json:
-            document = outcome.to_dict() if isinstance(outcome, Report) else failed_dict(path.name, outcome)
+            document = outcome.to_dict() if isinstance(outcome, Report) else failed_dict(name, outcome)
             sys.stdout.write(_line(document))
             sys.stdout.flush()
         if isinstance(outcome, Report):
@@ -47,28 +62,57 @@ def read_files(
     return 0 if complete else 1
 
 
-def _outcomes(
-    files: list[Path], stems: dict[Path, str], *, join: bool, debug: bool
-) -> Iterator[tuple[Path, str, Report | GongkaiError]]:
+def _outcomes(files: list[Path], stems: dict[Path, str], *, join: bool, debug: bool) -> Iterator[_Outcome]:
     """Yield each report, or why there is none, with its (first) file and the name of its results."""
-    for paths in [files] if join else [[path] for path in files]:
-        outcome = _read_one(paths, debug=debug)
-        if isinstance(outcome, GongkaiError):
-            yield paths[0], stems[paths[0]], outcome
+    if join:
+        joined = _tried(partial(_joined, files), debug=debug)
+        yield from _numbered(files[0].name, stems[files[0]], joined)
+        return
+    settings = Settings.from_environment()
+    for path in files:
+        data = _tried(partial(_loaded, path, settings), debug=debug)
+        if isinstance(data, GongkaiError):
+            yield _Outcome(path.name, stems[path], data)
             continue
-        for number, report in enumerate(outcome, 1):
-            yield paths[0], stems[paths[0]] + (f"#{number}" if len(outcome) > 1 else ""), report
+        boxed = container_kind(data) is not None
+        for member in in_batches(members(data, path.name, settings), settings):
+            stem = member.name.replace("/", "-") if boxed else stems[path]
+            reading = partial(read_all, member.data, name=member.name)
+            found = _tried(reading, debug=debug) if member.error is None else member.error
+            yield from _numbered(member.name, stem, found)
 
 
-def _read_one(paths: list[Path], *, debug: bool) -> tuple[Report, ...] | GongkaiError:
+def _numbered(name: str, stem: str, found: tuple[Report, ...] | GongkaiError) -> Iterator[_Outcome]:
+    if isinstance(found, GongkaiError):
+        yield _Outcome(name, stem, found)
+        return
+    for number, report in enumerate(found, 1):
+        yield _Outcome(name, stem + (f"#{number}" if len(found) > 1 else ""), report)
+
+
+def _joined(files: list[Path]) -> tuple[Report, ...]:
+    _refuse_folders(files)
+    return (read_joined(files),)
+
+
+def _loaded(path: Path, settings: Settings) -> bytes:
+    _refuse_folders([path])
+    return load(path, settings)
+
+
+def _refuse_folders(paths: list[Path]) -> None:
+    if any(path.is_dir() for path in paths):
+        raise ReadError(
+            "这是文件夹，不是文件。 / This is a folder.",
+            code="READ.FOLDER",
+            remedy="请给出其中的文件，如 gongkai read 文件夹/*。 / Name the files in it: gongkai read FOLDER/*.",
+        )
+
+
+def _tried(work: Callable[[], T], *, debug: bool) -> T | GongkaiError:
+    """Return what ``work`` gives, or what it raised as an error that says what can be done."""
     try:
-        if any(path.is_dir() for path in paths):
-            return ReadError(
-                "这是文件夹，不是文件。 / This is a folder.",
-                code="READ.FOLDER",
-                remedy="请给出其中的文件，如 gongkai read 文件夹/*。 / Name the files in it: gongkai read FOLDER/*.",
-            )
-        return read_all(paths[0]) if len(paths) == 1 else (read_joined(paths),)
+        return work()
     except GongkaiError as error:
         if debug:
             traceback.print_exc()
@@ -105,10 +149,6 @@ def _stems(files: list[Path]) -> dict[Path, str]:
     for path in files:
         counts[path.stem] = counts.get(path.stem, 0) + 1
     return {path: path.stem if counts[path.stem] == 1 else path.name for path in files}
-
-
-def _complain(path: Path, error: GongkaiError) -> None:
-    sys.stderr.write(f"gongkai: {path}: {error} {error.remedy} [{error.code}]\n")
 
 
 def _line(document: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from gongkai.readers.sheets import biff, ooxml
 from gongkai.readers.sheets.flow import items_of
 from gongkai.readers.sheets.marks import Marks, check_area, damaged
 from gongkai.readers.sheets.ods import ods_sheets
+from gongkai.readers.sheets.quiet import quiet_stderr
 from gongkai.readers.sheets.sheet import Sheet, SheetCell
 from gongkai.readers.sheets.shown import shown
 from gongkai.settings import Settings
@@ -70,16 +71,7 @@ def _note_doubts(builder: DocumentBuilder, sheets: list[Sheet], hidden: list[str
 
 def _calamine_sheets(data: bytes, marks: dict[str, Marks], settings: Settings) -> list[Sheet]:
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets, n_cells = [], 0
-        for about in book.sheets_metadata:
-            if about.typ not in _WITH_CELLS:
-                continue
-            sheet = _sheet(book.get_sheet_by_name(about.name), marks.get(about.name, Marks()))
-            sheet.hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            n_cells += len(sheet.cells)
-            check_cells(n_cells, settings.max_cells)
-            sheets.append(sheet)
+        return _read_quietly(data, marks, settings)
     except ReadError:
         raise
     except calamine.PasswordError as error:
@@ -92,6 +84,21 @@ def _calamine_sheets(data: bytes, marks: dict[str, Marks], settings: Settings) -
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
             raise
         raise damaged() from error
+
+
+def _read_quietly(data: bytes, marks: dict[str, Marks], settings: Settings) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    n_cells = 0
+    with quiet_stderr():
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for about in book.sheets_metadata:
+            if about.typ not in _WITH_CELLS:
+                continue
+            sheet = _sheet(book.get_sheet_by_name(about.name), marks.get(about.name, Marks()))
+            sheet.hidden = about.visible != calamine.SheetVisibleEnum.Visible
+            n_cells += len(sheet.cells)
+            check_cells(n_cells, settings.max_cells)
+            sheets.append(sheet)
     return sheets
 
 

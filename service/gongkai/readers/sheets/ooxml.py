@@ -83,7 +83,8 @@ def _sheet_marks(data: bytes, codes: list[str]) -> Marks:
 
 def _cell_marks(node: etree._Element, places: _Places, codes: list[str], marks: Marks) -> None:
     place = places.take(node.get("r"))
-    held = {etree.QName(child).localname for child in node if isinstance(child.tag, str)}
+    kinds = {etree.QName(child).localname: child.text for child in node if isinstance(child.tag, str)}
+    held = {kind for kind, text in kinds.items() if text or kind != "v"}
     if held & {"v", "is"}:
         places.reach.take(*place)
         style = node.get("s")

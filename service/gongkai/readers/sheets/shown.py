@@ -53,8 +53,10 @@ def _number(value: float, code: str | None) -> str:
     if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - not a number
         return ""
     exact = Decimal(repr(value) if isinstance(value, int) else format(value, f".{_DIGITS}g"))
-    section, signed = _section(code or "", exact)
-    pattern = _pattern(section)
+    section, signed = _section(code, exact) if code else (None, False)
+    if section == "":
+        return ""  # such as zeros that are not to be seen
+    pattern = _pattern(section) if section is not None else None
     if pattern is None:
         return _general(exact)
     if not pattern.has_digits:
@@ -81,12 +83,14 @@ def _laid_out(exact: Decimal, pattern: _Pattern) -> str:
     return f"{'-' if rounded < 0 else ''}{pattern.before}{text}{pattern.after}".strip()
 
 
-def _section(code: str, value: Decimal) -> tuple[str, bool]:
-    """Return the part of a format that is meant for the value, and whether that part writes the sign itself."""
-    sections = [match[1] for match in _SECTION.finditer(code)][:-1] if code else []
-    sections = sections or [code]
+def _section(code: str, value: Decimal) -> tuple[str | None, bool]:
+    """Return the part of a format that is meant for the value, and whether that part writes the sign itself.
+
+    None where the format has conditions of its own.
+    """
+    sections = [match[1] for match in _SECTION.finditer(code)][:-1] or [code]
     if any(_CONDITION.search(section) for section in sections):
-        return "", False
+        return None, False
     if value < 0 and len(sections) > 1:
         return sections[1], True
     if value == 0 and len(sections) > 2:
@@ -109,8 +113,6 @@ def _pattern(section: str) -> _Pattern | None:
             return None
         literal = quoted + escaped + other
         before, after = (before, after + literal) if digits else (before + literal, after)
-    if not section:
-        return None
     whole, _, part = digits.partition(".")
     scaling = len(digits) - len(digits.rstrip(","))
     part = part.replace(",", "")

@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -40,6 +41,9 @@ _HEADERS = {
 }
 
 
+_DRAIN = 10.0  # seconds that a client has to stop sending after it was refused
+
+
 @dataclass(slots=True)
 class Visit:
     """One request as the audit tells it: never what it holds."""
@@ -48,6 +52,7 @@ class Visit:
     began: float = field(default_factory=time.monotonic)
     who: str = ""
     received: int = 0
+    ended: bool = False  # the whole body was received
     status: int = 0
 
 
@@ -68,7 +73,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         visit = Visit()
-        answered = _Answer(send, visit)
+        answered = _Answer(receive, send, visit)
         self._requests += 1
         self.metrics.under_way.inc()
         announced = 0
@@ -90,7 +95,7 @@ class Guard:
 
     async def _refuse(self, answer: _Answer, response: ASGIApp, scope: Scope, receive: Receive) -> None:
         if not answer.begun:  # else half an answer is out; the server cuts the connection
-            answer.closing = True  # what is left of the body is not read, so the connection cannot be used again
+            answer.closing = True  # the body may not have been read, so the connection is not used again
             await response(scope, receive, answer)
 
     def _admit(self, scope: Scope, visit: Visit) -> None:
@@ -148,7 +153,7 @@ class Guard:
                 raise too_slow() from None
             if message["type"] == "http.request":
                 visit.received += len(message.get("body", b""))
-                ended = not message.get("more_body", False)
+                ended = visit.ended = not message.get("more_body", False)
                 if visit.received > limit:
                     raise too_large(limit)
                 late = time.monotonic() - visit.began - self.config.idle
@@ -182,7 +187,8 @@ class Guard:
 class _Answer:
     """Sends an answer on with the headers that every answer carries."""
 
-    def __init__(self, send: Send, visit: Visit) -> None:
+    def __init__(self, receive: Receive, send: Send, visit: Visit) -> None:
+        self._receive = receive
         self._send = send
         self._visit = visit
         self.begun = False
@@ -199,7 +205,18 @@ class _Answer:
             headers.setdefault("Cache-Control", "no-store")
             if self.closing:
                 headers["Connection"] = "close"
+        elif self.closing and not self._visit.ended and not message.get("more_body", False):
+            await self._send({**message, "more_body": True})
+            await self._drain()
+            message = {"type": "http.response.body", "body": b""}
         await self._send(message)
+
+    async def _drain(self) -> None:
+        """Discard what the client still sends: closed in its face, the connection would take the answer along."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAIN):
+                while (message := await self._receive())["type"] == "http.request" and message.get("more_body", False):
+                    pass
 
 
 def _check_origin(headers: Headers) -> None:

@@ -15,7 +15,7 @@ import gongkai.forms
 from gongkai.document import Place
 from gongkai.forms import Finding, FormReading, FormTable, Kind, Value, check, compare
 from gongkai.forms.checks import with_suggestions
-from gongkai.forms.schema import all_schemas
+from gongkai.forms.schema import all_schemas, annex_schemas
 
 PLACE = Place(1, None, (0, 1))
 FORMS = Path(gongkai.forms.__file__).parent
@@ -260,5 +260,6 @@ def test_every_code_is_documented() -> None:
     headings = set(re.findall(r"^### ([A-Z]+\.[A-Z_]+)$", (FORMS / "CHECKS.md").read_text("utf-8"), re.MULTILINE))
     source = "".join(path.read_text("utf-8") for path in FORMS.glob("*.py"))
     used = set(re.findall(r'"((?:REQ|REV|FORM)\.[A-Z_]+)"', source))
-    declared = {identity.code for schema in all_schemas() for identity in schema.identities}
+    schemas = (*all_schemas(), *annex_schemas())
+    declared = {rule.code for schema in schemas for rule in (*schema.identities, *schema.bounds)}
     assert headings == used | declared

@@ -50,7 +50,8 @@ def _total(reading: FormReading, keys: tuple[str, ...]) -> Number | None:
 
 def _finding(bound: Bound, reading: FormReading, low: tuple[str, ...], high: tuple[str, ...]) -> Finding:
     left, right = _total(reading, low), _total(reading, high)
-    low_zh, high_zh = (" + ".join(map(cell_zh, keys)) for keys in (low, high))
+    names = {row.key: row.labels[0] for row in _schema(reading).tables[ANNEX].rows}
+    low_zh, high_zh = (" + ".join(cell_zh(key, names) for key in keys) for keys in (low, high))
     low_en, high_en = (" + ".join(map(cell_en, keys)) for keys in (low, high))
     cells = (*low, *high)
     if left is None or right is None:

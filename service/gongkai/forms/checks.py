@@ -12,7 +12,7 @@ from gongkai.forms.mend import Change, changes_for
 from gongkai.forms.model import Finding, FormReading, Number, Value
 from gongkai.forms.relations import Relation, relations_of, with_outcomes
 from gongkai.forms.schema import ANNEX, FORM_TABLES, load_schema
-from gongkai.forms.wording import cell_en, cell_zh, column_zh, row_zh
+from gongkai.forms.wording import cell_en, cell_zh, column_zh, public_key, row_zh
 
 NEWEST = "2021"
 TABLES_ZH = {
@@ -90,16 +90,24 @@ def _finding(relation: Relation, relations: tuple[Relation, ...], values: Mappin
         return Finding(relation.identity.code, severity, status, message, left, right, relation.cells, told)
     changes = changes_for(relation, relations, values) if status == "fail" else []
     return Finding(
-        relation.identity.code, severity, status, message, left, right, relation.cells, _suggestion(changes, values)
+        relation.identity.code,
+        severity,
+        status,
+        message,
+        left,
+        right,
+        relation.cells,
+        _suggestion(changes, relation, values),
     )
 
 
-def _suggestion(changes: list[Change], values: Mapping[str, Value]) -> str | None:
+def _suggestion(changes: list[Change], relation: Relation, values: Mapping[str, Value]) -> str | None:
     if not changes:
         return None
-    told = [f"{cell_zh(change.cell)} {_shown(values.get(change.cell))} → {change.value}" for change in changes]
+    names = relation.identity.shown
+    told = [f"{cell_zh(change.cell, names)} {_shown(values.get(change.cell))} → {change.value}" for change in changes]
     if len(changes) == 1:
-        return f"若 {told[0]}，则相关勾稽关系全部成立（{changes[0].cell} = {changes[0].value}）"
+        return f"若 {told[0]}，则相关勾稽关系全部成立（{public_key(changes[0].cell)} = {changes[0].value}）"
     return "改动以下任一处均可使其成立：" + "；".join(told)
 
 
@@ -109,14 +117,15 @@ def _message(
     table = relation.identity.table
     if table == ANNEX:
         total = relation.right[0]
-        zh, en = f"“{cell_zh(total)}”", cell_en(total)
+        zh, en = f"“{cell_zh(total, relation.identity.shown)}”", cell_en(total)
     elif relation.identity.per == "column":
         zh, en = f"{column_zh(relation.where)}列", f"column {relation.where.replace('_', ' ')}"
     else:
         zh, en = f"“{row_zh(table, relation.where)}”行", f"row {relation.where.replace('_', ' ')}"
     if status == "not_assessable":
         missing = relation.missing(values)
-        named = "、".join(cell_zh(key) for key in missing[:3]) + (f"等 {len(missing)} 格" if len(missing) > 3 else "")
+        names = [cell_zh(key, relation.identity.shown) for key in missing[:3]]
+        named = "、".join(names) + (f"等 {len(missing)} 格" if len(missing) > 3 else "")
         return {
             "zh": f"{zh}：无法核对，缺少数值：{named}",
             "en": f"{en}: not assessable, no number in {', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}",
@@ -138,8 +147,7 @@ def _side(
     zh, en = [], []
     for key in side:
         part = key.split(".")[place]
-        name = cell_zh(key) if relation.identity.table == ANNEX else shown.get(part, part)
-        zh.append(f"{name} {_shown(values.get(key))}")
+        zh.append(f"{shown.get(part, part)} {_shown(values.get(key))}")
         en.append(f"{part.replace('_', ' ')} {_shown(values.get(key))}")
     return " + ".join(zh), " + ".join(en)
 

@@ -170,7 +170,7 @@ def _identity(entry: Mapping[str, Any], tables: Mapping[str, TableSchema]) -> Id
         entry.get("per", "column"),
         tuple(entry["left"]),
         tuple(entry["right"]),
-        dict(entry.get("shown", {})),
+        dict(entry.get("shown", _names(tables.get(ANNEX)))),
     )
     table = tables[identity.table]
     keys = (
@@ -179,6 +179,11 @@ def _identity(entry: Mapping[str, Any], tables: Mapping[str, TableSchema]) -> Id
     if identity.per not in {"column", "row"} or not {*identity.left, *identity.right} <= keys:
         raise ArtifactError(f"{table.edition}.toml: [[identity]] {identity.code} names an unknown row or column")
     return identity
+
+
+def _names(annex: TableSchema | None) -> dict[str, str]:
+    """Return the words of an annex's rows: editions that share a row may call it otherwise."""
+    return {row.key: row.labels[0] for row in annex.rows} if annex else {}
 
 
 def _bound(entry: Mapping[str, Any], table: TableSchema) -> Bound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from gongkai.forms.schema import ANNEX, all_schemas, annex_schemas
@@ -40,12 +41,20 @@ def column_zh(column: str) -> str:
     return column
 
 
-def cell_zh(key: str) -> str:
-    """Return the form's words for a cell: ``予以公开·自然人``, or in an annex, which has one column, ``收到申请数``."""
+def cell_zh(key: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the form's words for a cell: ``予以公开·自然人``, or in an annex, which has one column, ``收到申请数``.
+
+    ``names`` are an annex's own words for its rows.
+    """
     table, row, column = key.split(".", 2)
     if table == ANNEX:
-        return row_zh(table, row)
+        return (names or {}).get(row, row_zh(table, row))
     return f"{row_zh(table, row)}·{column_zh(column)}"
+
+
+def public_key(key: str) -> str:
+    """Return a cell's key as it is found in the JSON: an annex, which has one column, leaves it out."""
+    return key.removesuffix(".value") if key.startswith(f"{ANNEX}.") else key
 
 
 def cell_en(key: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from gongkai.document import BBox, Place, Table
 from gongkai.errors import GongkaiError, ReadError
 from gongkai.forms.model import Finding, Value
+from gongkai.forms.wording import public_key
 from gongkai.nlp.model import Figure, Statement
 from gongkai.report.model import Report, Status
 from gongkai.sections.model import Agency, Prose, Section
@@ -145,11 +146,6 @@ def _values(values: Any) -> dict[str, dict[str, Any]]:
     return nested
 
 
-def _cell(key: str) -> str:
-    """Return a cell's key as it is found in ``values``."""
-    return key.removesuffix(".value") if key.startswith(f"{ANNEX}.") else key
-
-
 def _value(value: Value) -> dict[str, Any]:
     return {
         "value": value.value,
@@ -176,7 +172,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": dict(finding.message),
         "left": finding.left,
         "right": finding.right,
-        "cells": [_cell(key) for key in finding.cells],
+        "cells": [public_key(key) for key in finding.cells],
         "suggestion": finding.suggestion,
     }
 
@@ -207,7 +203,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "span": list(figure.span),
         "page": figure.page,
         "scope": figure.scope,
-        "cell": _cell(figure.cell) if figure.cell else None,
+        "cell": public_key(figure.cell) if figure.cell else None,
     }
 
 

@@ -92,8 +92,8 @@ def test_wrong_use_exits_with_2_and_makes_nothing(tmp_path: Path, arguments: lis
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(12):
-        (folder / f"{number}.html").write_text(RIGHT.replace("青禾县", f"青禾{number}县"), encoding="utf-8")
+    for number, letter in enumerate("甲乙丙丁戊己庚辛壬癸子丑"):
+        (folder / f"{number}.html").write_text(RIGHT.replace("青禾县", f"青{letter}县"), encoding="utf-8")
     command = [
         sys.executable,
         "-m",

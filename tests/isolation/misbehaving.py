@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import signal
@@ -18,14 +19,19 @@ class Said:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self.sha256 = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {"status": "ok", "source": {"format": "text"}, "findings": [], "problems": [], "text": self._text}
+        source = {"format": "text", "sha256": self.sha256}
+        return {"status": "ok", "source": source, "findings": [], "problems": [], "text": self._text}
 
 
 def read(data: bytes, *, name: str, settings: Settings) -> list[Said]:
     deed, _, rest = data.decode().partition(" ")
-    return _DEEDS[deed](rest)
+    reports = _DEEDS[deed](rest)
+    for report in reports:
+        report.sha256 = hashlib.sha256(data).hexdigest()
+    return reports
 
 
 def _sleep(seconds: str) -> list[Said]:

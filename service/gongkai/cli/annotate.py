@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -21,7 +22,7 @@ from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_location import locate, note
 from gongkai.corpus.ledger_model import Counts
 from gongkai.corpus.store import Store
-from gongkai.errors import CorpusError, UsageError
+from gongkai.errors import CorpusError, IsolationError, UsageError
 from gongkai.isolation import Limits
 from gongkai.settings import Settings
 
@@ -29,50 +30,64 @@ INTERRUPTED = 130  # what shells say of a command that Ctrl-C ended
 _MEGABYTE = 1 << 20
 
 
-def annotate(
-    paths: Sequence[Path],
-    out: Path,
-    *,
-    workers: int,
-    fresh: bool,
-    retry_failed: bool,
-    shard: str | None,
-    engine_name: str,
-    scheduler: str | None,
-    ledger_url: str | None,
-    seconds: float,
-    memory: int,
-) -> int:
-    """Read every file and return the exit status: 0 all read, 1 some failed or in part, 130 stopped by Ctrl-C."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says beside files and folder."""
+
+    workers: int = 0  # 0: one for each core
+    fresh: bool = False
+    retry_failed: bool = False
+    shard: str | None = None
+    engine: str = "local"
+    scheduler: str | None = None
+    ledger: str | None = None
+    seconds: float = 120.0
+    memory: int = 2048  # MB
+
+
+def annotate(paths: Sequence[Path], out: Path, options: Options) -> int:
+    """Read every file and return the exit status: 0 all read, 1 some failed or in part, 130 stopped by Ctrl-C.
+
+    1 also when ledger, store, children or cluster fail in mid-run; what was finished stays finished.
+    """
     require(paths)
-    part = Shard.parse(shard) if shard else None
-    limits = Limits(seconds=seconds, memory=memory * _MEGABYTE)
-    if workers < 0:
+    if options.workers < 0:
         raise UsageError("--workers 至少为 1。 / --workers takes 1 or more.")
-    where = locate(out, ledger_url)
+    shard = Shard.parse(options.shard) if options.shard else None
+    where = locate(out, options.ledger)
+    try:
+        with Ledger(where) as ledger:
+            note(out, where)
+            return _run(paths, out, ledger, shard, options)
+    except (CorpusError, IsolationError) as error:
+        sys.stderr.write(f"gongkai: {error} {error.remedy} [{error.code}]\n")
+    except OSError as error:
+        sys.stderr.write(f"gongkai: {out}：无法写入。 / Cannot be written: {error.strerror}. [CORPUS.STORE]\n")
+    return 1
+
+
+def _run(paths: Sequence[Path], out: Path, ledger: Ledger, shard: Shard | None, options: Options) -> int:
     store = Store(out)
-    with Ledger(where) as ledger:
-        note(out, where)
-        if fresh:
-            _start_again(ledger, store)
-        at_work = engine(
-            engine_name,
-            workers=workers or _cores(),
-            scheduler=scheduler,
-            limits=limits,
-            settings=Settings.from_environment(),
-        )
-        try:
-            with Watched() as watched:
-                batch = Batch(ledger, store, at_work, watched)
-                with _stopping(batch.stop):
-                    counts = batch.run(paths, shard=part, retry_failed=retry_failed)
-                    if not (batch.stopped or counts.waiting or counts.running):
-                        watched.builds()
-                        build_dataset(ledger, store, out)
-        finally:
-            at_work.close()
-        return _close(counts, stopped=batch.stopped)
+    if options.fresh:
+        _start_again(ledger, store)
+    at_work = engine(
+        options.engine,
+        workers=options.workers or _cores(),
+        scheduler=options.scheduler,
+        limits=Limits(seconds=options.seconds, memory=options.memory * _MEGABYTE),
+        settings=Settings.from_environment(),
+    )
+    try:
+        with Watched() as watched:
+            batch = Batch(ledger, store, at_work, watched)
+            with _stopping(batch.stop):
+                counts = batch.run(paths, shard=shard, retry_failed=options.retry_failed)
+            if not (batch.stopped or counts.waiting or counts.running):
+                watched.builds()
+                build_dataset(ledger, store, out)
+    finally:
+        at_work.close()
+    return _close(counts, stopped=batch.stopped)
 
 
 def _cores() -> int:

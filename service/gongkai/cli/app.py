@@ -154,23 +154,21 @@ def annotate(
     memory: Annotated[int, typer.Option("--memory", help="每个文件的内存上限，MB。 Megabytes a file may take.")] = 2048,
 ) -> None:
     """读一批报告，得到数据集；可随时中断，再次运行即继续。 Read a corpus to a dataset; run again to go on."""
+    from gongkai.cli.annotate import Options
     from gongkai.cli.annotate import annotate as run
 
-    raise typer.Exit(
-        run(
-            paths,
-            out,
-            workers=workers,
-            fresh=fresh,
-            retry_failed=retry_failed,
-            shard=shard,
-            engine_name=engine,
-            scheduler=scheduler,
-            ledger_url=ledger,
-            seconds=seconds,
-            memory=memory,
-        )
+    options = Options(
+        workers=workers,
+        fresh=fresh,
+        retry_failed=retry_failed,
+        shard=shard,
+        engine=engine,
+        scheduler=scheduler,
+        ledger=ledger,
+        seconds=seconds,
+        memory=memory,
     )
+    raise typer.Exit(run(paths, out, options))
 
 
 @app.command()
@@ -210,6 +208,18 @@ def export(
 
     lang = labels.value if labels else None
     raise typer.Exit(export_tables(folder, form, out, tables=tables, where=where, lang=lang))
+
+
+@app.command()
+def merge(
+    corpora: Annotated[list[Path], typer.Argument(metavar="DIR…", help="annotate 的各个 --out。 Corpora to merge.")],
+    out: Annotated[Path, typer.Option("--out", help="合并后的语料文件夹。 Folder of the merged corpus.")],
+    ledger: Annotated[str | None, typer.Option("--ledger", help="账本的数据库地址。 URL of the ledger.")] = None,
+) -> None:
+    """把各分片或各处收集的语料核对后合并。 Verify shards, or corpora collected apart, and merge them."""
+    from gongkai.cli.merge import merge_corpora
+
+    raise typer.Exit(merge_corpora(corpora, out, ledger_url=ledger))
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -282,6 +282,30 @@ class Ledger:
             for row in rows.mappings():
                 yield queries.place(row)
 
+    def shards(self) -> frozenset[str]:
+        """Return the shards, each as ``I/N``, that runs on this ledger were told to read."""
+        with self._reading() as connection:
+            found = connection.execute(select(runs.c.shard).where(runs.c.shard.is_not(None)).distinct()).scalars()
+            return frozenset(found)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield every content as it stands here, for another ledger to adopt."""
+        with self._reading() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(select(contents).order_by(contents.c.sha256))
+            for row in rows.mappings():
+                yield dict(row)
+
+    def outranks(self, record: Mapping[str, Any]) -> bool:
+        """Tell whether a better result of the same content is here already."""
+        here = self.state(record["sha256"])
+        return here is not None and _RANKS[here] > _RANKS[State(record["state"])]
+
+    def adopt(self, record: Mapping[str, Any]) -> None:
+        """Take over a finished content of another ledger."""
+        replaced = [column.name for column in contents.columns if column.name != "sha256"]
+        with self._writing() as connection:
+            insert_or_update(connection, contents, [record], replacing=replaced)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._writing() as connection:
@@ -301,6 +325,15 @@ class Ledger:
 
 _INTERRUPTED = "多次在读取此文件时运行中断。 / Runs were cut short while this file was being read, again and again."
 _INTERRUPTED_REMEDY = "用 --retry-failed 再试。 / Try again with --retry-failed."
+
+
+# Which of two results of one content is the better one: what waits is none yet.
+_RANKS = {
+    state: rank
+    for rank, state in enumerate(
+        (State.WAITING, State.RUNNING, State.QUARANTINED, State.FAILED, State.NOT_A_REPORT, State.PARTIAL, State.OK)
+    )
+}
 
 
 def _running_under(whose: Any) -> Any:

@@ -73,6 +73,10 @@ class Store:
         """Return where the reports of one content lie: one JSON document a line, gzip."""
         return self.root / _REPORTS / version / sha256[:2] / f"{sha256}.jsonl.gz"
 
+    def adopt(self, source: Path, sha256: str, version: str) -> None:
+        """Take over a file of reports from another store."""
+        self._write(self.path(sha256, version), source.read_bytes())
+
     def versions(self) -> list[str]:
         """Return the versions that have reports here."""
         folder = self.root / _REPORTS

@@ -37,6 +37,26 @@ def test_both_usages_of_received_are_right(value: int, status: str, right: int):
     assert (finding.code, finding.status, finding.left, finding.right) == ("TXT.RECEIVED", status, value, right)
 
 
+@pytest.mark.parametrize(
+    ("indicator", "row", "code"),
+    [
+        ("requests_received", "received", "TXT.RECEIVED"),
+        ("requests_processed", "completed", "TXT.PROCESSED"),
+        ("requests_processed", "replied", "TXT.PROCESSED"),
+        ("requests_granted", "granted", "TXT.GRANTED"),
+        ("reconsiderations", "reconsideration", "TXT.RECONSIDERATION"),
+        ("lawsuits", "litigation", "TXT.LITIGATION"),
+    ],
+)
+def test_before_2019_the_prose_is_held_against_the_annex(indicator: str, row: str, code: str):
+    reading = form(**{f"annex__{row}__value": 9})
+    told = [(item.code, item.status, item.cells) for item in prose_against_tables([figure(9, indicator)], reading)]
+    assert told == [(code, "pass", (f"annex.{row}.value",))]
+    (wrong,) = prose_against_tables([figure(8, indicator)], reading)
+    assert wrong.status == "fail"
+    assert f"annex.{row} = 9" in wrong.message["zh"]
+
+
 def test_a_blank_cell_accuses_nobody():
     assert prose_against_tables([figure(5)], form(requests__received__total=None)) == ()
 

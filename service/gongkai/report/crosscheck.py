@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gongkai.forms.model import Finding, FormReading, Number
+from gongkai.forms.wording import public_key
 from gongkai.nlp.model import Figure
 from gongkai.sections.model import Metadata
 from gongkai.sections.titles import names_other_document
@@ -26,18 +27,26 @@ class Restatement:
     en: str
 
 
+# The same in the annex of the years before 2019, which has one value a row.
+_ANNEX = {
+    row: (f"annex.{row}.value",)
+    for row in (
+        "received", "completed", "replied", "granted", "partially_granted", "reconsideration", "litigation",
+        "normative_issued", "disclosed_normative",
+    )
+}  # fmt: skip
 RESTATEMENTS = (
     Restatement(
         "requests_received",
         "TXT.RECEIVED",
-        (("requests.received.total",), ("requests.received.total", "requests.carried_over.total")),
+        (("requests.received.total",), ("requests.received.total", "requests.carried_over.total"), _ANNEX["received"]),
         "受理申请",
         "applications received",
     ),
     Restatement(
         "requests_processed",
         "TXT.PROCESSED",
-        (("requests.total_processed.total",),),
+        (("requests.total_processed.total",), _ANNEX["completed"], _ANNEX["replied"]),
         "办结申请",
         "applications processed",
     ),
@@ -48,25 +57,35 @@ RESTATEMENTS = (
         "结转",
         "applications carried forward",
     ),
-    Restatement("requests_granted", "TXT.GRANTED", (("requests.granted.total",),), "予以公开", "applications granted"),
+    Restatement(
+        "requests_granted",
+        "TXT.GRANTED",
+        (("requests.granted.total",), _ANNEX["granted"]),
+        "予以公开",
+        "applications granted",
+    ),
     Restatement(
         "requests_partially_granted",
         "TXT.PARTIALLY_GRANTED",
-        (("requests.partially_granted.total",),),
+        (("requests.partially_granted.total",), _ANNEX["partially_granted"]),
         "部分公开",
         "applications partially granted",
     ),
     Restatement(
         "reconsiderations",
         "TXT.RECONSIDERATION",
-        (("review.reconsideration.total",),),
+        (("review.reconsideration.total",), _ANNEX["reconsideration"]),
         "行政复议",
         "administrative reconsiderations",
     ),
     Restatement(
         "lawsuits",
         "TXT.LITIGATION",
-        (("review.litigation_direct.total", "review.litigation_after.total"), ("review.litigation_direct.total",)),
+        (
+            ("review.litigation_direct.total", "review.litigation_after.total"),
+            ("review.litigation_direct.total",),
+            _ANNEX["litigation"],
+        ),
         "行政诉讼",
         "administrative lawsuits",
     ),
@@ -77,6 +96,8 @@ RESTATEMENTS = (
             ("proactive.normative_documents.issued",),
             ("proactive.normative_documents.made",),
             ("proactive.normative_documents.published",),
+            _ANNEX["normative_issued"],
+            _ANNEX["disclosed_normative"],
         ),
         "制发规范性文件",
         "normative documents issued",
@@ -119,7 +140,7 @@ def _compare(figure: Figure, restatement: Restatement, form: FormReading) -> Ite
         return
     agrees = abs(total - figure.value) <= _tolerance(figure)
     sign_zh, sign_en = ("=", "equals") if agrees else ("≠", "differs from")
-    keys = " + ".join(cells)
+    keys = " + ".join(map(public_key, cells))
     yield Finding(
         restatement.code,
         "info" if agrees else "warning",

@@ -1,0 +1,1 @@
+"""A folder of small reports over several years, for the tutorial."""

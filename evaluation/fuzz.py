@@ -16,6 +16,7 @@ from gongkai.settings import Settings
 
 SEED = 20240130
 MAX_SECONDS = 30.0  # a whole, undamaged sample takes well under one
+PICTURES = ("PNG", "JPEG", "TIFF", "WEBP", "BMP")
 SMALLEST = 6  # samples of each format: the smallest ones, for speed
 
 Damage = Callable[[bytes, random.Random], bytes]
@@ -75,14 +76,28 @@ DAMAGES: tuple[Damage, ...] = (cut, hole, flips, zeros, swapped, doubled)
 
 def damaged_copies(fmt: Format, copies: int) -> Iterator[tuple[str, str, int, bytes]]:
     """Yield file, damage, seed and bytes; the same ones at every call."""
-    samples = sorted(load_samples(split="dev", format=fmt.value), key=lambda sample: sample.path.stat().st_size)[
-        :SMALLEST
-    ]
+    originals = pictures() if fmt is Format.IMAGE else smallest(fmt)
     for index in range(copies):
-        sample = samples[index % len(samples)]
-        damage = DAMAGES[(index // len(samples)) % len(DAMAGES)]
+        file, data = originals[index % len(originals)]
+        damage = DAMAGES[(index // len(originals)) % len(DAMAGES)]
         seed = SEED + index
-        yield sample.file, damage.__name__, seed, damage(sample.data(), random.Random(seed))  # noqa: S311
+        yield file, damage.__name__, seed, damage(data, random.Random(seed))  # noqa: S311
+
+
+def smallest(fmt: Format) -> list[tuple[str, bytes]]:
+    """Return the smallest samples of a format with their names."""
+    samples = sorted(load_samples(split="dev", format=fmt.value), key=lambda sample: sample.path.stat().st_size)
+    return [(sample.file, sample.data()) for sample in samples[:SMALLEST]]
+
+
+def pictures() -> list[tuple[str, bytes]]:
+    """Return a corner of a scanned table as a picture of every kind; small, as every copy is recognised."""
+    from corpora.build.scans import Spoiling, as_picture, scanned_pages
+
+    kind = Spoiling(name="fuzz", split="dev", dpi=100)
+    whole = next(sample for sample in load_samples(split="dev", format="pdf") if sample.source == "city-2022")
+    corner = scanned_pages(whole.data(), kind, (0,))[0][-260:-60, 60:400]
+    return [(f"corner.{name.lower()}", as_picture(corner, kind, name)) for name in PICTURES]
 
 
 def fuzz(copies: int, formats: Iterable[Format] = Format) -> list[Failure]:

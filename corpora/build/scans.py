@@ -21,6 +21,7 @@ from PIL import Image
 Pixels = NDArray[np.uint8]
 
 _KINDS = Path(__file__).parent / "scans.toml"
+_FINER = 2
 _SEAL = 59.0  # points: half of the width of a seal of 4.2 cm
 _RED = (208, 38, 46)
 _GREY = (120, 120, 120)
@@ -55,10 +56,14 @@ def scanned_pages(pdf: bytes, kind: Spoiling, pages: tuple[int, ...] | None = No
     """Return pages of a PDF (counted from 0; all when None) as spoilt RGB pixels; the same ones every time."""
     with pdfium.PdfDocument(pdf) as document:
         chosen = range(len(document)) if pages is None else pages
-        return [
-            spoilt(document[number].render(scale=kind.dpi / 72).to_numpy()[:, :, 2::-1], kind, seed=number)
-            for number in chosen
-        ]
+        return [spoilt(_printed(document[number], kind.dpi), kind, seed=number) for number in chosen]
+
+
+def _printed(page: pdfium.PdfPage, dpi: float) -> Pixels:
+    """Return a page as a scanner's cells see it: painted finer, so that no hairline falls between two pixels."""
+    fine = page.render(scale=_FINER * dpi / 72).to_numpy()[:, :, 2::-1]
+    size = (round(fine.shape[1] / _FINER), round(fine.shape[0] / _FINER))
+    return np.asarray(cv2.resize(np.ascontiguousarray(fine), size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def as_pdf(pages: list[Pixels], kind: Spoiling) -> bytes:

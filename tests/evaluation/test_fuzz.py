@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from evaluation import fuzz
 from evaluation.samples import load_samples
 from gongkai.document import Format
@@ -10,8 +12,13 @@ CONVERTED = {Format.DOC, Format.RTF, Format.ODT}
 
 def test_damaged_copies_are_read_or_refused():
     """A small version of ``python -m evaluation fuzz``."""
-    assert fuzz.fuzz(36, [fmt for fmt in Format if fmt not in CONVERTED]) == []
+    assert fuzz.fuzz(36, [fmt for fmt in Format if fmt not in CONVERTED | {Format.IMAGE}]) == []
     assert fuzz.fuzz(3, CONVERTED) == []
+
+
+def test_damaged_pictures_are_read_or_refused():
+    pytest.importorskip("rapidocr", reason='the extra is not installed: pip install "gongkai[ocr]"')
+    assert fuzz.fuzz(10, [Format.IMAGE]) == []
 
 
 def test_copies_are_the_same_at_every_call_and_differ_from_the_sample():
@@ -27,6 +34,7 @@ def test_another_exception_is_reported(monkeypatch):
 
     monkeypatch.setattr(fuzz, "reader_for", lambda _: broken)
     monkeypatch.setattr(fuzz, "second_reader_for", lambda _: None)
-    failures = fuzz.fuzz(2)
-    assert len(failures) == 2 * len(Format)
+    formats = [fmt for fmt in Format if fmt is not Format.IMAGE]
+    failures = fuzz.fuzz(2, formats)
+    assert len(failures) == 2 * len(formats)
     assert "KeyError" in failures[0].what

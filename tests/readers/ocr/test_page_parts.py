@@ -25,7 +25,8 @@ def page_with_table() -> Pixels:
 
 
 def grids_of(picture: Pixels) -> list[tuple[int, int]]:
-    rules, _ = rule_boxes(ink_of(even(picture), DPI), DPI)
+    grey, _ = even(picture)
+    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
     return [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
 
 
@@ -78,8 +79,8 @@ def test_pages_without_lines_are_left_as_they_are(height: int):
 def test_a_red_seal_goes_and_print_under_it_stays():
     clean = page_with_table()
     sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, seal=1), seed=3)
-    before, after = (ink_of(even(picture), DPI) for picture in (clean, sealed))
-    stained = ink_of(even(np.repeat(sealed[:, :, 1:2], 3, axis=2)), DPI)  # as a green lamp would show it
+    before, after = (ink_of(even(picture)[0], DPI) for picture in (clean, sealed))
+    stained = ink_of(even(np.repeat(sealed[:, :, 1:2], 3, axis=2))[0], DPI)  # as a green lamp would show it
     assert np.abs(stained.astype(int) - before).sum() > 2000
     assert np.abs(after.astype(int) - before).sum() < 0.1 * np.abs(stained.astype(int) - before).sum()
 
@@ -88,7 +89,8 @@ def test_strokes_of_signs_are_no_rules():
     paper = blank()
     for number in range(20):
         bars(paper, 40, 40 + 20 * number, 20, size=12)
-    rules, _ = rule_boxes(ink_of(even(paper), DPI), DPI)
+    grey, _ = even(paper)
+    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
     assert find_grids(*merged_rules(rules)) == []
 
 
@@ -96,7 +98,7 @@ def test_lines_of_a_cell_are_told_apart_by_their_ink():
     picture = ruled([50, 250], [50, 200])
     for y in (70, 90, 110):
         bars(picture, 80, y, 6)
-    grey = even(picture)
+    grey, _ = even(picture)
     ink = ink_of(grey, DPI)
     ink[:, : round(52 * SCALE)] = 0
     box = (round(50 * SCALE), round(52 * SCALE), round(248 * SCALE), round(198 * SCALE))
@@ -108,7 +110,7 @@ def test_lines_of_a_cell_are_told_apart_by_their_ink():
 def test_an_empty_cell_has_no_lines_and_a_faint_one_is_looked_at():
     picture = blank()
     box = (100, 100, 300, 200)
-    grey = even(picture)
+    grey, _ = even(picture)
     assert lines_in(box, ink_of(grey, DPI), grey, SCALE) == []
     grey[140:160, 180:200] = 170
     (line,) = lines_in(box, np.zeros_like(grey), grey, SCALE)

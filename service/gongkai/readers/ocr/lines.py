@@ -17,6 +17,7 @@ Extent = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 
 _INSET = 1.2  # points inside of the rules' middle: half a thick rule
 _SPECK = 1.0  # points: smaller pieces are specks, as long as they stand alone
+_SMALLEST = 2.2  # points: a dash is 3 long
 _SLIVER = 1.3  # points: what is left of a rule along the edge of a cell
 _TALL = 1.6  # times the usual line: several lines that touch
 _PITCH = 1.3  # times the height of the ink, from line to line
@@ -42,7 +43,8 @@ def lines_in(box: Extent, ink: Mask, grey: Pixels, scale: float) -> list[InkLine
     if not len(own):
         pale = cv2.blur(grey[top:bottom, x0:x1], (3, 3))
         return [InkLine((x0, top, x1, bottom), faint=True)] if int(pale.min()) < 250 - _FAINT else []
-    return [InkLine((x0 + left, top + high, x0 + right, top + low)) for left, high, right, low in _rows(own)]
+    rows = [row for row in _rows(own) if max(row[2] - row[0], row[3] - row[1]) >= _SMALLEST * scale]
+    return [InkLine((x0 + left, top + high, x0 + right, top + low)) for left, high, right, low in rows]
 
 
 def _pieces(ink: Mask, scale: float) -> NDArray[np.int64]:

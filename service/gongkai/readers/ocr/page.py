@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -27,6 +27,7 @@ _DIGIT_SHARE, _HANZI_SHARE = 0.72, 0.92  # of the font size: how high ink is
 _LONG = 6  # signs of a line from which its font size is sure
 _LIKE = 1.45  # times: nearer sizes of short lines are the same
 _NUMBERS = 0.6  # of a column's or a row's filled cells: the others should be numbers too
+_UNDER_SEAL = 0.8  # times the chance of a number: it is told, unless sums bear it out
 _BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read
 _DOWN = 1.7  # times as high as wide: a line that runs down the page, or a 1
 _MIN_INK = 12  # pixels outside of tables
@@ -59,16 +60,16 @@ class Scan:
 def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Scan:
     """Read one page, given as RGB pixels (height, width, 3) at ``dpi``."""
     straight = straighten(picture)
-    grey = even(straight.picture)
+    grey, seal = even(straight.picture)
     scale = dpi / 72
     ink = ink_of(grey, dpi)
-    rules, rule_pixels = rule_boxes(ink, dpi)
+    rules, rule_pixels = rule_boxes(ink, grey, dpi)
     ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []
     cells = list(_cell_lines(grids, ink, grey, scale))
     lines = [line for _, _, own in cells for line in own]
     lines.extend(_found_lines(ink, grey, dpi, engine))
-    pieces = read_lines(lines, grey, engine)
+    pieces = [_stained(piece, seal) for piece in read_lines(lines, grey, engine)]
     _settle_numbers(cells, pieces)
     height, width = grey.shape
     objects = _objects(pieces, number, width / scale, height / scale, scale)
@@ -76,6 +77,14 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     n_cell_lines = sum(len(own) for _, _, own in cells)
     certain = (*_certainty(cells, pieces), *_words(pieces[n_cell_lines:], scale))
     return Scan(objects, certain, straight, scale)
+
+
+def _stained(piece: Piece, seal: Mask) -> Piece:
+    """Return a line in a cell with a seal over it as less sure: what is left of the seal may look like a sign."""
+    x0, top, x1, bottom = piece.line.extent
+    if not piece.line.in_cell or not seal[top:bottom, x0:x1].any():
+        return piece
+    return replace(piece, readings=tuple((text, chance * _UNDER_SEAL) for text, chance in piece.readings))
 
 
 Cell = tuple[RuledGrid, GridCell, list[LinePicture]]

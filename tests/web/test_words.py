@@ -12,7 +12,7 @@ from gongkai.web.words import LANGUAGES, messages, words
 
 HERE = Path(gongkai.web.__file__).parent
 SOURCES = [*HERE.glob("static/js/*.js"), *HERE.glob("templates/*.html")]
-ASKED = re.compile(r"""\b(?:t|tOr)\(\s*["'`]([^"'`]+)["'`]""")
+ASKED = re.compile(r"""\b(?:t|tOr|save)\(\s*["'`]([^"'`]+)["'`]""")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 

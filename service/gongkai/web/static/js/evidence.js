@@ -1,5 +1,5 @@
 // What can be shown on both sides of a report has an id: a cell's key, s12 a statement, f3 a figure, x2 a section,
-// q1 a sentence of the summary, n7 a finding. Elements carry the ids they stand for in data-all, the one that a click
+// q1 a sentence of the summary, n7 a finding, t12-34 a stretch of the prose. Elements carry the ids they stand for in data-all, the one that a click
 // on them means in data-e.
 
 /** Spans count code points, strings UTF-16: positions are the same until a character outside the BMP comes. */

@@ -32,5 +32,5 @@ export function fileTable(files) {
   return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("batch.files") }, h("table", { class: "plain list" },
     h("thead", {}, h("tr", {}, ["file", "state", "seconds"].map((name) => h("th", { scope: "col", class: name === "seconds" ? "num" : null }, t(`batch.${name}`))))),
     h("tbody", {}, files.map((file) => h("tr", {}, h("th", { scope: "row" }, file.id && /^(ok|partial|not_a_report)$/.test(file.state) ? h("a", { href: `/reports/${file.id}` }, file.name) : file.name, failure(file.failure)),
-      h("td", {}, stateMark(file.state)), h("td", { class: "num" }, file.seconds === null ? "" : number(Math.round(file.seconds * 10) / 10)))))));
+      h("td", {}, stateMark(file.state)), h("td", { class: "num" }, file.seconds === null ? "" : number(Math.round(file.seconds * 100) / 100)))))));
 }

@@ -9,12 +9,15 @@ const MOST_THEMES = 3;
 
 export function inspect(state, id) {
   const place = byId("inspector");
+  const correcting = place.querySelector("details")?.open ?? false;
   const drawn = id && (id[0] === "s" && state.statement(id) ? statement(state, state.statement(id))
     : state.value(id) ? value(state, id) : /^n\d+$/.test(id) ? finding(state, state.findings[Number(id.slice(1))])
       : /^f\d+$/.test(id) ? figure(state, state.report.figures[Number(id.slice(1))]) : null);
   place.hidden = !drawn;
   if (!drawn) return;
   fill(place, h("button", { type: "button", class: "quiet icon close", "aria-label": t("inspect.close"), onclick: () => state.choose(null) }, "×"), drawn);
+  const box = place.querySelector("details");
+  if (box) box.open = correcting; // who corrects one statement corrects the next
 }
 
 const fact = (name, shown, extra = null) => (shown === null || shown === "" ? null : h("div", { class: "fact" }, h("dt", {}, name), h("dd", { class: extra }, shown)));

@@ -17,7 +17,7 @@ export function officialPanel(state) {
   if (!tables.length) return h("p", { class: "empty" }, t("tables.none"));
   return tables.map(([name, draw]) => {
     const failing = report.findings.filter((finding) => finding.status === "fail" && finding.cells.some((key) => key.startsWith(`${name}.`)));
-    return h("section", { class: "official", "aria-labelledby": `table-${name}` },
+    return h("div", { class: "official" },
       h("div", { class: "section-head" }, h("h3", { id: `table-${name}` }, name === "annex" ? annexTitle(report) : words.tables[name]), verdict(report, name, failing)),
       h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": `table-${name}` }, grid(draw(state), `table-${name}`)));
   });

@@ -112,7 +112,7 @@ function pageMenu(pane, count) {
 }
 
 /** Return everything in a report that stands somewhere in the original. */
-function marksOf({ report, failing }) {
+function marksOf({ report, failing, asked }) {
   const marks = [];
   const value = (key, cell) => marks.push({ id: key, kind: `value ${failing.get(key) ?? ""}`.trim(), span: cell.span ?? [0, 0],
     inDocument: true, page: cell.page, bbox: cell.bbox, size: cell.bbox ? (cell.bbox[2] - cell.bbox[0]) * (cell.bbox[3] - cell.bbox[1]) / 1e6 : 0 });
@@ -127,6 +127,7 @@ function marksOf({ report, failing }) {
   report.figures.forEach((figure, place) => prose(`f${place}`, "figure-mark", figure.span));
   report.sections.forEach((section, place) => prose(`x${place}`, "section-mark", [section.span[0], Math.min(section.span[1], section.span[0] + 1)]));
   report.summary.sentences.forEach((sentence, place) => prose(`q${place}`, "quote-mark", sentence.span));
+  if (asked) prose(asked.id, "quote-mark", asked.span);
   return marks;
 }
 

@@ -3,6 +3,7 @@
 import { download } from "./api.js";
 import { fill, h } from "./dom.js";
 import { standsFor } from "./evidence.js";
+import { guarded } from "./shell.js";
 import { cellName, indicatorName, moment, number, oneLanguage, roleName, sectionName, t, tOr, theme, words } from "./words.js";
 
 const KEY_CELLS = ["requests.received.total", "requests.total_processed.total", "requests.granted.total", "requests.carried_forward.total",
@@ -94,15 +95,16 @@ function rawTable(table) {
 }
 
 export function correctionsPanel(state) {
-  const place = h("div", {});
-  const draw = () => fill(place,
-    h("div", { class: "section-head" }, h("p", { class: "hint" }, t("corrections.lead")),
-      h("button", { type: "button", onclick: () => download(`/v1/reports/${state.id}?corrected=1`, "corrected.json") }, t("corrections.export_report")),
-      h("button", { type: "button", onclick: () => download("/v1/corrections/export?format=jsonl", "corrections.jsonl") }, t("corrections.export_all")),
-      h("button", { type: "button", onclick: () => download("/v1/corrections/export?format=gold", "gold.zip") }, t("corrections.export_gold"))),
+  const place = h("div", { class: "correction-list" });
+  const said = h("div", {});
+  const save = (key, path, name) => h("button", { type: "button", onclick: () => guarded(said, async () => { fill(said); await download(path, name); }) }, t(key));
+  fill(place,
+    h("p", { class: "hint" }, t("corrections.lead")),
+    h("div", { class: "actions" }, save("corrections.export_report", `/v1/reports/${state.id}?corrected=1`, "corrected.json"),
+      save("corrections.export_all", "/v1/corrections/export?format=jsonl", "corrections.jsonl"),
+      save("corrections.export_gold", "/v1/corrections/export?format=gold", "gold.zip")), said,
     state.corrections.length ? h("ul", { class: "corrections" }, [...state.corrections].reverse().map((one) => h("li", { class: one.counts ? "" : "gone" }, line(state, one))))
       : h("p", { class: "empty" }, t("corrections.none")));
-  draw();
   return place;
 }
 

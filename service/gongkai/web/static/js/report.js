@@ -23,6 +23,8 @@ class State {
     this.text = new Text(report.text);
     this.findings = report.findings.map((finding, place) => ({ ...finding, place, words: finding.message[words.lang] }));
     this.failing = strength(this.findings, (key) => this.value(key));
+    const stretch = /^#t(\d+)-(\d+)$/.exec(location.hash); // a stretch of the prose that a link from elsewhere means
+    this.asked = stretch && { id: location.hash.slice(1), span: [Number(stretch[1]), Number(stretch[2])] };
     this.selection = new Selection((one) => this.members(one));
   }
 
@@ -170,6 +172,7 @@ function tabs(state) {
   };
   state.open = (id) => { take(id); byId(`tab-${id}`).focus(); };
   state.openFor = (id) => {
+    if (id === state.asked?.id) return;
     const tab = { s: "statements", f: "figures", n: "findings", x: "summary", q: "summary" }[/^[sfnxq]\d+$/.test(id) ? id[0] : ""] ?? "tables";
     take(tab);
     const shown = [...find(id)].find((element) => byId(`panel-${tab}`).contains(element));

@@ -119,7 +119,11 @@ async function batches() {
   });
 }
 
-for (const id of ["files", "folder"]) byId(id).addEventListener("change", (event) => { take([...event.target.files]); event.target.value = ""; });
+for (const input of [byId("files"), byId("folder")]) {
+  const chosen = () => { take([...input.files]); input.value = ""; };
+  input.addEventListener("change", chosen);
+  if (input.files.length) chosen(); // they were chosen before this script ran
+}
 for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
 for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
 drop.addEventListener("drop", async (event) => { event.preventDefault(); take(await filesOf(event.dataTransfer)); });

@@ -7,7 +7,7 @@ import { dot } from "./statements.js";
 import { number, roleName, sectionName, t, tOr, theme, words } from "./words.js";
 
 const PAGE = 50; // rows at once
-const DEEPEST = 0.85; // strength of the fullest cell of the heat map; text stays readable on it
+const [PALEST, DEEPEST] = [0.12, 1]; // strength of the emptiest and the fullest cell of the heat map
 
 const nothing = () => h("p", { class: "empty" }, t("corpus.nothing"));
 const table = (label, heads, rows, kind = "") => h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": label },
@@ -44,11 +44,12 @@ export function coverage({ overview, to }) {
     return h("section", { class: "bars" }, h("h2", {}, title), h("ul", {}, rows.map(([key, count]) => {
       const bar = h("span", { class: "bar-fill", "aria-hidden": "true" });
       bar.style.width = `${(100 * count) / most}%`;
-      return h("li", {}, h("span", { class: "bar-name" }, name(key)), h("span", { class: "bar-track" }, bar), h("a", { href: link(key) }, number(count)));
+      return h("li", {}, h("span", { class: "bar-name" }, key ? name(key) : t("coverage.unknown")), h("span", { class: "bar-track" }, bar),
+        key ? h("a", { href: link(key) }, number(count)) : h("span", {}, number(count)));
     })));
   };
   return h("div", { class: "coverage" },
-    bars(t("coverage.years"), overview.years, (year) => to("reports", { year }), (year) => (year === "null" ? t("coverage.unknown") : year)),
+    bars(t("coverage.years"), overview.years, (year) => to("reports", { year })),
     bars(t("coverage.levels"), overview.levels, (level) => to("reports", { level }), (level) => tOr(`level.${level}`, level)),
     bars(t("coverage.provinces"), overview.provinces, (region) => to("reports", { region })),
     bars(t("coverage.forms"), overview.forms, (form) => to("reports", { form }), (form) => tOr(`form.${form}`, form)),
@@ -69,13 +70,13 @@ export async function heat(context) {
     found.years.map((year) => {
       const count = counts[year] ?? 0;
       const cell = h("td", { class: "heat" }, count ? h("a", { href: to("statements", { role, theme: id, year: String(year) }) }, number(count)) : null);
-      cell.style.setProperty("--heat", String((count / most) * DEEPEST));
+      if (count) cell.style.setProperty("--heat", `${Math.round(100 * (PALEST + (DEEPEST - PALEST) * (count / most)))}%`);
       return cell;
     }), h("td", { class: "num" }, h("a", { href: to("statements", { role, theme: id }) }, number(total)))));
-  return [roles, table(t("view.themes"), [t("filter.theme"), ...found.years.map((year) => h("th", { scope: "col", class: "year" }, String(year))), h("th", { scope: "col", class: "num" }, t("corpus.total"))], rows, "heat-map")];
+  return [roles, h("p", { class: "hint" }, t("corpus.heat_lead")), table(t("view.themes"), [t("filter.theme"), ...found.years.map((year) => h("th", { scope: "col", class: "year" }, String(year))), h("th", { scope: "col", class: "num" }, t("corpus.total"))], rows, "heat-map")];
 }
 
-const source = (item) => h("a", { href: `/reports/${item.id}#${item.statement ?? ""}` }, item.agency ?? t("coverage.unknown"), item.year ? ` · ${item.year}` : "");
+const source = (item) => h("a", { href: `/reports/${item.id}#${item.statement ?? `t${item.span[0]}-${item.span[1]}`}` }, item.agency ?? t("coverage.unknown"), item.year ? ` · ${item.year}` : "");
 
 export async function statements(context) {
   const { asked, query } = context;
@@ -104,7 +105,7 @@ export async function concordance(context) {
   const { asked, query } = context;
   const word = asked.get("word") ?? "";
   const hidden = [...query()].map(([name, value]) => h("input", { type: "hidden", name, value }));
-  const form = h("form", { class: "word", method: "get", role: "search", "aria-label": t("view.concordance") }, h("input", { type: "hidden", name: "view", value: "concordance" }), hidden,
+  const form = h("form", { class: "seek", method: "get", role: "search", "aria-label": t("view.concordance") }, h("input", { type: "hidden", name: "view", value: "concordance" }), hidden,
     h("label", {}, t("concordance.word"), h("input", { type: "search", name: "word", value: word, required: true, size: 16 })), h("button", { type: "submit", class: "primary" }, t("concordance.find")));
   if (!word) return [form, h("p", { class: "hint" }, t("concordance.lead"))];
   const found = await getJson(`/v1/corpus/concordance?${query({ word, ...paged(asked) })}`);

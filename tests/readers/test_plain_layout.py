@@ -215,3 +215,21 @@ def test_prose_around_numbers_is_no_table() -> None:
         "联系电话： 0371 12345678\n2022 年 1 月 20 日\n"
     )
     assert not read(text).tables
+
+
+def test_numbers_of_two_rows_that_are_mixed_are_given_back_by_their_columns() -> None:
+    rows = ["甲类申请        1     0     0     1", "乙类申请        4     1     2     7"]
+    places = (16, 22, 28, 34)
+    mixed = [
+        " " * place + number for place, pair in zip(places, ("13", "01", "00", "14"), strict=True) for number in pair
+    ]
+    text = "\n".join(["一、收到情况", "", *rows, "丙类申请", *mixed, "丁类申请        2     0     0     2"])
+    grid = [row for row in ragged(read(text).tables[0]) if any(row)]
+    assert [row[-4:] for row in grid][2:4] == [["1", "0", "0", "1"], ["3", "1", "0", "4"]]
+
+
+def test_a_row_that_is_set_wider_than_the_others_keeps_no_places() -> None:
+    rows = [f"{label}        3 0 0 0 0 0 3" for label in ("新收申请数量", "结转申请数量", "办理结果总计")]
+    text = "\n".join(["一、收到情况", "", rows[0], "不掌握信息量        1     0            1", *rows[1:]])
+    row = next(row for row in ragged(read(text).tables[0]) if row[0] == "不掌握信息量")
+    assert "".join(row[1:4]) == "101"

@@ -128,6 +128,8 @@ class Columns:
                 placed.setdefault(number, []).append(spot)
         if not line.values or (self.count > 1 and max(known) not in placed):
             return {}  # a cell is missing, and nothing tells which: the others may have moved up
+        if not line.ruled and any(sum(spot.filled for spot in spots) > 1 for spots in placed.values()):
+            return {}  # numbers that spaces part are cells of their own
         return {number: reading for number, spots in placed.items() if (reading := _joined(spots)) is not None}
 
     def _by_sum(self, spots: Sequence[Spot], valid: Callable[[Sequence[str]], bool] | None) -> dict[int, Reading]:

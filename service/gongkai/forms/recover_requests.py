@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from gongkai.forms.align import EXACT_ONLY
 from gongkai.forms.columns import Reading
 from gongkai.forms.match import edition_of
 from gongkai.forms.recovered import NOWHERE, add_row, add_total, row_values
@@ -149,7 +150,9 @@ def _behind(
         own = stripped
         if len(whole) == fits and len(stripped) != fits and not numbered and not _is_sparse(stripped, fits):
             own = whole
-        yield row.key, own or _between(stream, found.start, after.start, fits)
+        # Behind other words stands the row of a label that tells; 总计 and 其他 stand in the header too.
+        telling = len(stream.words_between(found.start, found.end)) > EXACT_ONLY
+        yield row.key, own or (_between(stream, found.start, after.start, fits) if telling else [])
 
 
 def _between(stream: Stream, start: int, end: int, width: int) -> list[Token]:

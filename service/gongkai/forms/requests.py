@@ -9,6 +9,7 @@ from itertools import pairwise
 from gongkai.forms.align import Chain, Match
 from gongkai.forms.cells import read_content
 from gongkai.forms.columns import Columns, Range, Reading
+from gongkai.forms.guessed import settle
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, empty_columns
 from gongkai.forms.model import Value
@@ -60,9 +61,15 @@ def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
         _read_row(match, body, columns, found)
     if len(found.matches) < MIN_LABELLED * len(schema.data_rows):
         _read_in_order(body, columns, found)
+    settle(body, lambda line: _assigned(line, columns), found)
     used = {number for match in found.matches for number in match.lines}
     _read_extra(body, used, matches, columns, found)
     return found
+
+
+def _assigned(line: Line, columns: dict[int, tuple[Columns, tuple[str, ...]]]) -> dict[str, Reading]:
+    places, keys = columns[line.table]
+    return {keys[position]: reading for position, reading in places.assign(line, _sums).items()}
 
 
 def _columns(

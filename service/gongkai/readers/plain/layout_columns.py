@@ -16,6 +16,8 @@ from gongkai.readers.plain.layout_tokens import Columnar, Span, Token
 from gongkai.text.lines import has_mark
 
 _MIN_VOTES = 2  # lines on which a gap parts two label columns
+_REACH = 2  # places that a number may stand off the middle of its column, however narrow that is
+_NEARER = 0.75  # of the way to the next column: edges are aligned, not middles
 _MARK_VOTES = 2  # a gap before a list mark tells as much as two
 
 
@@ -49,6 +51,17 @@ class Columns:
     def is_wide(self, span: Span) -> bool:
         """Tell whether the span reaches over a bound of label columns."""
         return any(span.start < bound < span.end for bound in self.bounds)
+
+    def fits(self, spans: Sequence[Span], places: Sequence[int]) -> bool:
+        """Tell whether each span stands at its column rather than between two of them."""
+        if len(spans) >= len(self.centres):
+            return True
+        apart = min((right - left for left, right in pairwise(self.centres)), default=0.0)
+        reach = max(_REACH, _NEARER * apart)
+        return all(
+            span.start - reach <= self.centres[place] <= span.end + reach
+            for span, place in zip(spans, places, strict=True)
+        )
 
     def places(self, spans: Sequence[Span]) -> list[int]:
         """Return a value column for each span, in order, no column twice, as near as possible."""

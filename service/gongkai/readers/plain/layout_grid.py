@@ -214,7 +214,10 @@ def _value_row(
         yield CellDraft(number, col, text, col_span=wide, page=page)
     if row.unit is not None:
         yield CellDraft(number, columns.n_labels - 1, row.unit.text, page=page)
-    places = columns.places([columns.span(token) for token in row.line.values])
+    spans = [columns.span(token) for token in row.line.values]
+    places = columns.places(spans)
+    if not columns.fits(spans, places):  # the lines of this table are not set by one measure
+        places, blanks = list(range(len(spans))), False
     for place, token in zip(places, row.line.values, strict=True):
         yield CellDraft(number, columns.n_labels + place, token.text, page=page)
     if blanks:

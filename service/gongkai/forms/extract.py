@@ -138,6 +138,7 @@ def _best(
         problems.append(
             ("forms.repeated_table", f"{name}: the form table stands more than once; also in table {others}")
         )
+    problems.extend(best[0].doubts)
     if best[0].unclear:
         rows = ", ".join(best[0].unclear)
         problems.append(

@@ -17,14 +17,19 @@ FORMATS = frozenset(_FROM)
 
 def save_as(papers: Mapping[str, tuple[Paper, str]], ending: str) -> dict[str, bytes]:
     """Return name → file of each paper set in the named style of its first writer; one call of LibreOffice for all."""
-    if not papers:
-        return {}
     write, first = _FROM[ending]
+    return converted({name: write(paper, style) for name, (paper, style) in papers.items()}, first, ending)
+
+
+def converted(files: Mapping[str, bytes], first: str, ending: str) -> dict[str, bytes]:
+    """Return name → file of each file with the ending ``first``, saved in another format."""
+    if not files:
+        return {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for name, (paper, style) in papers.items():
-            (folder / f"{name}.{first}").write_bytes(write(paper, style))
+        for name, data in files.items():
+            (folder / f"{name}.{first}").write_bytes(data)
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", ending]
         command += ["--outdir", str(folder), *map(str, sorted(folder.glob(f"*.{first}")))]
         subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603 - a fixed command
-        return {name: (folder / f"{name}.{ending}").read_bytes() for name in papers}
+        return {name: (folder / f"{name}.{ending}").read_bytes() for name in files}

@@ -365,7 +365,7 @@ def test_a_bomb_in_a_part_is_defused(monkeypatch):
 @pytest.mark.parametrize("objects", [
     '<ofd:TextObject ID="1"/>',
     '<ofd:TextObject ID="1" Boundary="a b c d" Size="x"/>',
-    '<ofd:TextObject Boundary="0 0 9 9" Size="1e9" CTM="1"><ofd:TextCode X="nan" DeltaX="g g">字</ofd:TextCode></ofd:TextObject>',
+    '<ofd:TextObject Boundary="0 0 9 9" CTM="1"><ofd:TextCode X="n" DeltaX="g">字</ofd:TextCode></ofd:TextObject>',
     '<ofd:PathObject ID="1" Boundary="0 0 9 9"><ofd:AbbreviatedData>L 1 M 2 C S</ofd:AbbreviatedData></ofd:PathObject>',
     '<ofd:PathObject ID="1" Boundary="0 0 9 9"/>',
     '<ofd:ImageObject ID="1" Boundary="0 0 9 9" ResourceID="none"/>',

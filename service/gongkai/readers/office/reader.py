@@ -93,7 +93,7 @@ def _lost_cells(cells: list[str], docx: bytes) -> list[str]:
         if short(node) == "w:tc":
             paragraphs = [child for child in node.iter() if short(child) == "w:p"]
             found[_spelled(_text(paragraphs[-1])) if paragraphs else ""] += 1
-    return sorted((wanted - found).elements())
+    return sorted((wanted - found).elements(), key=len, reverse=True)  # words say more than numbers do
 
 
 def _text(paragraph: etree._Element) -> str:

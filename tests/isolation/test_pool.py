@@ -20,7 +20,7 @@ import pytest
 from gongkai import isolation
 from gongkai.errors import IsolationError, UsageError
 from gongkai.isolation import Cause, Limits, Outcome, Pool
-from gongkai.isolation.process import ForkStarter
+from gongkai.isolation.process import Child, ForkStarter, KilledAtStartError
 
 HERE = Path(__file__).parent
 READER = "misbehaving:read"
@@ -221,6 +221,23 @@ def test_a_pool_that_cannot_start_says_why() -> None:
         Pool(start="magic")
     with Pool(reader="no_such_module:read", limits=LIMITS) as pool, pytest.raises(IsolationError):
         pool.run(b"say")
+
+
+def test_a_child_that_is_killed_before_it_is_ready_is_started_again(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = pool._starter.child
+    kills = iter(range(2))
+
+    def unlucky() -> Child:
+        if next(kills, None) is not None:
+            raise KilledAtStartError("killed")
+        return start()
+
+    monkeypatch.setattr(pool._starter, "child", unlucky)
+    pool.run(b"exit 1")  # so that a new child is needed
+    pool.run(b"exit 1")
+    assert said(pool.run(b"say next")) == ["next"]
 
 
 def test_limits_are_positive() -> None:

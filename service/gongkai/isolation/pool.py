@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -27,11 +27,12 @@ from gongkai.isolation.model import (
     out_of_time,
     output_too_long,
 )
-from gongkai.isolation.process import Child, starter
+from gongkai.isolation.process import Child, KilledAtStartError, starter
 from gongkai.settings import Settings
 
 _TICK = 0.05  # seconds between two looks at time and memory
 _FILES_PER_CHILD = 500  # then a fresh one, against what leaks in C libraries
+_STARTS = 5  # of a child that someone kills before it is ready
 _SIGKILL = -9
 _SIGALRM = -14
 _FRAME_SLACK = 1 << 16  # the child's own check of its output comes first
@@ -138,6 +139,9 @@ class Pool:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
+        for _ in range(_STARTS - 1):
+            with suppress(KilledAtStartError):
+                return self._starter.child()
         return self._starter.child()
 
     def _order(self, job: str, source: bytes | Path, name: str | None) -> dict[str, Any]:

@@ -23,6 +23,10 @@ from gongkai.isolation.model import Failure, Limits
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
+class KilledAtStartError(IsolationError):
+    """Someone killed a process before it was ready: nothing says that the next will not start."""
+
+
 class Child:
     """A process that reads files, and the two streams to talk to it."""
 
@@ -36,9 +40,12 @@ class Child:
         self._status: int | None = None
         self._gone = threading.Lock()
         self._waited = False
-        if (ready := frames.receive(outbox)) is None or ready.kind != frames.READY:
-            raise IsolationError(
-                "读取进程没有启动。 / The reading process did not start.", remedy="请运行 gongkai read 查看原因。"
+        if not _is_ready(outbox):
+            status = self.end()
+            error = KilledAtStartError if status in {None, -signal.SIGKILL} else IsolationError
+            raise error(
+                f"读取进程没有启动（{status}）。 / The reading process did not start ({status}).",
+                remedy="请用 gongkai read 读一个文件，看是什么错误。 / Read one file with gongkai read to see why.",
             )
         self.resident = resident(pid) or 0  # warm, before any file
 
@@ -65,6 +72,14 @@ class Child:
                     with suppress(OSError):
                         stream.close()
         return self._status
+
+
+def _is_ready(outbox: BinaryIO) -> bool:
+    try:
+        ready = frames.receive(outbox)
+    except (frames.BrokenFrameError, OSError):
+        return False
+    return ready is not None and ready.kind == frames.READY
 
 
 class Starter(Protocol):
@@ -110,7 +125,7 @@ class ForkStarter:
                     pid = int(message)
                     break
             else:
-                raise IsolationError("无法创建读取进程。 / No reading process can be forked.")
+                raise KilledAtStartError("无法创建读取进程。 / No reading process can be forked.")
         channel = socket.socket(fileno=fds[0])
         inbox, outbox = channel.makefile("wb"), channel.makefile("rb")
         channel.close()  # the two streams keep it open
@@ -144,7 +159,8 @@ class ForkStarter:
         if ours.recv(len(forkserver.WARM)) != forkserver.WARM:
             said = self._server.communicate()[1].decode("utf-8", "replace").strip().splitlines()
             ours.close()
-            raise IsolationError(
+            error = KilledAtStartError if self._server.returncode == -signal.SIGKILL else IsolationError
+            raise error(
                 f"读取进程没有启动：{said[-1] if said else ''}。 / The reading process did not start.",
                 remedy="请重新安装 gongkai。 / Install gongkai again.",
             )

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI, HTTPException, Request
 
 import gongkai.web
+from gongkai.errors import ServiceError
 from gongkai.web import mount
 
 SHELLS = ("/", "/batches/b1", "/reports/r1", "/corpus")
@@ -105,11 +106,11 @@ def test_the_layout_of_an_original(client: Client):
 
 
 def test_an_original_that_cannot_be_shown_says_why(client: Client):
-    answer = client.get("/v1/reports/cut/layout")
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["code"].startswith("READ")
-    assert answer.json()["remedy"]
+    with pytest.raises(ServiceError) as refused:
+        client.get("/v1/reports/cut/layout")
+    assert refused.value.status == 422
+    assert refused.value.code.startswith("READ")
+    assert refused.value.remedy
 
 
 def test_an_unknown_original_is_refused_by_the_service(client: Client):

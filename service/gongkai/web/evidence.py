@@ -6,11 +6,13 @@ import hashlib
 import threading
 from collections import OrderedDict
 
-from gongkai.isolation import Failure, Limits, Pool
+from gongkai.errors import ServiceError
+from gongkai.isolation import Limits, Pool
 
 _READER = "gongkai.web.original:read_original"
 _KEPT = 32  # of 20 to 200 kB each: what one reader leafs through
-_LIMITS = Limits(seconds=60.0)  # parsing alone: a six-page PDF takes 0.05
+_LIMITS = Limits(seconds=60.0)  # parsing alone: a six-page PDF takes 0.05, a scanned page 3
+_MOST_WAITING = 8  # requests that may wait for the one child; each holds a thread of the server
 
 
 class Evidence:
@@ -20,9 +22,10 @@ class Evidence:
         self._lock = threading.Lock()
         self._pool: Pool | None = None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._places = threading.Semaphore(_MOST_WAITING)
 
-    def of(self, data: bytes, name: str) -> bytes | Failure:
-        """Return the JSON of ``Original.to_dict`` for a file, or why it cannot be shown."""
+    def of(self, data: bytes, name: str) -> bytes:
+        """Return the JSON of ``Original.to_dict`` for a file. Raises ServiceError: 422, or 503 when too many wait."""
         key = hashlib.sha256(data).hexdigest()
         with self._lock:
             if key in self._kept:
@@ -30,14 +33,29 @@ class Evidence:
                 return self._kept[key]
             self._pool = self._pool or Pool(1, limits=_LIMITS, reader=_READER)
             pool = self._pool
-        outcome = pool.run(data, name=name)
-        if outcome.failure is not None:
-            return outcome.failure
+        if not self._places.acquire(blocking=False):
+            raise ServiceError(
+                "正在打开的原件太多。 / Too many originals are being opened.",
+                code="ORIGINAL.BUSY",
+                status=503,
+                remedy="请稍后再试。 / Try again in a moment.",
+                retry_after=3,
+            )
+        try:
+            outcome = pool.run(data, name=name)
+        finally:
+            self._places.release()
+        if outcome.failure is not None and not outcome.reports:
+            failure = outcome.failure
+            raise ServiceError(failure.message, code=failure.code, status=422, remedy=failure.remedy)
+        self._keep(key, outcome.reports[0])
+        return outcome.reports[0]
+
+    def _keep(self, key: str, shown: bytes) -> None:
         with self._lock:
-            self._kept[key] = outcome.reports[0]
+            self._kept[key] = shown
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return outcome.reports[0]
 
     def close(self) -> None:
         """End the child process."""

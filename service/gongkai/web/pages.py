@@ -79,13 +79,10 @@ class Page:
         return response
 
     def original(self, request: Request, report_id: str) -> Response:
-        """Return the original of a report for showing it, or a problem document that says why it cannot be shown."""
+        """Return the original of a report for showing it. Raises ServiceError where it cannot be shown."""
         name, data = self._originals(request, report_id)
-        found = self._evidence.of(data, name)
-        if isinstance(found, bytes):
-            return Response(found, media_type="application/json", headers={"Cache-Control": "private, max-age=3600"})
-        problem = {"title": found.message, "status": 422, "code": found.code, "remedy": found.remedy}
-        return JSONResponse(problem, status_code=422, media_type="application/problem+json")
+        shown = self._evidence.of(data, name)
+        return Response(shown, media_type="application/json", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def mount(app: FastAPI, originals: Originals) -> Page:

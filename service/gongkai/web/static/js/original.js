@@ -6,22 +6,34 @@ import { Text, find } from "./evidence.js";
 import { t } from "./words.js";
 
 const SCALE = 2; // pixels a point: sharp on a dense screen, 200 kB a page
+const A4 = [595.3, 841.9]; // points; until a page's picture tells its size
 const ZOOMS = [0.6, 0.8, 1, 1.25, 1.6, 2];
 
 export class Original {
   #zoom = 2;
 
-  constructor(reportId, state, layout) {
+  constructor(state) {
     this.pane = byId("original");
-    this.layout = layout;
+    this.state = state;
     this.marks = marksOf(state);
-    if (layout.pages.length) this.#pages(reportId);
-    else this.#flow();
-    this.#tools();
+    const count = state.report.source.n_pages ?? 0;
+    // Pages can be shown before it is known where their prose stands; a scan takes seconds a page to tell that.
+    if (count) this.draw({ pages: Array.from({ length: count }, () => A4), lines: [], blocks: [] });
   }
 
-  /** Bring what `id` stands for into view. */
-  show(id, members) {
+  /** Show the original as `layout` says. */
+  draw(layout) {
+    const { scrollTop } = this.pane;
+    this.layout = layout;
+    if (layout.pages.length) this.#pages(this.state.id);
+    else this.#flow();
+    this.#tools();
+    this.pane.scrollTop = scrollTop;
+    this.state.selection.paint("chosen", this.state.selection.chosen);
+  }
+
+  /** Bring the first of `members` that stands here into view. */
+  show(members) {
     for (const member of members) {
       const shown = [...find(member)].find((element) => this.pane.contains(element));
       if (shown) return reveal(shown, this.pane);
@@ -48,11 +60,12 @@ export class Original {
     }, { root: this.pane, rootMargin: "600px" });
     seen.observe(image);
     const largestFirst = boxes.sort((a, b) => b.mark.size - a.mark.size);
-    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image,
-      h("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
-        largestFirst.map(({ mark, box: [x0, top, x1, bottom] }) =>
-          h("rect", { x: x0, y: top, width: Math.max(1, x1 - x0), height: Math.max(1, bottom - top), rx: 1.5,
-            class: ["box", mark.kind], data: { e: mark.id, all: mark.id } })))),
+    const drawing = h("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
+      largestFirst.map(({ mark, box: [x0, top, x1, bottom] }) =>
+        h("rect", { x: x0, y: top, width: Math.max(1, x1 - x0), height: Math.max(1, bottom - top), rx: 1.5,
+          class: ["box", mark.kind], data: { e: mark.id, all: mark.id } })));
+    if (width === A4[0]) image.addEventListener("load", () => drawing.setAttribute("viewBox", `0 0 ${image.naturalWidth / SCALE} ${image.naturalHeight / SCALE}`));
+    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image, drawing),
       h("figcaption", {}, t("original.page", { n: number })));
   }
 

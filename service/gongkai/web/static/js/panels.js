@@ -11,11 +11,13 @@ const KEY_CELLS = ["requests.received.total", "requests.total_processed.total", 
 
 export function summaryPanel(state) {
   const { report } = state;
+  const tiles = KEY_CELLS.filter((key) => state.value(key));
   return [
+    state.failure ? h("div", { class: "notice warn" }, h("strong", {}, oneLanguage(state.failure.message)), state.failure.remedy ? h("p", {}, oneLanguage(state.failure.remedy)) : null) : null,
     report.problems.map((problem) => h("div", { class: "notice warn" }, h("strong", {}, oneLanguage(problem.message)), h("p", { class: "code" }, problem.component))),
     report.summary.headline[words.lang] ? h("p", { class: "headline" }, report.summary.headline[words.lang]) : null,
-    h("ul", { class: "tiles" }, KEY_CELLS.filter((key) => state.value(key)).map((key) => h("li", {}, h("button", { type: "button", class: "tile", data: standsFor(key) },
-      h("span", { class: "big" }, state.shown(key)), h("span", { class: "small" }, tOr(`tile.${key}`, cellName(key))))))),
+    tiles.length ? h("ul", { class: "tiles" }, tiles.map((key) => h("li", {}, h("button", { type: "button", class: "tile", data: standsFor(key) },
+      h("span", { class: "big" }, state.shown(key)), h("span", { class: "small" }, tOr(`tile.${key}`, cellName(key))))))) : null,
     checksBar(state),
     report.summary.sentences.length ? h("section", {}, h("h3", {}, t("summary.sentences")), h("ol", { class: "quotes" }, report.summary.sentences.map((sentence, place) =>
       h("li", {}, h("button", { type: "button", class: "quote-line", data: standsFor(`q${place}`) }, sentence.text))))) : null,

@@ -127,20 +127,19 @@ async function start(id) {
   const answer = await load(id);
   if (!answer.report) {
     fill(byId("report-title"), t("report.failed"));
-    return fill(byId("split"), problem(new Refused(0, { ...answer.failure, detail: answer.failure.message })));
+    fill(byId("split"), problem(new Refused(0, { ...answer.failure, detail: answer.failure.message })));
+    return;
   }
   const { report } = answer;
   head(report, answer);
   const { items } = await getJson(`/v1/reports/${id}/corrections`);
   const state = new State(id, report, items);
+  state.failure = answer.failure;
   tabs(state);
   state.selection.listen(byId("panels"), "reading");
   state.selection.listen(byId("original"), "original");
-  await guarded(byId("original"), async () => {
-    const layout = await getJson(`/v1/reports/${id}/layout`);
-    const original = new Original(id, state, layout);
-    state.selection.onChoose((one, from) => { if (one && from !== "original") original.show(one, state.members(one)); });
-  });
+  const original = new Original(state);
+  state.selection.onChoose((one, from) => { if (one && from !== "original") original.show(state.members(one)); });
   state.selection.onChoose((one, from) => {
     inspect(state, one);
     if (from === "original") state.openFor(one);
@@ -149,8 +148,12 @@ async function start(id) {
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.target.closest("input, textarea, select")) state.choose(null); });
   const wanted = decodeURIComponent(location.hash.slice(1));
-  if (wanted) { state.openFor(wanted); state.choose(wanted); }
-  return undefined;
+  const choose = () => { state.openFor(wanted); state.choose(wanted); };
+  if (wanted) choose();
+  const laidOut = await guarded(report.source.n_pages ? byId("original-said") : byId("original"), () => getJson(`/v1/reports/${id}/layout`));
+  if (!laidOut) return;
+  original.draw(laidOut);
+  if (state.selection.chosen) original.show(state.members(state.selection.chosen));
 }
 
 function tabs(state) {

@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 
 import pytest
-from boxes import PROSE, gzipped, mail, tarred, zipped, zipped_with_raw_names
+from boxes import PROSE, gzipped, mail, seven_zipped, tarred, zipped, zipped_with_raw_names
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError, UnsupportedFormatError
 from gongkai.readers.containers import container_kind, members
@@ -260,3 +260,43 @@ def test_a_web_page_saved_by_a_browser_is_no_letter():
 
 def test_prose_that_begins_like_a_header_is_no_letter():
     assert container_kind("To: 各部门\n关于报送年度报告的通知\n".encode()) is None
+
+
+@pytest.mark.parametrize("method", ["lzma2", "lzma", "deflate", "bzip2", "copy"])
+@pytest.mark.parametrize("packed_header", [True, False])
+def test_members_of_7z_archives(method: str, packed_header: bool):
+    data = seven_zipped(FILES, method=method, packed_header=packed_header)
+    assert found(data, "年报.7z") == {"年报.7z/本级/报告.txt": REPORT, "年报.7z/b.txt": b"2"}
+
+
+def test_a_7z_archive_without_checksums_is_read():
+    assert found(seven_zipped(FILES, with_crcs=False), "z") == {"z/本级/报告.txt": REPORT, "z/b.txt": b"2"}
+
+
+@pytest.mark.parametrize(("method", "error"), [("aes", EncryptedFileError), ("ppmd", UnsupportedFormatError)])
+def test_a_7z_archive_that_cannot_be_unpacked_says_why(method: str, error: type[Exception]):
+    assert errors(seven_zipped(FILES, method=method), "z") == {"z/本级/报告.txt": error, "z/b.txt": error}
+
+
+def test_a_7z_bomb_is_defused():
+    assert errors(seven_zipped({"zeros": bytes(40 << 20)}), "z") == {"z": LimitExceededError}
+
+
+def test_a_large_file_in_a_7z_does_not_cost_the_next_one():
+    data = seven_zipped({"large.txt": bytes(5000), "a.txt": b"1"})
+    assert errors(data, "z", max_bytes=3000) == {"z/large.txt": LimitExceededError}
+
+
+def test_no_damage_to_a_7z_archive_goes_unseen():
+    data = seven_zipped(FILES, method="copy")
+    for at in range(len(data)):
+        spoilt = bytearray(data)
+        spoilt[at] ^= 0x55
+        for member in members(bytes(spoilt), "z"):
+            assert member.error or member.name.startswith("z/") is False or member.data in {REPORT, b"2", b""}
+
+
+def test_a_7z_archive_cut_short_is_damaged():
+    data = seven_zipped(FILES)
+    for length in (6, 20, 32, len(data) // 2, len(data) - 1):
+        assert errors(data[:length], "z") == {"z": CorruptFileError}

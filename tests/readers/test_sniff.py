@@ -83,6 +83,7 @@ def test_content_decides(data: bytes, name: str, fmt: Format) -> None:
         (mail("正文", html="<p>正文</p>", files={"附件.doc": b"x"}), "MAIL"),
         (tarred({"a.txt": b"1"}), "ARCHIVE"),
         (gzipped(b"1"), "ARCHIVE"),
+        (b"7z\xbc\xaf\x27\x1c", "ARCHIVE"),
         (b"<?xml version='1.0'?><pkg:package/>", "DOC"),
         (random.Random(1).randbytes(4000), "BINARY"),  # noqa: S311
     ],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gongkai.errors import ReadError
-from gongkai.readers.containers import mail, tarred, zipped
+from gongkai.readers.containers import mail, seven, tarred, zipped
 from gongkai.readers.containers.budget import Budget, Meter, too_deep
 from gongkai.readers.containers.entry import Entry
 from gongkai.readers.containers.names import is_side_file, once, readable, safe
@@ -15,13 +15,14 @@ from gongkai.settings import Settings
 _Opener = Callable[[bytes, str, Meter], Iterator[Entry]]
 _OPENERS: dict[str, _Opener] = {
     "zip": zipped.entries,
+    "7z": seven.entries,
     "tar": tarred.entries,
     "gzip": tarred.packed_entries,
     "bzip2": tarred.packed_entries,
     "xz": tarred.packed_entries,
     "mail": mail.entries,
 }
-_MAGIC = ((b"\x1f\x8b\x08", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"))
+_MAGIC = ((b"\x1f\x8b\x08", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (seven.MAGIC, "7z"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Member:
 
 
 def container_kind(data: bytes) -> str | None:
-    """Return ``zip``, ``tar``, ``gzip``, ``bzip2``, ``xz`` or ``mail``, or None for a file of its own.
+    """Return ``zip``, ``7z``, ``tar``, ``gzip``, ``bzip2``, ``xz`` or ``mail``, or None for a file of its own.
 
     Office files and OFD are ZIP archives too, but each is one document; a web page saved as MIME is one page.
     """

@@ -302,6 +302,17 @@ def test_lines_of_an_annex_are_no_prose() -> None:
     assert "某某局" not in held
 
 
+def test_who_filled_it_in_is_no_prose_either() -> None:
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.text("2016年，本局填报人更换了两名，工作照常开展。")
+    builder.text("填报单位（盖章）：某某局")
+    builder.table([CellDraft(number, 0, row.text) for number, row in enumerate(PRINTED[NEWEST])])
+    builder.text("单位负责人：甲　审核人：乙　填 报 人：丙")
+    document = builder.build()
+    held = "".join(document.text[begin:end] for begin, end in extract(document).spans)
+    assert held == "填报单位（盖章）：某某局单位负责人：甲　审核人：乙　填 报 人：丙"
+
+
 @pytest.mark.parametrize("style", ["cell a line", "together", "spaces"])
 def test_an_annex_in_running_text(style: str) -> None:
     raw = filled(dice(style), NEWEST)

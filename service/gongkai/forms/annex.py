@@ -20,6 +20,7 @@ from gongkai.forms.annex_entries import (
     joined_labels,
 )
 from gongkai.forms.annex_header import Head
+from gongkai.forms.annex_margin import margin_of
 from gongkai.forms.annex_stream import named_rows, shared_lines, valued_rows
 from gongkai.forms.annex_text import lines_of_text, rows_of_text, span_of
 from gongkai.forms.columns import IN_ORDER, Reading
@@ -47,7 +48,8 @@ MIN_REPEATED = 6  # indicators seen a second time: another organ's annex, or the
 class AnnexReading:
     """The annex of a document: its values, the tables (by index) that hold it, and what must be told about it.
 
-    ``spans`` are the stretches of ``Document.text`` that hold it, where it stands in running text.
+    ``spans`` are the stretches of ``Document.text`` that are no prose: its particulars, and where it stands in running
+    text itself.
     """
 
     values: TableValues
@@ -94,7 +96,8 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
     lost = _lost(values, "".join(words_of(tables[index]) for index in indexes))
     if values.values and len(lost) >= MIN_LOST:
         problems.append(_incomplete(len(lost)))
-    return AnnexReading(values, tuple(claimed), tuple(problems))
+    spans = margin_of(document, [tables[index].place.span for index in claimed])
+    return AnnexReading(values, tuple(claimed), tuple(problems), tuple(spans))
 
 
 def _named(schema: Schema, words: str) -> int:
@@ -160,7 +163,8 @@ def _from_text(document: Document) -> AnnexReading | None:
     if shared_lines(named):
         problems.append(_incomplete(len(named) - len(values.values)))
     taken = sorted({number for _, first, last in named for number in range(first, last + 1)})
-    return AnnexReading(values, (), tuple(problems), tuple(span_of(lines, [rows[number] for number in taken])))
+    spans = span_of(lines, [rows[number] for number in taken])
+    return AnnexReading(values, (), tuple(problems), (*spans, *margin_of(document, spans)))
 
 
 @cache

@@ -18,7 +18,7 @@ export class Original {
     this.marks = marksOf(state);
     const count = state.report.source.n_pages ?? 0;
     // Pages can be shown before it is known where their prose stands; a scan takes seconds a page to tell that.
-    if (count) this.draw({ pages: Array.from({ length: count }, () => A4), lines: [], blocks: [] });
+    if (count) this.draw({ pages: Array.from({ length: count }, () => A4), lines: [], blocks: [], guessed: true });
   }
 
   /** Show the original as `layout` says. */
@@ -48,25 +48,28 @@ export class Original {
         if (page && box) drawn[page - 1]?.push({ mark, box });
       }
     }
-    fill(this.pane, this.layout.pages.map(([width, height], place) => this.#page(reportId, place + 1, width, height, drawn[place])));
+    const figures = this.pane.querySelectorAll(".page");
+    if (figures.length !== drawn.length) fill(this.pane, drawn.map((_, place) => this.#page(reportId, place + 1)));
+    for (const [place, page] of [...this.pane.querySelectorAll(".page")].entries()) {
+      const [width, height] = this.layout.pages[place];
+      Object.assign(page.querySelector("img"), { width: Math.round(width), height: Math.round(height) });
+      overlay(page.querySelector("svg"), this.layout.pages[place], drawn[place]);
+    }
   }
 
-  #page(reportId, number, width, height, boxes) {
-    const image = h("img", { alt: t("original.page_picture", { n: number }), width: Math.round(width), height: Math.round(height), decoding: "async" });
+  #page(reportId, number) {
+    const image = h("img", { alt: t("original.page_picture", { n: number }), decoding: "async" });
+    const drawing = h("svg", { preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" });
+    image.addEventListener("load", () => { // the picture tells the page's size as long as nothing else does
+      if (this.layout.guessed) drawing.setAttribute("viewBox", `0 0 ${image.naturalWidth / SCALE} ${image.naturalHeight / SCALE}`);
+    });
     const seen = new IntersectionObserver(async (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       seen.disconnect();
       image.src = await picture(`/v1/reports/${reportId}/pages/${number}.png?scale=${SCALE}`);
     }, { root: this.pane, rootMargin: "600px" });
     seen.observe(image);
-    const largestFirst = boxes.sort((a, b) => b.mark.size - a.mark.size);
-    const drawing = h("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
-      largestFirst.map(({ mark, box: [x0, top, x1, bottom] }) =>
-        h("rect", { x: x0, y: top, width: Math.max(1, x1 - x0), height: Math.max(1, bottom - top), rx: 1.5,
-          class: ["box", mark.kind], data: { e: mark.id, all: mark.id } })));
-    if (width === A4[0]) image.addEventListener("load", () => drawing.setAttribute("viewBox", `0 0 ${image.naturalWidth / SCALE} ${image.naturalHeight / SCALE}`));
-    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image, drawing),
-      h("figcaption", {}, t("original.page", { n: number })));
+    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image, drawing), h("figcaption", {}, t("original.page", { n: number })));
   }
 
   /** Return [page, box] of each printed line under a span, the first and last cut where the span begins and ends. */
@@ -108,6 +111,14 @@ export class Original {
       h("button", { type: "button", class: "quiet icon", "aria-label": t("original.smaller"), onclick: () => zoom(-1) }, "−"),
       h("button", { type: "button", class: "quiet icon", "aria-label": t("original.larger"), onclick: () => zoom(1) }, "+"));
   }
+}
+
+/** Draw boxes over a page, the largest first, so that each can be pointed at. */
+function overlay(drawing, [width, height], boxes) {
+  drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  fill(drawing, boxes.sort((a, b) => b.mark.size - a.mark.size).map(({ mark, box: [x0, top, x1, bottom] }) =>
+    h("rect", { x: x0, y: top, width: Math.max(1, x1 - x0), height: Math.max(1, bottom - top), rx: 1.5,
+      class: ["box", mark.kind], data: { e: mark.id, all: mark.id } })));
 }
 
 function pageMenu(pane, count) {

@@ -53,9 +53,11 @@ def seven_zipped(
     whole = b"".join(files.values())
     coder, packed = _seven_packed(whole, method)
     crcs = b"\x0a\x01" + b"".join(struct.pack("<L", zlib.crc32(data)) for data in files.values())
+    if not with_crcs or len(files) == 1:  # that of one file is the folder's
+        crcs = b""
     sizes = b"".join(_seven_number(len(data)) for data in list(files.values())[:-1])
     streams = _seven_streams(0, packed, coder, whole)
-    substreams = b"\x08\x0d" + _seven_number(len(files)) + b"\x09" + sizes + (crcs if with_crcs and len(files) > 1 else b"") + b"\0"
+    substreams = b"\x08\x0d" + _seven_number(len(files)) + b"\x09" + sizes + crcs + b"\0"
     names = b"\0" + b"".join(f"{name}\0".encode("utf-16-le") for name in files)
     listed = b"\x05" + _seven_number(len(files)) + b"\x11" + _seven_number(len(names)) + names + b"\0"
     header = b"\x01\x04" + streams + substreams + b"\0" + listed + b"\0"

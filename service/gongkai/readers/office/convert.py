@@ -76,6 +76,12 @@ def converted(data: bytes, fmt: Format, settings: Settings) -> bytes:
     return found
 
 
+def forget() -> None:
+    """Drop the conversions that are kept."""
+    with _done_lock:
+        _done.clear()
+
+
 @cache
 def program() -> str:
     """Return the path of LibreOffice. Raises UnsupportedFormatError that says how to install it."""

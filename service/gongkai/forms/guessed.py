@@ -75,7 +75,7 @@ def _reordered(
 
 def _misplaced(at: Mapping[str, int | None], body: Sequence[Line], found: TableValues) -> set[str]:
     """Return the rows that may hold a neighbour's numbers: those beside numbers without a label, or all of them."""
-    if len(_broken_columns(found)) > MAX_BROKEN_COLUMNS:
+    if len(broken_columns(found)) > MAX_BROKEN_COLUMNS:
         return set(at)
     used = {number: key for key, number in at.items() if number is not None}
     doubtful: set[str] = set()
@@ -109,7 +109,7 @@ def _is_torn(row: str, found: TableValues) -> bool:
     return len(known) < len(numbers) - 1 and bool(known) and total is not None and sum(known) != total
 
 
-def _broken_columns(found: TableValues) -> set[str]:
+def broken_columns(found: TableValues) -> set[str]:
     """Return the columns, but for the total, in which a relation along the column is broken."""
     relations = relations_of(found.schema.edition, found.schema.name)
     total = found.schema.columns[-1].key

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gongkai.forms.align import EXACT_ONLY
+from gongkai.forms.blanks import AROUND, Numbers, placed
 from gongkai.forms.columns import Reading
+from gongkai.forms.guessed import MAX_BROKEN_COLUMNS, broken_columns
 from gongkai.forms.match import edition_of
-from gongkai.forms.recovered import NOWHERE, add_row, add_total, row_values
+from gongkai.forms.recovered import NOWHERE, add_placed, add_row, add_total, row_values
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.requests import PARTIAL
 from gongkai.forms.schema import Row, TableSchema, load_schema
-from gongkai.forms.splits import Ways, chosen_ways, numbers_of, parted_row, total_last
+from gongkai.forms.splits import Ways, chosen_ways, numbers_of, parted_row, total_last, ways_to_join
 from gongkai.forms.stream import Found, Stream, Token
 from gongkai.forms.values import TableValues, extra_key
 
 MIN_ROWS = 6  # rows of table three whose values must be told before running text is taken for it
+MIN_LABELS = 0.8  # of the rows' labels make a table in which most rows are blank
 MIN_LOCAL_LABEL = 4  # characters; shorter ones are pieces of a form row's words
 NUMBERING_MARKS = tuple(".．、)）")
 _OUTSIDE = frozenset({"received", "total_processed", "carried_forward"})  # no outcome stands behind these
@@ -53,20 +56,30 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
         for row, own in tokens.items()
         if row not in sparse and (options := _row_ways(own, width, ordered=ordered))
     }
-    if len(ways) + len(sparse) < MIN_ROWS:
+    if apart and (joined := _joined(tokens, schema)):
+        ways = joined
+    told = {*ways, *sparse}
+    if len(told) < MIN_ROWS and not _is_nearly_blank(told, tokens, schema):
         return _detached(stream, behind, schema)
     chosen = chosen_ways(ways, _balances(schema))
+    places = _places(sparse, chosen, tokens, schema)
     found = TableValues(schema)
     for row in schema.data_rows:
         if row.key in chosen:
             add_row(found, stream, row, chosen[row.key], tokens[row.key])
+        elif row.key in sparse and row.key in places:
+            add_placed(found, stream, row, tokens[row.key], places[row.key])
         elif row.key in sparse:
             add_total(found, stream, row, tokens[row.key][-1])
+    if len(broken_columns(found)) > MAX_BROKEN_COLUMNS:
+        found = TableValues(schema)
+        message = "requests: the numbers do not add up column by column, they may stand beside other rows' labels"
+        found.doubts.append(("forms.rows_doubtful", message))
+        return found
     _add_local(found, stream, chain, end)
     if sparse:
-        found.doubts.append(
-            ("forms.blanks_lost", f"requests: blank cells were lost, only the totals are told: {', '.join(sparse)}")
-        )
+        told = "the sums tell where their numbers stood" if places else "only the totals are told"
+        found.doubts.append(("forms.blanks_lost", f"requests: blank cells were lost, {told}: {', '.join(sparse)}"))
     open_rows = [row for row in ways if row not in chosen]
     if open_rows:
         found.doubts.append(
@@ -119,6 +132,27 @@ def _add_local(found: TableValues, stream: Stream, chain: Sequence[Found], last:
                     found.outcomes.append(label)
 
 
+def _places(
+    sparse: Sequence[str],
+    chosen: Mapping[str, tuple[str, ...]],
+    tokens: Mapping[str, Sequence[Token]],
+    schema: TableSchema,
+) -> dict[str, tuple[int | None, ...]]:
+    """Return the columns of the numbers of rows that lost their blanks, as far as the sums tell."""
+    if not sparse or any(own for row, own in tokens.items() if row not in sparse and row not in chosen):
+        return {}
+    bare: dict[str, Numbers] = {row: () for row, own in tokens.items() if not own and row not in chosen}
+    rows = bare | {row: tuple(int(token.text) for token in tokens[row][:-1]) for row in sparse}
+    whole: dict[str, Numbers] = {}
+    for row, texts in chosen.items():
+        numbers = numbers_of(texts)
+        if numbers is None or not all(isinstance(number, int) for number in numbers):
+            return {}
+        whole[row] = tuple(int(number) for number in numbers[:-1])
+    outcomes = [row.key for row in schema.data_rows if row.key not in AROUND]
+    return placed(rows, whole, outcomes, len(schema.columns) - 1)
+
+
 def _balances(schema: TableSchema) -> list[dict[str, int]]:
     """Return the relations along the columns, as signs of rows."""
     identities = load_schema(schema.edition).identities
@@ -152,14 +186,47 @@ def _behind(
             own = whole
         # Behind other words stands the row of a label that tells; 总计 and 其他 stand in the header too.
         telling = len(stream.words_between(found.start, found.end)) > EXACT_ONLY
-        yield row.key, own or (_between(stream, found.start, after.start, fits) if telling else [])
+        yield (
+            row.key,
+            own
+            or (
+                _between(stream, found.end, stream.before_number(found.end, after.start, number), rows)
+                if telling
+                else []
+            ),
+        )
 
 
-def _between(stream: Stream, start: int, end: int, width: int) -> list[Token]:
-    """Return the one whole row of values between two labels where other words stand before it."""
-    runs = [run for run in stream.runs(start, end) if len(run) == width]
-    whole = [run for run in runs if (numbers := numbers_of([token.text for token in run])) and total_last(numbers)]
-    return whole[0] if len(whole) == 1 else []
+def _between(stream: Stream, start: int, end: int, rows: Sequence[Row]) -> list[Token]:
+    """Return the one whole row of values between two labels where other words stand before it, but no row's label."""
+    width = max(len(row.columns) for row in rows)
+    whole = [run for run in stream.runs(start, end) if len(run) == width and _adds_up(run)]
+    if len(whole) != 1:
+        return []
+    words = stream.words_between(start, whole[0][0].start)
+    others = any(label in words for row in rows for label in row.labels if len(label) > EXACT_ONLY)
+    return [] if others else whole[0]
+
+
+def _joined(tokens: Mapping[str, Sequence[Token]], schema: TableSchema) -> dict[str, Ways]:
+    """Return the rows with digits that stand apart joined: one way for each, so that all columns add up; else none."""
+    width = len(schema.columns)
+    ways = {
+        row: [way for way in ways_to_join([token.text for token in own], width) if _sums_up(way)]
+        for row, own in tokens.items()
+    }
+    if len(ways) < len(schema.data_rows) or not all(ways.values()):
+        return {}
+    chosen = chosen_ways(ways, _balances(schema))
+    if len(chosen) < len(ways) or _broken(chosen, schema):
+        return {}
+    return {row: [way] for row, way in chosen.items()}
+
+
+def _is_nearly_blank(told: set[str], tokens: Mapping[str, Sequence[Token]], schema: TableSchema) -> bool:
+    """Tell whether all labels are there but most rows are blank, as a small office fills in the form."""
+    explained = all(row in told or not own for row, own in tokens.items())
+    return bool(told) and explained and len(tokens) >= MIN_LABELS * len(schema.data_rows)
 
 
 def _shared_out(tokens: dict[str, list[Token]], width: int) -> dict[str, list[Token]]:
@@ -198,7 +265,11 @@ def _is_apart(rows: Sequence[Sequence[Token]], width: int) -> bool:
 
 
 def _adds_up(tokens: Sequence[Token]) -> bool:
-    numbers = numbers_of([token.text for token in tokens])
+    return _sums_up([token.text for token in tokens])
+
+
+def _sums_up(texts: Sequence[str]) -> bool:
+    numbers = numbers_of(texts)
     return numbers is not None and total_last(numbers)
 
 

@@ -14,6 +14,7 @@ from gongkai.forms.values import TableValues
 
 # Confidence of values from running text: parted by the text itself, or only by the form's sums.
 PARTED, BY_SUMS = 0.85, 0.7
+PLACED = 0.6  # the blanks beside it were lost: only the form's sums tell its column
 NOWHERE = Place(None, None, (0, 0))
 
 
@@ -26,6 +27,18 @@ def add_row(found: TableValues, stream: Stream, row: Row, texts: Sequence[str], 
         place = stream.place(token.start, token.end) if token else stream.place(tokens[0].start, tokens[-1].end)
         values[column] = Reading(text, place, PARTED if exact else BY_SUMS).value(found.schema.column(column).unit)
     found.add(Match(row, (), PARTED), values)
+
+
+def add_placed(
+    found: TableValues, stream: Stream, row: Row, tokens: Sequence[Token], columns: Sequence[int | None]
+) -> None:
+    """Note the numbers of a row whose columns the sums tell, and its total; None stands for a column not told."""
+    values: dict[str, Value] = {}
+    for token, column in zip(tokens, (*columns, len(row.columns) - 1), strict=True):
+        if column is not None:
+            place = stream.place(token.start, token.end)
+            values[row.columns[column]] = Reading(token.text, place, PLACED).value()
+    found.add(Match(row, (), PLACED), values)
 
 
 def add_total(found: TableValues, stream: Stream, row: Row, token: Token) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import combinations, islice, pairwise, product
 from math import prod
 
 from gongkai.forms.cells import read_content
@@ -14,6 +14,7 @@ _RUN = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d+)(?P<end>(?:\.\d+)?\D*)")
 Ways = list[tuple[str, ...]]
 
 MAX_DIGITS = 42  # a longer run is no row of a form
+MAX_APART = 8  # digits of one row that stand apart from their number
 MAX_WAYS = 4000  # ways looked at for one row; more means that the row cannot be told
 MAX_COMBINATIONS = 2_000  # combinations of rows tried against the column sums: some 60 ms
 
@@ -37,6 +38,16 @@ def ways_to_part(tokens: Sequence[str], count: int) -> Iterator[tuple[str, ...]]
             for tail in ways_to_part(rest, count - pieces):
                 whole = [*front[:-1], front[-1] + match["end"]]
                 yield (match["sign"] + whole[0], *whole[1:], *tail)
+
+
+def ways_to_join(tokens: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to join neighbouring digits (``1 2 0`` is 12 and 0) to ``count`` numbers without leading zeros."""
+    if not count <= len(tokens) <= count + MAX_APART or not all(token.isdecimal() for token in tokens):
+        return
+    for cuts in combinations(range(1, len(tokens)), count - 1):
+        way = tuple("".join(tokens[begin:end]) for begin, end in pairwise((0, *cuts, len(tokens))))
+        if all(text == "0" or text[0] != "0" for text in way):
+            yield way
 
 
 def _parted(digits: str, pieces: int) -> Iterator[tuple[str, ...]]:

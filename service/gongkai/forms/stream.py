@@ -190,18 +190,21 @@ class Stream:
             at = bar + 1
         return found
 
+    def before_number(self, start: int, end: int, number: str) -> int:
+        """Return where the numbering of the label at ``end`` begins."""
+        piece = _HAN_NUMBERING.sub("", self.text[start:end])
+        if number.isdecimal():
+            piece = re.sub(rf"[(（]?{number}\s*[.．、)）,，]?\s*$", "", piece)
+        return start + len(piece)
+
     def tokens(self, start: int, end: int, number: str = "") -> list[Token]:
         """Return the values that stand at the head of ``text[start:end]``, up to the first word.
 
         ``number`` is the numbering of the label behind: its own digit at the very end is no value.
         """
-        piece = self.text[start:end]
-        lead = _LEAD.match(piece)
+        lead = _LEAD.match(self.text[start:end])
         at = start + (lead.end() if lead else 0)
-        piece = _HAN_NUMBERING.sub("", piece)
-        if number.isdecimal():
-            piece = re.sub(rf"[(（]?{number}[.．、)）,，]?\s*$", "", piece)
-        stop = start + len(piece)
+        stop = self.before_number(start, end, number)
         found: list[Token] = []
         while digits := value_at(self.text, at, stop):
             found.extend(self._tokens(digits))

@@ -61,25 +61,35 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
     told = {*ways, *sparse}
     if len(told) < MIN_ROWS and not _is_nearly_blank(told, tokens, schema):
         return _detached(stream, behind, schema)
+    found = _filled(stream, tokens, ways, sparse, schema)
+    if found.values:
+        _add_local(found, stream, chain, end)
+    return found
+
+
+def _filled(
+    stream: Stream,
+    tokens: Mapping[str, Sequence[Token]],
+    ways: Mapping[str, Ways],
+    sparse: Sequence[str],
+    schema: TableSchema,
+) -> TableValues:
+    """Return the rows of which one way is left, and what is told of those that lost their blanks; with the doubts."""
     chosen = chosen_ways(ways, _balances(schema))
     places = _places(sparse, chosen, tokens, schema)
     found = TableValues(schema)
     for row in schema.data_rows:
         if row.key in chosen:
             add_row(found, stream, row, chosen[row.key], tokens[row.key])
-        elif row.key in sparse and row.key in places:
+        elif row.key in places and row.key in sparse:
             add_placed(found, stream, row, tokens[row.key], places[row.key])
         elif row.key in sparse:
             add_total(found, stream, row, tokens[row.key][-1])
     if len(broken_columns(found)) > MAX_BROKEN_COLUMNS:
-        found = TableValues(schema)
-        message = "requests: the numbers do not add up column by column, they may stand beside other rows' labels"
-        found.doubts.append(("forms.rows_doubtful", message))
-        return found
-    _add_local(found, stream, chain, end)
+        return TableValues(schema)  # the numbers stand beside other rows' labels
     if sparse:
-        told = "the sums tell where their numbers stood" if places else "only the totals are told"
-        found.doubts.append(("forms.blanks_lost", f"requests: blank cells were lost, {told}: {', '.join(sparse)}"))
+        how = "the sums tell where their numbers stood" if places else "only the totals are told"
+        found.doubts.append(("forms.blanks_lost", f"requests: blank cells were lost, {how}: {', '.join(sparse)}"))
     open_rows = [row for row in ways if row not in chosen]
     if open_rows:
         found.doubts.append(

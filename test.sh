@@ -17,6 +17,11 @@ if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id 
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 ||
     echo "Chromium cannot be installed: the tests of the page will be skipped" >&2
 fi
+# So is the ledger on a real PostgreSQL, which the tests start themselves.
+if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1 ||
+    echo "PostgreSQL cannot be installed: the tests on it will be skipped" >&2
+fi
 
 ruff check .
 ruff format --check .

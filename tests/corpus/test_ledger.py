@@ -56,6 +56,25 @@ def test_threads_share_the_work_without_overlap(ledger: Ledger) -> None:
     assert len(taken) == len(set(taken)) == 60
 
 
+def test_several_may_begin_at_once(where: Path | str) -> None:
+    names = [f"{number}" for number in range(50)]
+
+    def work(number: int) -> list[str]:
+        with Ledger(where) as ledger:
+            ledger.add([found(name) for name in (names if number % 2 else reversed(names))])
+            run = ledger.begin(VERSION)
+            taken = []
+            while claims := ledger.claim(run, 3):
+                taken += [claim.name for claim in claims]
+                for claim in claims:
+                    ledger.finish(run, claim.sha256, verdict())
+            return taken
+
+    with ThreadPoolExecutor(4) as threads:
+        taken = [name for names in threads.map(work, range(4)) for name in names]
+    assert sorted(taken) == sorted(names)
+
+
 def test_every_file_is_in_the_closing_line(ledger: Ledger) -> None:
     ledger.add([found("a"), found("b"), found("c"), found("d"), found("copy of a", "a"), found("again a", "a")])
     unopened = Place(

@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, and_, case, delete, literal, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
 from gongkai.corpus import ledger_processes as processes
 from gongkai.corpus import ledger_queries as queries
@@ -50,7 +50,10 @@ class Ledger:
         self._engine = connect(where)
         self._max_interruptions = max_interruptions
         with _named_errors():
-            metadata.create_all(self._engine)
+            try:
+                metadata.create_all(self._engine)
+            except (IntegrityError, ProgrammingError):  # another process has just made the tables
+                metadata.create_all(self._engine)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -72,8 +72,9 @@ def insert_or_update(
     """Insert rows; where one with the same primary key stands, replace the named columns, or leave it be."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     key = [column.name for column in table.primary_key]
-    for start in range(0, len(rows), _CHUNK):
-        statement = insert(table).values([dict(row) for row in rows[start : start + _CHUNK]])
+    ordered = sorted(rows, key=lambda row: tuple(row[name] for name in key))  # two writers lock alike, so neither waits
+    for start in range(0, len(ordered), _CHUNK):
+        statement = insert(table).values([dict(row) for row in ordered[start : start + _CHUNK]])
         if replacing:
             changed = {name: statement.excluded[name] for name in replacing}
             connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))

@@ -79,6 +79,13 @@ def test_main_text_and_annex_joined(parts: list[str]) -> None:
     assert result.exit_code == 1
 
 
+def test_a_missing_part_is_named(parts: list[str]) -> None:
+    result = CliRunner().invoke(app, ["read", "--json", "--join", parts[0], f"{parts[1]}x"])
+    assert (result.exit_code, json.loads(result.stdout)["status"]) == (1, "failed")
+    assert "main.txt + annex.htmlx" in result.stderr
+    assert f"{parts[1]}x" in json.loads(result.stdout)["problems"][0]["message"]
+
+
 def test_files_not_joined_are_reports_of_their_own(parts: list[str]) -> None:
     result = CliRunner().invoke(app, ["read", "--json", *parts])
     assert len(result.stdout.splitlines()) == 2

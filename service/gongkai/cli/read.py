@@ -63,10 +63,10 @@ def read_files(
 
 
 def _outcomes(files: list[Path], stems: dict[Path, str], *, join: bool, debug: bool) -> Iterator[_Outcome]:
-    """Yield each report, or why there is none, with its (first) file and the name of its results."""
+    """Yield each report, or why there is none, with its file's name and the name of its results."""
     if join:
         joined = _tried(partial(_joined, files), debug=debug)
-        yield from _numbered(files[0].name, stems[files[0]], joined)
+        yield from _numbered(" + ".join(path.name for path in files), stems[files[0]], joined)
         return
     settings = Settings.from_environment()
     for path in files:
@@ -119,7 +119,7 @@ def _tried(work: Callable[[], T], *, debug: bool) -> T | GongkaiError:
         return error
     except OSError as error:
         return ReadError(
-            f"打不开：{error.strerror}。 / Cannot be opened: {error.strerror}.",
+            f"打不开 {error.filename}：{error.strerror}。 / Cannot open {error.filename}: {error.strerror}.",
             code="READ.OPEN",
             remedy="请检查路径与权限。 / Check path and permissions.",
         )

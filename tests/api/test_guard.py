@@ -15,10 +15,12 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from gongkai.api import ServiceConfig
 from gongkai.api.config import ServiceConfig as Config
 from gongkai.api.tokens import hashed
+from gongkai.corpus.ledger_tables import contents
 from gongkai.errors import UsageError
 from gongkai.settings import Settings
 from tests.api.serving import made, serving, upload
@@ -287,3 +289,16 @@ def test_settings_come_from_the_environment():
     for wrong in ("0", "-1", "many", "inf", "nan"):
         with pytest.raises(UsageError, match="GONGKAI_SERVE_WAIT"):
             Config.from_environment({"GONGKAI_SERVE_WAIT": wrong})
+
+
+def test_uploads_older_than_the_retention_are_deleted(tmp_path: Path):
+    with serving(ServiceConfig(data=tmp_path, workers=1, retention_days=30)) as client:
+        service: Any = client.app.state.service  # type: ignore[attr-defined]
+        old, new = (upload(client, made(f"{name}县人民政府")).json()["id"] for name in ("旧", "新"))
+        aged = update(contents).where(contents.c.sha256 == old).values(updated=time.time() - 31 * 24 * 3600)
+        with service.engine.begin() as connection:
+            connection.execute(aged)
+        service.expire()
+        assert client.get(f"/v1/reports/{old}").status_code == 404
+        assert client.get(f"/v1/reports/{new}").status_code == 200
+        assert not service.store.original(old).exists()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from fastapi import FastAPI
@@ -19,6 +17,7 @@ from gongkai.api.guard import Guard
 from gongkai.api.routes import batches, corpus, corrections, health, reports, tagging
 from gongkai.api.service import Key, Service
 from gongkai.api.tokens import Tokens
+from gongkai.web import mount
 
 _ABOUT = (
     "读政府信息公开年度报告：表格还原并核对，问题与改进措施标注主题，处处有出处。 "
@@ -40,7 +39,7 @@ def create_app(config: ServiceConfig | None = None) -> FastAPI:
             yield
         finally:
             service.stop()
-            close_page()
+            page.close()
 
     app = FastAPI(
         title="gongkai",
@@ -56,18 +55,9 @@ def create_app(config: ServiceConfig | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
-    close_page = _mount_page(app, service)
+    page = mount(app, lambda _, report_id: _original(service, report_id))
     app.add_middleware(Guard, config=service.config, tokens=tokens, metrics=service.metrics)
     return app
-
-
-def _mount_page(app: FastAPI, service: Service) -> Callable[[], None]:
-    """Add the page where it is installed; return what ends it."""
-    if find_spec("gongkai.web") is None:
-        return lambda: None
-    page = import_module("gongkai.web").mount(app, lambda _, report_id: _original(service, report_id))
-    close: Callable[[], None] = page.close
-    return close
 
 
 def _original(service: Service, report_id: str) -> tuple[str, bytes]:

@@ -150,6 +150,7 @@ class Guard:
             try:
                 message = await asyncio.wait_for(receive(), self.config.idle)
             except TimeoutError:
+                visit.ended = True  # nothing more is waited for
                 raise too_slow() from None
             if message["type"] == "http.request":
                 visit.received += len(message.get("body", b""))

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -37,7 +38,15 @@ class Jobs:
     """Threads that each keep one child busy, one that opens archives, one that looks after the rest."""
 
     def __init__(
-        self, *, ledger: Ledger, store: Store, engine: Engine, index: Index, metrics: Metrics, batches: Batches
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        engine: Engine,
+        index: Index,
+        metrics: Metrics,
+        batches: Batches,
+        tidy: Callable[[], None],
     ) -> None:
         self.ledger = ledger
         self.store = store
@@ -45,6 +54,7 @@ class Jobs:
         self.index = index
         self.metrics = metrics
         self.batches = batches
+        self.tidy = tidy
         self.version = current_version()
         self.run = ""
         self._wake = threading.Condition()
@@ -156,11 +166,12 @@ class Jobs:
         self._catch_up()
         while not self._stopped.wait(HEARTBEAT):
             try:
+                self.tidy()
                 self.ledger.heartbeat(self.run)
                 if self.ledger.recover():
                     self.notify()
-            except GongkaiError:
-                log.exception("the ledger is away")
+            except Exception:
+                log.exception("the ledger or the store is away")
 
     def _open(self) -> None:
         while not self._stopped.is_set():

@@ -23,6 +23,7 @@ from gongkai.api.index import Index
 from gongkai.api.jobs import MAX_INTERRUPTIONS, Jobs
 from gongkai.api.metrics import Metrics
 from gongkai.api.pictures import READER, Pictures
+from gongkai.api.retention import outdated
 from gongkai.corpus.engines import Engine as Reading
 from gongkai.corpus.engines import engine as engine_of_name
 from gongkai.corpus.ledger import Ledger
@@ -109,6 +110,7 @@ class Service:
             index=self.index,
             metrics=self.metrics,
             batches=self.batches,
+            tidy=self.expire,
         )
 
     def start(self) -> None:
@@ -224,6 +226,12 @@ class Service:
                 status=409,
                 remedy="请稍后再试。 / Try again in a moment.",
             )
+
+    def expire(self) -> None:
+        """Delete uploads that are older than the retention."""
+        if self.config.retention_days:
+            for sha256 in outdated(self.engine, self.config.retention_days):
+                self._erase(sha256)
 
     def _erase(self, sha256: str) -> bool:
         with self.engine.begin() as connection:

@@ -10,12 +10,13 @@ import uvicorn
 
 from gongkai.api import ServiceConfig, create_app
 from gongkai.api.config import LOOPBACK
+from gongkai.api.patience import PatientProtocol
 from gongkai.errors import UsageError
 
 _KEEP_ALIVE = 15  # seconds that an idle connection is kept
 _FAREWELL = 10  # seconds that requests under way have when the service is told to end
 _BACKLOG = 256  # connections that wait to be taken
-_SPARE = 64  # connections above the requests that are served at once: idle ones, health checks
+_CONNECTIONS = 1024  # at once; requests are refused with a reason long before
 
 
 def serve_app(
@@ -46,7 +47,8 @@ def serve_app(
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_FAREWELL,
         backlog=_BACKLOG,
-        limit_concurrency=config.max_requests + _SPARE,
+        limit_concurrency=_CONNECTIONS,
+        http=PatientProtocol,
     )
     return 0
 

@@ -358,5 +358,7 @@ QUIRKS: dict[str, Quirk] = {
     "picture": _picture,
     "traditional": _traditional,
     "locked": lambda paper, _: _unreadable(paper, "locked", {"error": "READ.ENCRYPTED"}),
-    "scanned": lambda paper, _: _unreadable(paper, "scanned", {"problem": "reader.pdf.scanned"}),
+    "scanned": lambda paper, _: replace(
+        paper, flags=paper.flags | {"scanned"}, gold={**paper.gold, "tables": None}
+    ),  # labels are recognised, not copied: only values are held against the source
 }

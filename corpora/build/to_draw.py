@@ -223,12 +223,11 @@ def _put(canvas: Canvas, pages: Pages, item: Item, *, one_by_one: bool) -> None:
 
 
 def _photographed(data: bytes) -> bytes:
-    """Return the first two pages as grey pictures without characters, as a scanner leaves them."""
+    """Return the pages as grey pictures without characters, as a coarse scanner leaves them."""
     document = pdfium.PdfDocument(data)
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
-    for index in range(min(2, len(document))):
-        page = document[index]
+    for page in document:
         canvas.setPageSize(page.get_size())
         picture = page.render(scale=1.2, grayscale=True).to_pil()
         canvas.drawImage(ImageReader(picture), 0, 0, *page.get_size())

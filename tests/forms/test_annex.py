@@ -382,6 +382,13 @@ def test_indicators_of_a_table_that_could_not_be_read_are_told() -> None:
     assert [component for component, _ in reading.problems] == ["forms.annex_incomplete"]
 
 
+def test_an_annex_is_found_among_endless_repetitions() -> None:
+    raw = filled(dice("endless"), NEWEST)
+    noise = ("收到申请数、当面申请数、按时办结数、行政复议数量",) * 1500
+    document = of_rows(["会议", "3"], texts=(*noise, *dumped(NEWEST, raw, "spaces")))
+    assert numbers_in(document) == expected(NEWEST, raw)
+
+
 def test_prose_and_other_tables_are_no_annex() -> None:
     prose = (
         "（一）收到申请数量情况。全年收到政府信息公开申请5件，其中当面申请1件，信函申请4件，同意公开3件。",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -173,17 +174,30 @@ def _without_inner(spots: list[_Spot]) -> list[_Spot]:
 
 
 def _chain(spots: Sequence[_Spot]) -> list[_Spot]:
-    """Return the chain of labels in the form's order, none over another, that covers most words."""
-    best: list[tuple[int, int | None]] = []
+    """Return the chain of labels in the form's order, none over another, that covers most words.
+
+    ``spots`` come in the order of the text. The work grows with their number and not with its square: a file may
+    repeat a label without end.
+    """
+    weights: list[int] = []
+    before: list[int | None] = []
+    ended: list[tuple[int, int]] = []  # (end, number) of the spots not yet behind
+    leaders: dict[int, int] = {}  # place in the form -> the heaviest chain that ends there, of those behind
     for number, spot in enumerate(spots):
-        weight, before = 0, None
-        for other in range(number):
-            if spots[other].place < spot.place and spots[other].end <= spot.start and best[other][0] > weight:
-                weight, before = best[other][0], other
-        best.append((weight + spot.end - spot.start, before))
-    at = max(range(len(best)), key=lambda number: best[number][0], default=None)
+        while ended and ended[0][0] <= spot.start:
+            _, done = heappop(ended)
+            place = spots[done].place
+            if place not in leaders or weights[done] > weights[leaders[place]]:
+                leaders[place] = done
+        best = max(
+            (leader for place, leader in leaders.items() if place < spot.place), key=weights.__getitem__, default=None
+        )
+        weights.append(spot.end - spot.start + (weights[best] if best is not None else 0))
+        before.append(best)
+        heappush(ended, (spot.end, number))
+    at = max(range(len(spots)), key=weights.__getitem__, default=None)
     chain: list[_Spot] = []
     while at is not None:
         chain.append(spots[at])
-        at = best[at][1]
+        at = before[at]
     return chain[::-1]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from documents import document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.document import Document
 from gongkai.sections import outline
@@ -98,3 +100,15 @@ def test_joined_files_are_named_with_their_pages() -> None:
     assert [problem.component for problem in whole.problems] == ["source.joined"]
     assert len(whole.tables) == 4
     assert outline(whole).metadata.year == 2022
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from([*FIRST.splitlines(), *SECOND.splitlines(), *LATER.splitlines(), "", "目录"]), min_size=1)
+)
+def test_whatever_the_lines_nothing_is_lost(lines: list[str]) -> None:
+    made = document("\n".join(lines))
+    parts = reports_in(made)
+    assert "".join(part.text for part in parts) == made.text
+    assert sum(len(part.blocks) for part in parts) == len(made.blocks)
+    assert len(parts) == 1 or [part.source.name for part in parts] == [f"test#{n + 1}" for n in range(len(parts))]

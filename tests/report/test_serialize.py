@@ -21,6 +21,7 @@ def test_every_key_of_the_contract_is_there(report: Report):
     assert document.keys() >= TOP_KEYS
     assert (document["schema_version"], document["form"], document["year"]) == ("1.0", "2021", 2023)
     assert document["agency"] == "青禾县水务局"
+    assert document["editions"] == dict.fromkeys(("requests", "review", "proactive"), "2021")
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
@@ -72,6 +73,7 @@ def test_an_annex_has_one_value_a_row_and_findings_name_it_so():
     document = to_dict(read(ANNEX_PAGE.encode(), name="2016.html"))
     assert document["form"] == "pre2019"
     assert [(table["form_table"], table["edition"]) for table in document["tables"]] == [("annex", "pre2019-2014")]
+    assert document["editions"] == {"annex": "pre2019-2014"}
     assert document["values"]["annex"]["received"]["value"] == 5
     assert document["values"]["requests"] == {}
     (finding,) = [item for item in document["findings"] if item["code"] == "ANNEX.RECEIVED"]

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.document import Document, DocumentBuilder, Format
+from gongkai.document.builder import CellDraft
 from gongkai.forms import extract
 from gongkai.forms.blanks import placed
 from gongkai.forms.splits import ways_to_join
@@ -101,3 +102,20 @@ def test_numbers_beside_other_rows_labels_are_given_to_none() -> None:
             lines += [str(table[after, column]) for column in COLUMNS]
     reading = extract(document(lines))
     assert not any(key.startswith("requests") for key in reading.values)
+
+
+def test_a_merged_cell_printed_in_each_of_its_columns_is_one_value() -> None:
+    rows = [
+        ["第二十条第（一）项"] * 4,
+        ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+        ["规章", "0", "1", "1"],
+        ["规范性文件", "6", "6", "6"],
+        ["第二十条第（八）项"] * 4,
+        ["信息内容", "上一年项目数量", "本年增/减", "本年增/减"],
+        ["行政事业性收费", "33", "33", "33"],
+    ]
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.table([CellDraft(row, col, text) for row, cells in enumerate(rows) for col, text in enumerate(cells)])
+    values = extract(builder.build()).values
+    assert [values[f"proactive.fees.{column}"].value for column in ("previous_items", "change")] == [33, 33]
+    assert [value.value for key, value in values.items() if "normative" in key] == [6, 6, 6]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from gongkai.forms.align import Chain, Match
 from gongkai.forms.cells import is_value_like
@@ -64,7 +65,15 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
     return found
 
 
-Head = dict[str, tuple[Range, str]]  # column key -> its header cell's grid columns and words
+class HeadCell(NamedTuple):
+    """A column's header cell: its grid columns, its words, and where a merged cell's words are printed once more."""
+
+    place: Range
+    words: str
+    again: tuple[int, ...] = ()
+
+
+Head = dict[str, HeadCell]  # column key -> its header cell
 
 
 def _header(line: Line, schema: TableSchema) -> Head:
@@ -79,7 +88,11 @@ def _header(line: Line, schema: TableSchema) -> Head:
                 label in {word.text, word.bare} or (len(label) >= 4 and word.bare.startswith(label))
                 for label in column.labels
             ):
-                head[column.key] = ((spot.col, spot.end), spot.text)
+                known = head.get(column.key)
+                if known and known.words == spot.text:
+                    head[column.key] = known._replace(again=(*known.again, spot.col))
+                else:
+                    head[column.key] = HeadCell((spot.col, spot.end), spot.text)
                 break
     return head
 
@@ -102,9 +115,9 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
     """Return which cell behind the label stands in which of the row's columns."""
     named = [key for key in row.columns if key in head]
     if len(named) == len(row.columns):  # as the header orders them
-        row = replace(row, columns=tuple(sorted(named, key=lambda key: head[key][0])))
+        row = replace(row, columns=tuple(sorted(named, key=lambda key: head[key].place)))
     count = len(row.columns)
-    spots = list(line.after if any(spot.text.strip() for spot in line.after) else line.values)
+    spots = _once(line.after if any(spot.text.strip() for spot in line.after) else line.values, head)
     for position in range(len(spots) - 1, -1, -1):
         if len(spots) > count and spots[position].col in empty and not spots[position].text.strip():
             del spots[position]
@@ -113,7 +126,7 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
     if len(spots) == count:
         return _in_order(spots, row)
     if len(named) == count:
-        places = Columns(count, (), {row.columns.index(key): head[key][0] for key in row.columns}, empty)
+        places = Columns(count, (), {row.columns.index(key): head[key].place for key in row.columns}, empty)
         placed = places.assign(line)
         if any(reading.text.strip() for reading in placed.values()):
             return {row.columns[number]: reading for number, reading in placed.items()}
@@ -125,6 +138,16 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
     if not filled and len(spots) > count:
         return _in_order(spots[:count], row, BY_PLACE)
     return {}
+
+
+def _once(spots: Sequence[Spot], head: Head) -> list[Spot]:
+    """Return the cells without those in which a merged cell is printed once more, as its header is."""
+    again = {col for cell in head.values() for col in cell.again}
+    return [
+        spot
+        for position, spot in enumerate(spots)
+        if not (position and spot.col in again and spot.text == spots[position - 1].text)
+    ]
 
 
 def _in_label(line: Line, missing: int) -> list[Spot]:
@@ -147,7 +170,7 @@ def _unit(column: Column, key: str, head: Head, lines: Sequence[Line], number: i
     """Return the unit of a money column: what its header says, else the form's own."""
     if column.unit is None:
         return None
-    words = [head[key][1]] if key in head else []
+    words = [head[key].words] if key in head else []
     words += [spot.text for above in lines[max(0, number - 3) : number] for spot in above.spots]
     for text in words:
         squeezed = "".join(text.split())
@@ -191,7 +214,7 @@ def _read_extra(
         head = _head_of(number, lines, headers)
         if number in taken or not line.has_values or not line.own_labels or not head:
             continue
-        columns = sorted(head, key=lambda key: head[key][0])
+        columns = sorted(head, key=lambda key: head[key].place)
         row = Row("extra", (), tuple(columns))
         label = read_label(line.own_labels[-1].text).bare
         readings = _row_readings(line, row, head, frozenset())

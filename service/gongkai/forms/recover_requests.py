@@ -59,7 +59,8 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
     if apart and (joined := _joined(tokens, schema)):
         ways = joined
     told = {*ways, *sparse}
-    if len(told) < MIN_ROWS and not _is_nearly_blank(told, tokens, schema):
+    guessed = any(start <= at < end for at in stream.guessed)
+    if len(told) < MIN_ROWS and (guessed or not _is_nearly_blank(told, tokens, schema)):
         return _detached(stream, behind, schema)
     found = _filled(stream, tokens, ways, sparse, schema)
     if found.values:
@@ -76,7 +77,7 @@ def _filled(
 ) -> TableValues:
     """Return the rows of which one way is left, and what is told of those that lost their blanks; with the doubts."""
     chosen = chosen_ways(ways, _balances(schema))
-    places = _places(sparse, chosen, tokens, schema)
+    places = _places(sparse, chosen, tokens, schema) if sparse or len(chosen) < MIN_ROWS else {}
     found = TableValues(schema)
     for row in schema.data_rows:
         if row.key in chosen:
@@ -85,7 +86,8 @@ def _filled(
             add_placed(found, stream, row, tokens[row.key], places[row.key])
         elif row.key in sparse:
             add_total(found, stream, row, tokens[row.key][-1])
-    if len(broken_columns(found)) > MAX_BROKEN_COLUMNS:
+    unproved = not places and len(found.matches) < MIN_ROWS
+    if unproved or len(broken_columns(found)) > MAX_BROKEN_COLUMNS:
         return TableValues(schema)  # the numbers stand beside other rows' labels
     if sparse:
         how = "the sums tell where their numbers stood" if places else "only the totals are told"
@@ -149,7 +151,7 @@ def _places(
     schema: TableSchema,
 ) -> dict[str, tuple[int | None, ...]]:
     """Return the columns of the numbers of rows that lost their blanks, as far as the sums tell."""
-    if not sparse or any(own for row, own in tokens.items() if row not in sparse and row not in chosen):
+    if any(own for row, own in tokens.items() if row not in sparse and row not in chosen):
         return {}
     bare: dict[str, Numbers] = {row: () for row, own in tokens.items() if not own and row not in chosen}
     rows = bare | {row: tuple(int(token.text) for token in tokens[row][:-1]) for row in sparse}

@@ -63,6 +63,7 @@ class Stream:
     places: tuple[int, ...]  # character of ``words`` -> offset in text
     starts: tuple[int, ...]  # where each block begins in text
     blocks: tuple[Place, ...]
+    guessed: tuple[int, ...] = ()  # starts of blocks that are tables guessed from alignment: their order may be wrong
 
     @classmethod
     def of(cls, document: Document, without: Container[int] = ()) -> Stream:
@@ -70,6 +71,7 @@ class Stream:
         parts: list[str] = []
         starts: list[int] = []
         blocks: list[Place] = []
+        guessed: list[int] = []
         length = index = 0
         for block in document.blocks:
             if isinstance(block, Table):
@@ -80,6 +82,8 @@ class Stream:
                 continue
             begin, end = block.place.span
             starts.append(length)
+            if isinstance(block, Table) and not block.ruled:
+                guessed.append(length)
             blocks.append(block.place)
             parts.append(document.text[begin:end])
             length += end - begin + 1
@@ -92,7 +96,7 @@ class Stream:
             if word and not word.isdecimal():
                 words.append(word)
                 places.extend([offset] * len(word))
-        return cls(text, printed, "".join(words), tuple(places), tuple(starts), tuple(blocks))
+        return cls(text, printed, "".join(words), tuple(places), tuple(starts), tuple(blocks), tuple(guessed))
 
     def place(self, start: int, end: int) -> Place:
         """Return where in the document ``text[start:end]`` was read."""

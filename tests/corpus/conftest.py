@@ -48,10 +48,12 @@ class Heard:
 
 
 @contextmanager
-def batch(out: Path, heard: Heard, *, workers: int = 2, seconds: float = 30.0) -> Iterator[tuple[Batch, Ledger]]:
+def batch(
+    out: Path, heard: Heard, *, workers: int = 2, seconds: float = 30.0, where: Path | str | None = None
+) -> Iterator[tuple[Batch, Ledger]]:
     engine = LocalEngine(workers, limits=replace(LIMITS, seconds=seconds), reader=READER)
     try:
-        with Ledger(out / "ledger.sqlite") as ledger:
+        with Ledger(where or out / "ledger.sqlite") as ledger:
             yield Batch(ledger, Store(out), engine, heard), ledger
     finally:
         engine.close()

@@ -27,10 +27,10 @@ def annotate(folder: Path | list[Path], out: Path, **options: object) -> tuple[C
     return counts, heard
 
 
-def results(out: Path) -> dict[str, tuple[str, bytes]]:
+def results(out: Path, where: Path | str | None = None) -> dict[str, tuple[str, bytes]]:
     """Return state and stored reports of every content, by name."""
     store = Store(out)
-    with Ledger(out / "ledger.sqlite") as ledger:
+    with Ledger(where or out / "ledger.sqlite") as ledger:
         return {
             result.name: (
                 result.state.value,

@@ -41,7 +41,7 @@ class Options:
     engine: str = "local"
     scheduler: str | None = None
     ledger: str | None = None
-    seconds: float = 120.0
+    seconds: float = 300.0
     memory: int = 2048  # MB
 
 

@@ -150,7 +150,7 @@ def annotate(
     ledger: Annotated[
         str | None, typer.Option("--ledger", help="账本的数据库地址，如 postgresql://…。 Database URL of the ledger.")
     ] = None,
-    seconds: Annotated[float, typer.Option("--seconds", help="每个文件的时限，秒。 Seconds a file may take.")] = 120.0,
+    seconds: Annotated[float, typer.Option("--seconds", help="每个文件的时限，秒。 Seconds a file may take.")] = 300.0,
     memory: Annotated[int, typer.Option("--memory", help="每个文件的内存上限，MB。 Megabytes a file may take.")] = 2048,
 ) -> None:
     """读一批报告，得到数据集；可随时中断，再次运行即继续。 Read a corpus to a dataset; run again to go on."""

@@ -347,9 +347,10 @@ def _running_under(whose: Any) -> Any:
 def _named_errors() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, OSError) as error:  # drivers let errors of the network through
+        why = error.orig if isinstance(error, DBAPIError) else error
         raise CorpusError(
-            f"账本不可用：{error.orig}。 / The ledger cannot be used: {error.orig}.",
+            f"账本不可用：{why}。 / The ledger cannot be used: {why}.",
             code="CORPUS.LEDGER",
             remedy="请检查路径、权限、磁盘空间或数据库地址。 / Check path, permissions, disk space or database URL.",
         ) from error

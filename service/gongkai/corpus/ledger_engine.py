@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 
 from gongkai.errors import CorpusError, UsageError
 
 _BUSY = 60.0  # seconds that a writer waits for another; transactions here take milliseconds
 _DRIVERS = {"postgresql": "postgresql+pg8000", "postgres": "postgresql+pg8000"}  # BSD, pure Python
+_AWAY = 60.0  # seconds that a server which was there may be away: it is being restarted
+_KNOCK = 0.5  # seconds between two tries to reach it
 _CHUNK = 500  # rows a statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 
@@ -26,13 +31,47 @@ def connect(where: str | Path) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return _server(create_engine(url))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise CorpusError(
             f"缺少数据库驱动：{error}。 / The database driver is missing: {error}.",
             code="CORPUS.DRIVER",
             remedy="pip install 'gongkai[postgres]'",
         ) from error
+
+
+def _server(engine: Engine) -> Engine:
+    """Have an engine outlive the loss of its connections, and a server that is away for a while after it was there."""
+    # A connection that is lost cannot be closed properly either: nothing that users need a traceback for.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+    was_there = threading.Event()
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(dialect: Any, _: Any, arguments: Any, options: Any) -> Any:
+        deadline = time.monotonic() + _AWAY
+        while True:
+            try:
+                connection = dialect.connect(*arguments, **options)
+            except Exception:
+                if not was_there.is_set() or time.monotonic() > deadline:
+                    raise
+                time.sleep(_KNOCK)
+            else:
+                was_there.set()
+                return connection
+
+    @event.listens_for(engine, "checkout")
+    def _ping(connection: Any, _: Any, __: Any) -> None:
+        # SQLAlchemy's own ping takes only errors of the driver for a loss; pg8000 lets those of the socket through.
+        try:
+            cursor = connection.cursor()
+            cursor.execute("SELECT 1")
+            cursor.close()
+            connection.rollback()
+        except Exception as error:
+            raise DisconnectionError(str(error)) from error
+
+    return engine
 
 
 def without_password(where: str) -> str:

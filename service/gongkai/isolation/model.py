@@ -18,7 +18,7 @@ class Limits:
     ``memory`` counts from what a warm child holds before it opens a file (about 250 MB resident).
     """
 
-    seconds: float = 120.0  # wall clock; a six-page PDF takes 0.1, a scan of 60 pages read by OCR 180 at most
+    seconds: float = 300.0  # wall clock; a PDF takes tenths of one, a scan of 60 pages read by OCR 180
     memory: int = 2048 * MEGABYTE  # bytes of address space and of resident memory; OCR takes 1 GB
     output: int = 64 * MEGABYTE  # bytes of report JSON; a report has 0.2 MB, a yearbook of 2,000 pages 30
 

@@ -22,6 +22,8 @@ from gongkai.isolation.model import Failure, Limits
 # A child is one worker; threads of its own in numerical libraries would only fight over the same cores.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+_FAREWELL = 5.0  # seconds
+
 
 class KilledAtStartError(IsolationError):
     """Someone killed a process before it was ready: nothing says that the next will not start."""
@@ -184,8 +186,11 @@ class ForkStarter:
         if self._server is not None:
             if self._server.stderr is not None:
                 self._server.stderr.close()
-            self._server.kill()
-            self._server.wait()
+            try:
+                self._server.wait(_FAREWELL)  # it ends by itself once nobody holds its socket
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
             self._server = None
 
 

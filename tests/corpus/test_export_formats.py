@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 from corpus.made_reports import made, statement, value, with_cells
+from python_calamine import CalamineWorkbook
 
 from gongkai.corpus import export_xlsx
 from gongkai.corpus.collection import Corpus
@@ -230,6 +231,44 @@ def test_xlsx_is_for_people(exported: dict[str, Path]):
         assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
     told_columns = {(row[0].value, row[1].value) for row in book["列说明"].iter_rows(min_row=2)}
     assert told_columns == {(name, column) for name in TABLES for column in table(name).names}
+
+
+def test_libreoffice_and_calamine_read_the_workbook(corpus: Corpus, exported: dict[str, Path], tmp_path: Path):
+    book = CalamineWorkbook.from_path(str(exported["xlsx"] / "gongkai.xlsx"))
+    header, *rows = book.get_sheet_by_name("panel").to_python()
+    assert header == list(table("panel").names)
+    assert rows == [[as_calamine(cell) for cell in row.values()] for row in told(corpus, "panel")]
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed: soffice is not on the path")
+    subprocess.run(
+        [
+            office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1",
+            "--outdir", str(tmp_path), str(exported["xlsx"] / "gongkai.xlsx"),
+        ],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    with (tmp_path / "gongkai.csv").open(encoding="utf-8", newline="") as stream:
+        first = list(csv.DictReader(stream))
+    assert [(row["agency"], row["year"], row["n_pages"]) for row in first] == [
+        (row["agency"] or "", str(row["year"] or ""), "") for row in told(corpus, "reports")
+    ]
+
+
+def as_calamine(cell: Any) -> Any:
+    return "" if cell is None else float(cell) if isinstance(cell, int) else cell
+
+
+def test_texts_that_look_like_escapes_of_excel_are_kept(tmp_path: Path):
+    reports = {"a": made(title="代码_x0041_与\x07换行\r\n<b>&")}
+    build(tmp_path, [Entry("a", "1")], reports.__getitem__)
+    with Corpus.open(tmp_path) as corpus:
+        export(corpus, "xlsx", tmp_path / "out", names=["reports"])
+    header, row = (
+        CalamineWorkbook.from_path(str(tmp_path / "out" / "gongkai.xlsx")).get_sheet_by_name("reports").to_python()
+    )
+    assert row[header.index("title")].replace("_x005F_", "_") == "代码_x0041_与换行\n<b>&"
 
 
 def test_texts_too_long_for_a_cell_are_counted(corpus: Corpus, tmp_path: Path):

@@ -59,3 +59,10 @@ def bars(picture: Pixels, x: float, y: float, count: int, size: float = 8.0) -> 
     for number in range(count):
         left, top = round((x + number * size * 1.3) * SCALE), round(y * SCALE)
         cv2.rectangle(picture, (left, top), (left + round(size * SCALE), top + round(size * SCALE)), (0, 0, 0), -1)
+
+
+def stroke(start: tuple[int, int], end: tuple[int, int]) -> Pixels:
+    """Return grey paper with one stroke, its ends in pixels."""
+    paper = np.full((100, 120), 255, np.uint8)
+    cv2.line(paper, start, end, 0, 2)
+    return paper

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pages import DPI, SCALE, Pixels, bars, blank, ruled
+from pages import DPI, SCALE, Pixels, bars, blank, ruled, stroke
 
 from corpora.build.scans import Spoiling, spoilt
 from gongkai.document import BBox
 from gongkai.readers.ocr.ink import even, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
+from gongkai.readers.ocr.reading import told_from_slashes
 from gongkai.readers.ocr.rules import rule_boxes
 from gongkai.readers.ocr.straighten import straighten
 from gongkai.readers.pdf.tables import find_grids, merged_rules
@@ -115,3 +116,14 @@ def test_an_empty_cell_has_no_lines_and_a_faint_one_is_looked_at():
     grey[140:160, 180:200] = 170
     (line,) = lines_in(box, np.zeros_like(grey), grey, SCALE)
     assert line.faint
+
+
+@pytest.mark.parametrize(("lean", "sign"), [(0, "1"), (3, "/")])
+def test_a_slash_is_told_from_a_one_by_how_it_leans(lean: int, sign: str):
+    paper = stroke((60, 60), (60 + 2 * lean, 40))
+    extent = (58, 39, 63 + 2 * lean, 62)
+    told = told_from_slashes([("1", 0.95), ("7", 0.02)], extent, paper)
+    assert told[0][0] == sign
+    assert told[0][1] > 0.9
+    assert ("7", 0.02) in told
+    assert told_from_slashes([("12", 0.9)], extent, paper) == (("12", 0.9),)

@@ -28,6 +28,7 @@ _LONG = 6  # signs of a line from which its font size is sure
 _LIKE = 1.45  # times: nearer sizes of short lines are the same
 _NUMBERS = 0.6  # of a column's or a row's filled cells: the others should be numbers too
 _UNDER_SEAL = 0.8  # times the chance of a number: it is told, unless sums bear it out
+_TEXT = 0.6  # mean chance of a line's signs; print in bad light has 0.9
 _BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read
 _DOWN = 1.7  # times as high as wide: a line that runs down the page, or a 1
 _MIN_INK = 12  # pixels outside of tables
@@ -69,7 +70,8 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     cells = list(_cell_lines(grids, ink, grey, scale))
     lines = [line for _, _, own in cells for line in own]
     lines.extend(_found_lines(ink, grey, dpi, engine))
-    pieces = [_stained(piece, seal) for piece in read_lines(lines, grey, engine)]
+    read = (_stained(piece, seal) for piece in read_lines(lines, grey, engine))
+    pieces = [piece for piece in read if piece.line.in_cell or _is_text(piece)]
     _settle_numbers(cells, pieces)
     height, width = grey.shape
     objects = _objects(pieces, number, width / scale, height / scale, scale)
@@ -77,6 +79,11 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     n_cell_lines = sum(len(own) for _, _, own in cells)
     certain = (*_certainty(cells, pieces), *_words(pieces[n_cell_lines:], scale))
     return Scan(objects, certain, straight, scale)
+
+
+def _is_text(piece: Piece) -> bool:
+    """Tell whether a line found outside of tables is text: the edge of a desk and the weave of cloth are none."""
+    return bool(piece.signs) and float(np.mean([sign.chance for sign in piece.signs])) >= _TEXT
 
 
 def _stained(piece: Piece, seal: Mask) -> Piece:

@@ -33,6 +33,9 @@ def test_a_file_is_parsed_once(monkeypatch: pytest.MonkeyPatch):
     found = evidence.Evidence()
     assert found.of(b"one", "a") == found.of(b"one", "b") == b"one"
     assert len(pool.asked) == 1
+    with pytest.raises(ServiceError) as refused:
+        found.of(b"one", "a", 2)
+    assert refused.value.status == 404
     for number in range(40):
         found.of(b"%d" % number, "c")
     found.of(b"one", "a")

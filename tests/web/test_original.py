@@ -74,3 +74,28 @@ def test_lines_of_a_pdf_cover_the_prose_and_lie_on_their_pages(pdf_twin):
         assert {place for place in range(start, end) if not report["text"][place].isspace()} <= covered
         pages = [line[2] for line in original["lines"] if line[0] < end and start < line[1]]
         assert statement["page"] == pages[0]
+
+
+def test_several_reports_in_one_file_are_shown_each_for_itself(tmp_path: Path):
+    path = tmp_path / "two.txt"
+    path.write_bytes(
+        b"\n\n".join(
+            (DEV / "text" / name).read_bytes() for name in ("twin-county-2020-cells.txt", "township-2022-cells.txt")
+        )
+    )
+    reports = [report.to_dict() for report in gongkai.pipeline.read_all(path)]
+    parts = [part.to_dict() for part in read_original(path.read_bytes(), name=path.name, settings=Settings())]
+    assert len(parts) == len(reports) == 2
+    for report, original in zip(reports, parts, strict=True):
+        value = report["values"]["requests"]["received"]["total"]
+        assert words_at(original, *value["span"]).strip() == value["raw"]
+
+
+def test_pages_without_pictures_have_their_print():
+    path = DEV / "ofd" / "bureau-2019-rects.ofd"
+    original = shown(path)
+    assert "".join(piece[5] for piece in original["drawn"]).count("住房和城乡建设局") >= 1
+    for page, x0, top, x1, bottom, *_ in original["drawn"]:
+        width, height = original["pages"][page - 1]
+        assert 0 <= x0 <= x1 <= width
+        assert 0 <= top <= bottom <= height

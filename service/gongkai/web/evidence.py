@@ -21,18 +21,29 @@ class Evidence:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pool: Pool | None = None
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[bytes, ...]] = OrderedDict()
         self._places = threading.Semaphore(_MOST_WAITING)
 
-    def of(self, data: bytes, name: str) -> bytes:
-        """Return the JSON of ``Original.to_dict`` for a file. Raises ServiceError: 422, or 503 when too many wait."""
+    def of(self, data: bytes, name: str, part: int = 1) -> bytes:
+        """Return the JSON of ``Original.to_dict`` for a file's report number ``part``, from 1.
+
+        Raises ServiceError: 404 for no such report, 422 where the file cannot be shown, 503 when too many wait.
+        """
         key = hashlib.sha256(data).hexdigest()
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            self._pool = self._pool or Pool(1, limits=_LIMITS, reader=_READER)
-            pool = self._pool
+            found = self._kept.get(key)
+        if found is None:
+            found = self._parse(data, name)
+        with self._lock:
+            self._kept[key] = found
+            self._kept.move_to_end(key)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        if not 1 <= part <= len(found):
+            raise ServiceError("没有这份报告。 / There is no such report.", code="NOT_FOUND", status=404)
+        return found[part - 1]
+
+    def _parse(self, data: bytes, name: str) -> tuple[bytes, ...]:
         if not self._places.acquire(blocking=False):
             raise ServiceError(
                 "正在打开的原件太多。 / Too many originals are being opened.",
@@ -42,20 +53,16 @@ class Evidence:
                 retry_after=3,
             )
         try:
+            with self._lock:
+                self._pool = self._pool or Pool(1, limits=_LIMITS, reader=_READER)
+                pool = self._pool
             outcome = pool.run(data, name=name)
         finally:
             self._places.release()
         if outcome.failure is not None and not outcome.reports:
             failure = outcome.failure
             raise ServiceError(failure.message, code=failure.code, status=422, remedy=failure.remedy)
-        self._keep(key, outcome.reports[0])
-        return outcome.reports[0]
-
-    def _keep(self, key: str, shown: bytes) -> None:
-        with self._lock:
-            self._kept[key] = shown
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+        return outcome.reports
 
     def close(self) -> None:
         """End the child process."""

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.document import BBox, Document, Table, TextBlock
+from gongkai.document import BBox, Document, Format, Table, TextBlock
 from gongkai.pipeline import parse
 from gongkai.sections import outline
 from gongkai.sections.model import Anchor, Outline
+from gongkai.sections.several import reports_in
 from gongkai.settings import Settings
+
+_PICTURED = frozenset({Format.PDF, Format.IMAGE})  # what the API paints
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,11 @@ class Original:
 
         A page is [width, height] in points. A block has its ``kind``, ``span`` in the document's text and ``text`` or
         ``cells``. A line is [start, end, page, x0, top, x1, bottom] or, in files without pages,
-        [start, end, offset in the document's text]; start and end count in the report's ``text``.
+        [start, end, offset in the document's text]; start and end count in the report's ``text``. Pages that the
+        service has no pictures of can be drawn from ``drawn``: [page, x0, top, x1, bottom, text, whether a cell].
         """
         paged = bool(self.document.pages)
+        pictured = self.document.source.format in _PICTURED
         return {
             "status": "ok",
             "source": {"format": self.document.source.format.value},
@@ -40,13 +45,26 @@ class Original:
             "pages": [[page.width, page.height] for page in self.document.pages],
             "blocks": [] if paged else [_block(block) for block in self.document.blocks],
             "lines": [line for anchor in self.outline.prose.anchors for line in _lines(anchor)],
+            "drawn": _drawn(self.document) if paged and not pictured else [],
         }
 
 
 def read_original(data: bytes, *, name: str, settings: Settings) -> Sequence[Original]:
-    """Parse a file for showing it. Raises ReadError."""
+    """Parse a file for showing it, each report in it for itself. Raises ReadError."""
     document = parse(data, name=name, settings=settings)
-    return (Original(document, outline(document)),)
+    return tuple(Original(part, outline(part)) for part in reports_in(document))
+
+
+def _drawn(document: Document) -> list[list[Any]]:
+    """Return all that is printed, with its boxes."""
+    pieces: list[list[Any]] = []
+    for block in document.blocks:
+        if isinstance(block, TextBlock):
+            pieces += [[run.page, *_rounded(run.bbox), block.text[run.start : run.end], 0] for run in block.runs]
+        else:
+            places = [(cell.place.page, cell.place.bbox, cell.text) for cell in block.cells]
+            pieces += [[page, *_rounded(box), text, 1] for page, box, text in places if page and box]
+    return pieces
 
 
 def _block(block: TextBlock | Table) -> dict[str, Any]:

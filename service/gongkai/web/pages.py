@@ -81,7 +81,8 @@ class Page:
     def original(self, request: Request, report_id: str) -> Response:
         """Return the original of a report for showing it. Raises ServiceError where it cannot be shown."""
         name, data = self._originals(request, report_id)
-        shown = self._evidence.of(data, name)
+        behind = report_id.rpartition("-")[2]  # several reports in one file: the second is SHA256-2
+        shown = self._evidence.of(data, name, int(behind) if behind.isdecimal() and behind != report_id else 1)
         return Response(shown, media_type="application/json", headers={"Cache-Control": "private, max-age=3600"})
 
 

@@ -1,7 +1,7 @@
 // Elements from plain values. Text is always text: nothing that a report says is ever read as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
-const DRAWN = new Set(["svg", "g", "rect", "path", "line", "circle", "title"]);
+const DRAWN = new Set(["svg", "g", "rect", "path", "line", "text"]);
 
 /** Return a new element. `attributes`: on… are listeners, `data` a dataset, `class` may be a list, false and null are left out. */
 export function h(name, attributes = {}, ...children) {

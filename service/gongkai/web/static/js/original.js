@@ -7,6 +7,7 @@ import { t } from "./words.js";
 
 const SCALE = 2; // pixels a point: sharp on a dense screen, 200 kB a page
 const A4 = [595.3, 841.9]; // points; until a page's picture tells its size
+const PICTURED = new Set(["pdf", "image"]); // other pages are drawn from what was read on them
 const ZOOMS = [0.6, 0.8, 1, 1.25, 1.6, 2];
 
 export class Original {
@@ -16,9 +17,9 @@ export class Original {
     this.pane = byId("original");
     this.state = state;
     this.marks = marksOf(state);
-    const count = state.report.source.n_pages ?? 0;
+    const count = PICTURED.has(state.report.source.format) ? (state.report.source.n_pages ?? 0) : 0;
     // Pages can be shown before it is known where their prose stands; a scan takes seconds a page to tell that.
-    if (count) this.draw({ pages: Array.from({ length: count }, () => A4), lines: [], blocks: [], guessed: true });
+    if (count) this.draw({ pages: Array.from({ length: count }, () => A4), lines: [], blocks: [], drawn: [], guessed: true });
   }
 
   /** Show the original as `layout` says. */
@@ -52,12 +53,19 @@ export class Original {
     if (figures.length !== drawn.length) fill(this.pane, drawn.map((_, place) => this.#page(reportId, place + 1)));
     for (const [place, page] of [...this.pane.querySelectorAll(".page")].entries()) {
       const [width, height] = this.layout.pages[place];
-      Object.assign(page.querySelector("img"), { width: Math.round(width), height: Math.round(height) });
-      overlay(page.querySelector("svg"), this.layout.pages[place], drawn[place]);
+      const image = page.querySelector("img");
+      if (image) Object.assign(image, { width: Math.round(width), height: Math.round(height) });
+      const print = this.layout.drawn.filter((piece) => piece[0] === place + 1);
+      overlay(page.querySelector("svg"), this.layout.pages[place], [...print.map(printed), ...boxesOf(drawn[place])]);
     }
   }
 
   #page(reportId, number) {
+    const caption = h("figcaption", {}, t("original.page", { n: number }));
+    if (this.layout.drawn.length) {
+      const sheet = h("svg", { class: "drawn", role: "img", "aria-label": t("original.page_picture", { n: number }) });
+      return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, sheet), caption);
+    }
     const image = h("img", { alt: t("original.page_picture", { n: number }), decoding: "async" });
     const drawing = h("svg", { preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" });
     image.addEventListener("load", () => { // the picture tells the page's size as long as nothing else does
@@ -69,7 +77,7 @@ export class Original {
       image.src = await picture(`/v1/reports/${reportId}/pages/${number}.png?scale=${SCALE}`);
     }, { root: this.pane, rootMargin: "600px" });
     seen.observe(image);
-    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image, drawing), h("figcaption", {}, t("original.page", { n: number })));
+    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image, drawing), caption);
   }
 
   /** Return [page, box] of each printed line under a span, the first and last cut where the span begins and ends. */
@@ -113,12 +121,28 @@ export class Original {
   }
 }
 
-/** Draw boxes over a page, the largest first, so that each can be pointed at. */
-function overlay(drawing, [width, height], boxes) {
+function overlay(drawing, [width, height], parts) {
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  fill(drawing, boxes.sort((a, b) => b.mark.size - a.mark.size).map(({ mark, box: [x0, top, x1, bottom] }) =>
+  fill(drawing, parts);
+}
+
+/** Return the boxes of marks, the largest first, so that each can be pointed at. */
+function boxesOf(drawn) {
+  return drawn.sort((a, b) => b.mark.size - a.mark.size).map(({ mark, box: [x0, top, x1, bottom] }) =>
     h("rect", { x: x0, y: top, width: Math.max(1, x1 - x0), height: Math.max(1, bottom - top), rx: 1.5,
-      class: ["box", mark.kind], data: { e: mark.id, all: mark.id } })));
+      class: ["box", mark.kind], data: { e: mark.id, all: mark.id } }));
+}
+
+/** Return a line or a cell as it is printed, as far as its box and text tell; Chinese type is as wide as it is high. */
+function printed([, x0, top, x1, bottom, text, isCell]) {
+  const [width, height] = [x1 - x0, bottom - top];
+  const lines = isCell ? text.split("\n") : [text];
+  const wide = (line) => [...line].reduce((sum, one) => sum + (one.charCodeAt(0) < 256 ? 0.55 : 1), 0);
+  const size = Math.min(isCell ? 10 : height * 0.86, (height / lines.length) * 0.86, width / Math.max(1, ...lines.map(wide)));
+  const at = (place) => top + height / 2 + (place - (lines.length - 1) / 2) * size * 1.2 + size * 0.36;
+  return h("g", { class: "print" }, isCell ? h("rect", { x: x0, y: top, width, height, class: "rule" }) : null,
+    lines.map((line, place) => h("text", { x: isCell ? x0 + width / 2 : x0, y: at(place), "font-size": size, "text-anchor": isCell ? "middle" : "start",
+      textLength: isCell || line.length < 4 ? null : width, lengthAdjust: "spacing" }, line)));
 }
 
 function pageMenu(pane, count) {

@@ -13,7 +13,7 @@ export function summaryPanel(state) {
   const { report } = state;
   const tiles = KEY_CELLS.filter((key) => state.value(key));
   return [
-    state.failure ? h("div", { class: "notice warn" }, h("strong", {}, oneLanguage(state.failure.message)), state.failure.remedy ? h("p", {}, oneLanguage(state.failure.remedy)) : null) : null,
+    state.failure && state.outcome === "not_a_report" ? h("div", { class: "notice warn" }, h("strong", {}, oneLanguage(state.failure.message)), state.failure.remedy ? h("p", {}, oneLanguage(state.failure.remedy)) : null) : null,
     report.problems.map((problem) => h("div", { class: "notice warn" }, h("strong", {}, oneLanguage(problem.message)), h("p", { class: "code" }, problem.component))),
     report.summary.headline[words.lang] ? h("p", { class: "headline" }, report.summary.headline[words.lang]) : null,
     tiles.length ? h("ul", { class: "tiles" }, tiles.map((key) => h("li", {}, h("button", { type: "button", class: "tile", data: standsFor(key) },

@@ -120,7 +120,15 @@ function head(report, answer) {
   const facts = [report.agency, report.year && t("report.year", { year: report.year }), report.form && t(`form.${report.form}`),
     report.source.format?.toUpperCase(), report.source.n_pages && t("report.pages", { n: report.source.n_pages })].filter(Boolean);
   fill(byId("facts"), h("span", { class: `state ${answer.state}` }, t(`state.${answer.state}`)), facts.map((text) => h("span", {}, text)),
-    report.title ? h("span", { class: "file" }, report.source.name) : null);
+    report.title ? h("span", { class: "file" }, report.source.name) : null, siblings(answer));
+}
+
+/** Return links to the other reports of the same file: the first has the file's own id, the second id-2. */
+function siblings({ id, reports }) {
+  if (!(reports > 1)) return null;
+  const [file, part = "1"] = id.split("-");
+  return h("nav", { class: "siblings", "aria-label": t("report.siblings") }, Array.from({ length: reports }, (_, place) =>
+    h("a", { href: `/reports/${place ? `${file}-${place + 1}` : file}`, "aria-current": Number(part) === place + 1 ? "page" : null }, t("report.part", { n: place + 1, all: reports }))));
 }
 
 async function start(id) {
@@ -134,7 +142,7 @@ async function start(id) {
   head(report, answer);
   const { items } = await getJson(`/v1/reports/${id}/corrections`);
   const state = new State(id, report, items);
-  state.failure = answer.failure;
+  Object.assign(state, { failure: answer.failure, outcome: answer.state });
   tabs(state);
   state.selection.listen(byId("panels"), "reading");
   state.selection.listen(byId("original"), "original");
@@ -150,7 +158,7 @@ async function start(id) {
   const wanted = decodeURIComponent(location.hash.slice(1));
   const choose = () => { state.openFor(wanted); state.choose(wanted); };
   if (wanted) choose();
-  const laidOut = await guarded(report.source.n_pages ? byId("original-said") : byId("original"), () => getJson(`/v1/reports/${id}/layout`));
+  const laidOut = await guarded(byId("original").children.length ? byId("original-said") : byId("original"), () => getJson(`/v1/reports/${id}/layout`));
   if (!laidOut) return;
   original.draw(laidOut);
   if (state.selection.chosen) original.show(state.members(state.selection.chosen));

@@ -216,6 +216,44 @@ def test_value_columns_none_of_which_is_the_year_s() -> None:
     assert not summed.problems
 
 
+def plain_rows(raw: dict[str, str]) -> list[list[str]]:
+    return [[row.text, row.unit, raw.get(row.key or "", "")] for row in PRINTED[NEWEST]]
+
+
+def test_each_part_of_the_form_in_one_row_of_cells() -> None:
+    raw = filled(dice("stacked"), NEWEST, blanks=3)
+    parts: list[list[list[str]]] = []
+    for row in plain_rows(raw):
+        if not row[0].startswith("　"):
+            parts.append([])
+        parts[-1].append(row)
+    stacked = [["\n".join(cells) for cells in zip(*part, strict=True)] for part in parts]
+    assert numbers_in(of_rows(["统计指标", "单位", "统计数"], *stacked)) == expected(NEWEST, raw)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_indicators_along_the_first_row(named: bool) -> None:
+    raw = filled(dice("across"), NEWEST)
+    lines = [list(cells) for cells in zip(*[row for row in plain_rows(raw) if row[2]], strict=True)]
+    front = [["单位名称"], ["某某局"]] if named else [[], []]
+    assert numbers_in(of_rows([*front[0], *lines[0]], [*front[1], *lines[2]])) == expected(NEWEST, raw)
+    two = extract(of_rows(["单位名称", *lines[0]], ["甲局", *lines[2]], ["乙局", *lines[2]]))
+    assert not two.values
+    assert [component for component, _ in two.problems] == ["forms.annex_columns"]
+
+
+def test_no_header_a_title_above_and_remarks_behind() -> None:
+    raw = filled(dice("bare"), NEWEST)
+    rows = plain_rows(raw)
+    assert numbers_in(of_rows(*rows)) == expected(NEWEST, raw)
+    assert numbers_in(of_rows(*annex_grid(NEWEST, "six", raw).rows()[1:])) == expected(NEWEST, raw)
+    noted = [[*row, "由办公室提供" if number % 5 == 0 else ""] for number, row in enumerate(rows)]
+    titled = of_rows(["统计表（2016年度）", "", "", ""], ["统计指标", "单位", "统计数", "备注"], *noted)
+    assert numbers_in(titled) == expected(NEWEST, raw)
+    turned = [[label, value, unit] for label, unit, value in rows]
+    assert numbers_in(of_rows(["统计指标", "统计数", "单位"], *turned)) == expected(NEWEST, raw)
+
+
 def test_columns_by_year_give_the_latest() -> None:
     rows = [["收到申请数", "件", "4", "5"], ["当面申请数", "件", "1", "2"], ["传真申请数", "件", "0", "3"]]
     document = of_rows(["指标名称", "单位", "2015年", "2016年"], *rows)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from gongkai.document import Cell, Table
 from gongkai.forms.annex_header import Band, Head, read_head
 from gongkai.forms.cells import is_filled, is_value_like, read_content
-from gongkai.forms.lines import Line, Spot
+from gongkai.forms.labels import squeeze
+from gongkai.forms.lines import Line, Spot, transposed
 from gongkai.forms.model import Kind
+from gongkai.forms.schema import ANNEX, annex_schemas
 from gongkai.text.numbers import fold
 
 MONEY_UNITS = frozenset({"元", "万元", "千元", "百元", "亿元"})
@@ -27,6 +30,7 @@ _TRAILING_UNIT = re.compile(rf"[(（](?:单位[:：])?(?P<unit>{'|'.join(sorted(
 # Codes of an annex rise by one from row to row; half of the rows are enough to tell them from counts.
 CODE_SHARE = 0.5
 MIN_CODES = 5
+MIN_ACROSS = 5  # indicators along the first rows of a table that lies on its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ def entries_of(table: Table, index: int, head: Head | None = None) -> tuple[list
 
     ``head`` is the header of the part of the same annex before this table, used where it prints none.
     """
-    rows = [(number, _spots(cells, number)) for number, cells in enumerate(table.grid())]
+    table = _upright(table)
+    rows = [(number, line) for number, cells in enumerate(table.grid()) for line in _lines_apart(_spots(cells, number))]
     own, below = read_head([spots for _, spots in rows])
     head = own or head or Head()
     drafts: list[list[tuple[int, _Draft]]] = [[] for _ in head.bands]
@@ -85,6 +90,30 @@ def _spots(cells: Sequence[Cell | None], row: int) -> tuple[Spot, ...]:
         text = "" if inherited and (is_value_like(cell.text) or _is_unit(cell.text)) else cell.text
         spots.append(Spot(text, cell.col, cell.col + cell.col_span, cell.place, inherited))
     return tuple(spots)
+
+
+def _upright(table: Table) -> Table:
+    """Return the table upright where its indicators run along the first rows: one organ a row below."""
+    across = sum(cell.row <= 1 and squeeze(clean_label(cell.text)[0]) in _labels() for cell in table.cells)
+    down = sum(cell.col <= 1 and squeeze(clean_label(cell.text)[0]) in _labels() for cell in table.cells)
+    return transposed(table) if across >= MIN_ACROSS and across > down else table
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(label for schema in annex_schemas() for row in schema.tables[ANNEX].rows for label in row.labels)
+
+
+def _lines_apart(spots: tuple[Spot, ...]) -> Iterator[tuple[Spot, ...]]:
+    """Yield the printed lines of a row whose cells hold several rows of the form each, as many lines in every one."""
+    own = [spot for spot in spots if spot.text.strip() and not spot.inherited]
+    counts = {spot.text.count("\n") for spot in own}
+    values = [spot for spot in own if all(is_value_like(line) for line in spot.text.split("\n"))]
+    if len(own) < 2 or len(counts) != 1 or not values or values == own or counts == {0}:
+        yield spots
+        return
+    for line in range(counts.pop() + 1):
+        yield tuple(spot._replace(text=spot.text.split("\n")[line] if spot in own else "") for spot in spots)
 
 
 def _parted(spots: Sequence[Spot], bands: Sequence[Band]) -> list[list[Spot]]:

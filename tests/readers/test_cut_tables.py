@@ -134,3 +134,17 @@ def test_a_row_of_many_cells_without_a_frame_keeps_its_empty_ones() -> None:
     words = ["维持", "纠正", "其他", "未结", "总计"]
     text = "| ".join(["行政复议", "行政诉讼"]) + "\n---|---\n" + "| ".join(words * 2) + "\n| | | | 0| 0| 0| 0| 0| 1| \n"
     assert only_table(read_md(text))[-1] == ["", "", "", "", "0", "0", "0", "0", "0", "1"]
+
+
+def test_cells_behind_bars_with_their_spans_in_front() -> None:
+    text = (
+        '正文。\n\n[width="100%",cols="25%,25%,25%,25%",]\n|===\n4+|第二十条第（一 +\n）项\n\n'
+        ".2+|信息内容 |本年 2+|总数\n|甲 |乙 |丙\n\n|规章 |{plus}1 2+|12 \\| 3\n|===\n\n三、收到\n"
+    )
+    document = read(text)
+    assert [(cell.text, cell.row_span, cell.col_span) for cell in document.tables[0].cells] == [
+        ("第二十条第（一\n）项", 1, 4), ("信息内容", 2, 1), ("本年", 1, 1), ("总数", 1, 2),
+        ("甲", 1, 1), ("乙", 1, 1), ("丙", 1, 1), ("规章", 1, 1), ("+1", 1, 1), ("12 | 3", 1, 2),
+    ]  # fmt: skip
+    assert paragraphs(document)[-1] == "三、收到"
+    assert not read("|===\n|a |b\n").tables

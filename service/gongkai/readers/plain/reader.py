@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
 from gongkai.readers.flow import check_cells
+from gongkai.readers.plain.asciidoc import read_asciidoc
 from gongkai.readers.plain.blocks import Block, Line, Paragraph, Recogniser, Rows, scan
 from gongkai.readers.plain.cells import read_cell_lines
 from gongkai.readers.plain.copied import read_copied_cells
@@ -49,6 +50,7 @@ def table_styles(settings: Settings) -> tuple[Recogniser, ...]:
     """Return the recognisers of tables, the most certain first."""
     return (
         html_tables(settings.max_cells),
+        read_asciidoc,
         read_grid,
         read_cell_lines,
         read_copied_cells,

@@ -7,81 +7,114 @@ characters and tried only there. Trying each expression everywhere took ten time
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 _META = frozenset("\\.^$*+?{}[]()|")
 _QUANTIFIERS = frozenset("*?{")
 _FIRST_CLAUSE = re.compile(r"[，。；：]")
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A keyword or cue in a text. ``word`` is empty for a cue, ``name`` then tells theme and number of the cue."""
+
+    start: int
+    end: int
+    name: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What keywords and cues found, as features: keywords by theme, single cues, themes with the weight of the find.
+
+    Of weights, ``theme#1``, ``theme#2``, ``theme#3`` stand for one, two, three different cues of the theme, ``theme^``
+    for one in the first clause.
+    """
+
+    keywords: list[str]
+    cues: list[str]
+    weights: list[str]
+
+
 class Cues:
-    """What the keywords and cues of each theme find in a text, as features."""
+    """What the keywords and cues of each theme find in a text."""
 
     def __init__(self, keywords: Mapping[str, Sequence[str]], cues: Mapping[str, Sequence[str]]) -> None:
         self.keywords = {theme: tuple(words) for theme, words in keywords.items()}
         self.cues = {theme: tuple(patterns) for theme, patterns in cues.items()}
-        # by the first two characters, or the only one: (word, feature), (prefix, expression, feature)
-        self._words: dict[str, list[tuple[str, str]]] = {}
-        self._prefixed: dict[str, list[tuple[str, re.Pattern[str], str]]] = {}
+        # by the first two characters, or the only one: (word, theme or cue, whether a keyword), (expression, cue)
+        self._words: dict[str, list[tuple[str, str, bool]]] = {}
+        self._prefixed: dict[str, list[tuple[re.Pattern[str], str]]] = {}
         self._free: list[tuple[re.Pattern[str], str]] = []
         for theme, words in self.keywords.items():
             for word in words:
-                self._words.setdefault(word[:2], []).append((word, f"{theme}="))
+                self._words.setdefault(word[:2], []).append((word, theme, True))
         for theme, patterns in self.cues.items():
             for number, pattern in enumerate(patterns):
                 for alternative in alternatives(pattern):
                     self._add(alternative, f"{theme}.{number}")
+        self._keys = self._words.keys() | self._prefixed.keys()
+        firsts = sorted({key[0] for key in self._keys})
+        self._starts = re.compile(f"[{''.join(map(re.escape, firsts))}]" if firsts else "(?!)")
 
-    def _add(self, alternative: str, feature: str) -> None:
+    def _add(self, alternative: str, name: str) -> None:
         prefix = literal_prefix(alternative)
         if prefix == alternative:
-            self._words.setdefault(prefix[:2], []).append((prefix, feature))
+            self._words.setdefault(prefix[:2], []).append((prefix, name, False))
         elif prefix:
-            self._prefixed.setdefault(prefix[:2], []).append((prefix, re.compile(alternative), feature))
+            self._prefixed.setdefault(prefix[:2], []).append((re.compile(alternative), name))
         else:
-            self._free.append((re.compile(alternative), feature))
+            self._free.append((re.compile(alternative), name))
 
-    def find(self, text: str) -> tuple[list[str], list[str], list[str]]:
-        """Return features of keywords, of single cues, and of themes with the weight of what was found.
+    def find(self, text: str) -> Found:
+        """Return what is found in ``text``."""
+        return features_of(self.hits(text), text)
 
-        ``theme#1``, ``theme#2``, ``theme#3`` stand for one, two, three different cues of the theme, ``theme^`` for one
-        in the first clause.
-        """
-        clause = _FIRST_CLAUSE.search(text)
-        first_end = clause.start() if clause else len(text)
-        keywords: dict[str, set[str]] = {}
-        found: dict[str, int] = {}
-        for start, feature, word in self._hits(text):
-            if feature[-1] == "=":
-                keywords.setdefault(feature[:-1], set()).add(word)
-            else:
-                found[feature] = min(start, found.get(feature, start))
-        named = [name for theme, words in keywords.items() for name in ((theme, theme + "+")[: min(2, len(words))])]
-        return named, list(found), _weights(found, first_end)
+    def hits(self, text: str) -> list[Hit]:
+        """Return every find in ``text``."""
+        found: list[Hit] = []
+        for match in self._starts.finditer(text):
+            start = match.start()
+            pair = text[start : start + 2]
+            if pair in self._keys:
+                self._try(pair, text, start, found)
+            if pair[0] in self._keys and len(pair) == 2:  # the last character is its own pair
+                self._try(pair[0], text, start, found)
+        found += [Hit(*match.span(), name) for pattern, name in self._free for match in pattern.finditer(text)]
+        return found
 
-    def _hits(self, text: str) -> Iterator[tuple[int, str, str]]:
-        words, prefixed = self._words, self._prefixed
-        for start, character in enumerate(text):
-            for key in (character, text[start : start + 2]):
-                for word, feature in words.get(key, ()):
-                    if text.startswith(word, start):
-                        yield start, feature, word
-                for prefix, pattern, feature in prefixed.get(key, ()):
-                    if text.startswith(prefix, start) and pattern.match(text, start):
-                        yield start, feature, prefix
-                if start + 1 == len(text):
-                    break  # the last character is its own pair
-        for pattern, feature in self._free:
-            match = pattern.search(text)
-            if match:
-                yield match.start(), feature, ""
+    def _try(self, key: str, text: str, start: int, found: list[Hit]) -> None:
+        for word, name, is_keyword in self._words.get(key, ()):
+            if text.startswith(word, start):
+                found.append(Hit(start, start + len(word), name, word if is_keyword else ""))
+        for pattern, name in self._prefixed.get(key, ()):
+            ahead = pattern.match(text, start)
+            if ahead:
+                found.append(Hit(start, ahead.end(), name))
+
+
+def features_of(hits: Iterable[Hit], text: str, start: int = 0) -> Found:
+    """Return as features what was found in ``text``; hits count from ``start``."""
+    clause = _FIRST_CLAUSE.search(text)
+    first_end = start + (clause.start() if clause else len(text))
+    keywords: dict[str, set[str]] = {}
+    cues: dict[str, int] = {}
+    for hit in hits:
+        if hit.word:
+            keywords.setdefault(hit.name, set()).add(hit.word)
+        else:
+            cues[hit.name] = min(hit.start, cues.get(hit.name, hit.start))
+    named = [name for theme, words in keywords.items() for name in ((theme, theme + "+")[: min(2, len(words))])]
+    return Found(named, list(cues), _weights(cues, first_end))
 
 
 def _weights(found: Mapping[str, int], first_end: int) -> list[str]:
     counts: dict[str, int] = {}
     early: dict[str, None] = {}
-    for feature, start in found.items():
-        theme = feature.partition(".")[0]
+    for name, start in found.items():
+        theme = name.partition(".")[0]
         counts[theme] = counts.get(theme, 0) + 1
         if start < first_end:
             early[f"{theme}^"] = None

@@ -1,4 +1,6 @@
-"""What a statement looks like to the linear models: named features in views, each view weighed on its own.
+"""What a statement looks like to the linear models: features in views, each view weighed on its own.
+
+A view is a list of names, or a text that stands for all its character n-grams.
 
 Views of the text: ``c`` character n-grams, ``w`` words and word pairs, ``k`` keywords of the codebook, ``q`` its cues
 and ``n`` how many, ``e`` the text's edges, ``g`` signs of what a statement does. Views of the place, empty where it is
@@ -14,17 +16,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from gongkai.nlp.context import Placed
-from gongkai.nlp.cues import Cues
+from gongkai.nlp.cues import Cues, Hit, features_of
+from gongkai.nlp.linear import View
 from gongkai.nlp.surface import body
 from gongkai.resources import load_toml
 
-Features = dict[str, list[str]]
+Features = dict[str, View]
 
-LONGEST_NGRAM = 4  # characters; 5 gained nothing on the gold's writers left out in turn
 _NUMBER = re.compile(r"\d[\d,.]*|[一二三四五六七八九十百千两]+(?=[件条次份期个名人场篇项处批家类种年月日万])")
 CACHED = 1024  # texts: each is asked for again by its neighbours and by the judge
 SHORTEST_CLAUSE = 4  # characters; shorter ones (此外，) say nothing by themselves
-_CLAUSES = re.compile(r"[，。；：]")
+_CLAUSE_TEXT = re.compile(r"[^，。；：]+")
 _SPACE = re.compile(r"\s+")
 _CLAUSE = re.compile(r"[^\w%“”《》]+")
 
@@ -48,21 +50,6 @@ def _one_or_none(match: re.Match[str]) -> str:
     return "1" if match.group().strip("0.,") else "0"
 
 
-def ngrams(text: str, longest: int = LONGEST_NGRAM) -> list[str]:
-    """Return the distinct character n-grams of each clause; ``^`` and ``$`` stand for a clause's edges."""
-    grams: dict[str, None] = {}
-    for clause in _CLAUSE.split(text):
-        if clause:
-            edged = f"^{clause}$"
-            size = len(edged)
-            for length in range(1, longest + 1):
-                for at in range(size - length + 1):
-                    grams[edged[at : at + length]] = None
-    grams.pop("^", None)
-    grams.pop("$", None)
-    return list(grams)
-
-
 def word_grams(words: Sequence[str]) -> list[str]:
     """Return the distinct words and pairs of neighbouring words, punctuation left out."""
     grams: dict[str, None] = {}
@@ -80,14 +67,24 @@ def word_grams(words: Sequence[str]) -> list[str]:
 
 def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Features:
     """Return the features of a statement."""
+    return with_clauses(item, cut, cues)[0]
+
+
+def with_clauses(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> tuple[Features, list[Features]]:
+    """Return the features of a statement, and those of each of its clauses where it has several.
+
+    In a long sentence with three themes each has a third of the evidence; its own clause has all of it. A clause has
+    characters and cues, no words, no place.
+    """
     text = plain(item.text)
-    keywords, found, weights = cues.find(text)
+    hits = cues.hits(text)
+    found = features_of(hits, text)
     features: Features = {
-        "c": ngrams(text),
+        "c": text,
         "w": word_grams(cut(text)),
-        "k": keywords,
-        "q": found,
-        "n": weights,
+        "k": found.keywords,
+        "q": found.cues,
+        "n": found.weights,
         "e": _edges(text),
         "g": list(signs(text)),
     }
@@ -98,26 +95,24 @@ def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Featur
         features["b"] = _neighbours(item)
         if item.heading:
             heading = plain(item.heading)
-            features["h"] = ngrams(heading, 3)
-            features["hk"] = cues.find(heading)[2]
+            features["h"] = heading
+            features["hk"] = cues.find(heading).weights
     elif item.stance is not None:
         features["t"] = [f"stance={item.stance.value}"]
-    return features
+    return features, _clauses(text, hits)
 
 
-def extract_clauses(item: Placed, cues: Cues) -> list[Features]:
-    """Return features of each clause of a statement that has several: characters and cues, no words, no place.
-
-    In a long sentence with three themes each has a third of the evidence; its own clause has all of it.
-    """
-    clauses = [clause for clause in _CLAUSES.split(plain(item.text)) if len(clause) >= SHORTEST_CLAUSE]
+def _clauses(text: str, hits: Sequence[Hit]) -> list[Features]:
+    clauses = [match for match in _CLAUSE_TEXT.finditer(text) if len(match.group()) >= SHORTEST_CLAUSE]
     if len(clauses) < 2:
         return []
-    found = []
-    for clause in clauses:
-        keywords, single, weights = cues.find(clause)
-        found.append({"c": ngrams(clause), "k": keywords, "q": single, "n": weights})
-    return found
+    rows: list[Features] = []
+    for match in clauses:
+        start, end = match.span()
+        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        found = features_of(inside, match.group(), start)
+        rows.append({"c": match.group(), "k": found.keywords, "q": found.cues, "n": found.weights})
+    return rows
 
 
 @lru_cache(CACHED)

@@ -1,15 +1,16 @@
 """Linear models without pickle: a vocabulary in text, arrays in ``.npz``, a configuration in JSON; numpy alone.
 
-A row is a mapping of views to distinct feature names. A feature weighs ``idf``; a view's weights are brought to length
-1 over the row, times the view's scale, so that a long text does not outweigh a short one.
+A row is a mapping of views to distinct feature names, or to a text whose character n-grams are its names. A feature
+weighs ``idf``; a view's weights are brought to length 1 over the row, times the view's scale, so that a long text does
+not outweigh a short one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.errors import ArtifactError
+from gongkai.nlp.grams import GramTable, keys_of, names_of
 from gongkai.resources import models_dir
 
 Floats = NDArray[np.float32]
-Rows = Sequence[Mapping[str, Sequence[str]]]
+View = Sequence[str] | str
+Rows = Sequence[Mapping[str, View]]
 
 VOCABULARY, WEIGHTS, CONFIG = "vocabulary.txt", "weights.npz", "config.json"
 MANIFEST = "manifest.json"
@@ -31,27 +34,51 @@ MANIFEST = "manifest.json"
 class Sparse:
     """Rows of a sparse matrix: row ``i`` has ``values[start[i]:start[i + 1]]`` in those ``columns``."""
 
-    columns: NDArray[np.int32]
+    columns: NDArray[np.int64]
     values: Floats
     start: NDArray[np.int64]
+
+    def times(self, weights: Floats) -> tuple[NDArray[np.intp], Floats]:
+        """Return the rows that hold anything, and their products with ``weights`` (features, outputs)."""
+        filled = np.flatnonzero(np.diff(self.start))
+        if not filled.size:
+            return filled, np.zeros((0, weights.shape[1]), dtype=np.float32)
+        parts = weights[self.columns] * self.values[:, None]
+        return filled, np.add.reduceat(parts, self.start[filled], axis=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Feature names by view and what each weighs; ``scales`` lists the views that count and their scale."""
+    """Feature names by view and what each weighs.
+
+    ``scales`` lists the views that count and their scale; ``grams`` those that are texts, with their longest n-gram.
+    """
 
     index: Mapping[str, Mapping[str, int]]
     idf: Floats
     scales: Mapping[str, float]
+    grams: Mapping[str, int]
+    _tables: dict[str, GramTable] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def encode(self, rows: Rows) -> Sparse:
-        """Return the rows as numbers; names that are not in the vocabulary are left out."""
+    def names(self, view: str, value: View) -> Sequence[str]:
+        """Return the names that a row's view stands for."""
+        return names_of(value, self.grams[view]) if isinstance(value, str) else value
+
+    def encode(self, rows: Rows) -> Iterator[Sparse]:
+        """Yield the rows as numbers, in parts whose sum they are; names that are not in the vocabulary are left out."""
+        yield self._encode_names(rows)
+        for view in self.grams:
+            if view in self.scales:
+                yield self._encode_texts(view, [row.get(view, "") for row in rows])
+
+    def _encode_names(self, rows: Rows) -> Sparse:
         columns: list[int] = []
         lengths: list[int] = []
         scales: list[float] = []
         counts = np.zeros(len(rows) + 1, dtype=np.int64)
+        views = [(view, scale) for view, scale in self.scales.items() if view not in self.grams]
         for number, row in enumerate(rows):
-            for view, scale in self.scales.items():
+            for view, scale in views:
                 names = row.get(view)
                 if not names:
                     continue
@@ -62,17 +89,32 @@ class Vocabulary:
                     lengths.append(len(found))
                     scales.append(scale)
             counts[number + 1] = len(columns)
-        array = np.asarray(columns, dtype=np.int32)
-        return Sparse(array, self._values(array, lengths, scales), counts)
+        array = np.asarray(columns, dtype=np.int64)
+        factors = np.asarray(scales, dtype=np.float32)
+        return Sparse(array, self._values(array, np.asarray(lengths, dtype=np.int64), factors), counts)
 
-    def _values(self, columns: NDArray[np.int32], lengths: list[int], scales: list[float]) -> Floats:
-        if not lengths:
+    def _encode_texts(self, view: str, texts: Sequence[View]) -> Sparse:
+        if view not in self._tables:
+            self._tables[view] = GramTable(self.index[view])
+        keys, owners = keys_of([str(text) for text in texts], self.grams[view])
+        columns = self._tables[view].find(keys)
+        known = columns >= 0
+        size = max(1, len(self.idf))
+        distinct = np.unique(owners[known] * size + columns[known])
+        lengths = np.bincount(distinct // size, minlength=len(texts))
+        counts = np.concatenate(([0], np.cumsum(lengths)))
+        columns = distinct % size
+        filled = lengths[lengths > 0]
+        factors = np.full(len(filled), self.scales[view], dtype=np.float32)
+        return Sparse(columns, self._values(columns, filled, factors), counts)
+
+    def _values(self, columns: NDArray[np.int64], lengths: NDArray[np.int64], factors: Floats) -> Floats:
+        if not len(lengths):
             return np.zeros(0, dtype=np.float32)
         values = self.idf[columns]
         edges = np.concatenate(([0], np.cumsum(lengths)[:-1]))
         norms = np.sqrt(np.add.reduceat(values * values, edges))
-        factors = np.asarray(scales, dtype=np.float32) / norms
-        return (values * np.repeat(factors, lengths)).astype(np.float32)
+        return (values * np.repeat(factors / norms, lengths)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +129,19 @@ class LinearModel:
 
     def decide(self, rows: Rows) -> Floats:
         """Return the decision values, one row a row, one column an output."""
-        encoded = self.vocabulary.encode(rows)
         scores = np.tile(self.bias, (len(rows), 1))
-        filled = np.flatnonzero(np.diff(encoded.start))
-        if filled.size:
-            parts = self.weights[encoded.columns] * encoded.values[:, None]
-            scores[filled] += np.add.reduceat(parts, encoded.start[filled], axis=0)
+        for part in self.vocabulary.encode(rows):
+            filled, products = part.times(self.weights)
+            scores[filled] += products
         return scores
+
+    def narrowed(self, columns: Sequence[int]) -> LinearModel:
+        """Return the model with these outputs alone, which costs less to ask."""
+        chosen = list(columns)
+        weights = np.ascontiguousarray(self.weights[:, chosen])
+        return LinearModel(
+            self.vocabulary, weights, self.bias[chosen], tuple(self.outputs[at] for at in chosen), self.config
+        )
 
 
 def sigmoid(values: Floats) -> Floats:
@@ -118,6 +166,7 @@ def save_model(model: LinearModel, folder: Path) -> None:
             bias=model.bias.astype(np.float32),
         )
     config = {"outputs": list(model.outputs), "scales": dict(model.vocabulary.scales), **model.config}
+    config["grams"] = dict(model.vocabulary.grams)
     text = json.dumps(config, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / CONFIG).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -131,7 +180,7 @@ def load_model(folder: Path) -> LinearModel:
             idf = arrays["idf"].astype(np.float32)
             weights = arrays["weights"].astype(np.float32)
             bias = arrays["bias"].astype(np.float32)
-        outputs, scales = tuple(config.pop("outputs")), config.pop("scales")
+        outputs, scales, grams = tuple(config.pop("outputs")), config.pop("scales"), config.pop("grams")
     except (OSError, ValueError, KeyError) as error:
         raise ArtifactError(f"models/{folder.name}: {error}", remedy="gongkai train --out DIR") from error
     if weights.shape != (len(names), len(outputs)) or idf.shape != (len(names),) or bias.shape != (len(outputs),):
@@ -140,7 +189,7 @@ def load_model(folder: Path) -> LinearModel:
     for at, line in enumerate(names):
         view, _, name = line.partition("\t")
         index.setdefault(view, {})[name] = at
-    return LinearModel(Vocabulary(index, idf, scales), weights, bias, outputs, config)
+    return LinearModel(Vocabulary(index, idf, scales, grams), weights, bias, outputs, config)
 
 
 @cache

@@ -11,7 +11,7 @@ import numpy as np
 
 from gongkai.nlp.context import Placed
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import Features, extract, extract_clauses
+from gongkai.nlp.features import Features, with_clauses
 from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
 from gongkai.nlp.model import StatementRole, ThemeScore
 from gongkai.nlp.tokenizer import default_tokenizer
@@ -50,6 +50,7 @@ class Tagger:
         self._thresholds = np.asarray([config["thresholds"][theme] for theme in self.themes], dtype=np.float32)
         self._rescue: float = config["rescue"]
         self._theme_columns = [model.outputs.index(f"theme/{theme}") for theme in self.themes]
+        self._themes_only = model.narrowed(self._theme_columns)
         self._role_columns = {
             way: [model.outputs.index(f"role.{way}/{role.value}") for role in ROLES] for way in (FULL, SECTION, TEXT)
         }
@@ -80,9 +81,10 @@ class Tagger:
         return [[next(decisions) for _ in items] for items in sections]
 
     def _scores(self, items: Sequence[Placed]) -> Floats:
-        scores = self.model.decide([extract(item, self.cut, self.cues) for item in items])
-        clauses = [extract_clauses(item, self.cues) for item in items]
-        scores[:, self._theme_columns] = with_clauses(self.model, scores, clauses, self._theme_columns)
+        extracted = [with_clauses(item, self.cut, self.cues) for item in items]
+        scores = self.model.decide([features for features, _ in extracted])
+        clauses = [several for _, several in extracted]
+        scores[:, self._theme_columns] = share_clauses(self._themes_only, scores[:, self._theme_columns], clauses)
         return scores
 
     def _columns(self, item: Placed) -> list[int]:
@@ -131,20 +133,21 @@ class Tagger:
         return [nearest] if rescued else [self.fallback]
 
 
-def with_clauses(
-    model: LinearModel, scores: Floats, clauses: Sequence[Sequence[Features]], columns: Sequence[int]
-) -> Floats:
-    """Return the theme columns of ``scores`` with the share of each statement's strongest clause."""
-    values = scores[:, columns].copy()
+def share_clauses(themes: LinearModel, values: Floats, clauses: Sequence[Sequence[Features]]) -> Floats:
+    """Return the theme values of statements with the share of each statement's strongest clause.
+
+    ``themes`` has one output a column of ``values``.
+    """
     flat = [clause for several in clauses for clause in several]
     if not flat:
         return values
-    decided = model.decide(flat)[:, columns]
+    decided = themes.decide(flat)
     owners = [row for row, several in enumerate(clauses) if several]
     edges = np.cumsum([0, *(len(clauses[row]) for row in owners[:-1])])
     strongest = np.maximum.reduceat(decided, edges, axis=0)
-    values[owners] = (1 - CLAUSE_SHARE) * values[owners] + CLAUSE_SHARE * strongest
-    return values
+    shared = values.copy()
+    shared[owners] = (1 - CLAUSE_SHARE) * shared[owners] + CLAUSE_SHARE * strongest
+    return shared
 
 
 @cache

@@ -46,7 +46,7 @@ def train(units: Sequence[Unit]) -> LinearModel:
     """Return the judge's model."""
     known = list(candidates_of(units))
     rows = [features_of(item.candidate) for item in known]
-    settings = FitSettings(scales={"b": SCALE}, weighted_by_idf=())
+    settings = FitSettings(scales={"b": SCALE}, weighted_by_idf=(), grams={})
     vocabulary = build_vocabulary(rows, settings)
     wanted = np.asarray([item.begins for item in known])
     curve = LogisticRegression(C=COST, solver="liblinear").fit(matrix_of(vocabulary, rows), wanted)

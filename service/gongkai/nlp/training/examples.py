@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.nlp.context import Placed, Region, alone, place
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import Features, extract, extract_clauses
+from gongkai.nlp.features import Features, extract, with_clauses
 from gongkai.nlp.headings import Stance
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.training.corpus import Label, Phrase, Unit
@@ -69,13 +69,13 @@ def examples_of(units: Sequence[Unit], labels: Mapping[str, Label]) -> list[Exam
 
 def views_of(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Views:
     """Return the features of a statement in each of the three ways."""
-    full = extract(item, cut, cues)
+    full, clauses = with_clauses(item, cut, cues)
     section = {view: names for view, names in full.items() if view not in ("p", "b", "h", "hk")}
     text = {view: names for view, names in section.items() if view not in ("s", "t")}
     stance = item.pivot or item.stance
     if stance in (Stance.ISSUES, Stance.REMEDIES):  # a row's section may be a title that tells (存在问题, 改进措施)
         section = {**section, "t": [f"stance={stance.value}"]}
-    return Views(full, section, text, extract_clauses(item, cues))
+    return Views(full, section, text, clauses)
 
 
 def phrase_views(phrase: Phrase, cut: Callable[[str], list[str]], cues: Cues) -> Views:
@@ -87,11 +87,13 @@ def phrase_views(phrase: Phrase, cut: Callable[[str], list[str]], cues: Cues) ->
 
 def merge(rows: Sequence[Features]) -> Features:
     """Return the features of several statements as if they were clauses of one."""
-    merged: dict[str, dict[str, None]] = {}
-    for row in rows:
-        for view, names in row.items():
-            merged.setdefault(view, {}).update(dict.fromkeys(names))
-    return {view: list(names) for view, names in merged.items()}
+    merged: Features = {}
+    for view in dict.fromkeys(view for row in rows for view in row):
+        held = [row[view] for row in rows if view in row]
+        texts = [value for value in held if isinstance(value, str)]
+        names = (name for value in held if not isinstance(value, str) for name in value)
+        merged[view] = "。".join(texts) if texts else list(dict.fromkeys(names))
+    return merged
 
 
 def mixtures(

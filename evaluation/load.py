@@ -1,8 +1,9 @@
-"""``python -m evaluation.load clients | kill | ratio``: a real server under load, killed, and against the library.
+"""``python -m evaluation.load clients | kill | ratio | contract``: a real server under load, killed, measured, tried.
 
 clients   ``--clients 20 --seconds 120``: nothing but 429 and 503 is refused, memory stays, all that was taken is read
 kill      ``--moments 30``: ``kill -9`` of the server and of its children under load; nothing lost, nothing twice
 ratio     the first answer for a warm six-page PDF over HTTP, by ``gongkai.read`` in this process: at most 1.5
+contract  schemathesis over the whole OpenAPI description: no 5xx, no answer that is not documented
 
 ``--database URL`` serves from PostgreSQL; without it from SQLite. Exit status 1 where a promise is broken.
 """
@@ -10,6 +11,7 @@ ratio     the first answer for a warm six-page PDF over HTTP, by ``gongkai.read`
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -28,16 +30,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m evaluation.load", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=("clients", "kill", "ratio"))
+    parser.add_argument("command", choices=("clients", "kill", "ratio", "contract"))
     parser.add_argument("--database", help="URL of an empty PostgreSQL database")
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--moments", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--examples", type=int, default=20, help="requests an operation, for contract")
     parser.add_argument("--pdf", type=Path, default=None, help="the file for ratio")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="gongkai-load-") as folder:
-        return {"clients": _clients, "kill": _kill, "ratio": _ratio}[options.command](options, Path(folder) / "data")
+        run = {"clients": _clients, "kill": _kill, "ratio": _ratio, "contract": _contract}[options.command]
+        return run(options, Path(folder) / "data")
 
 
 def _clients(options: argparse.Namespace, data: Path) -> int:
@@ -62,6 +66,14 @@ def _ratio(options: argparse.Namespace, data: Path) -> int:
         first, again = ratio(server, pdf)
     print(f"{pdf.name}: first answer × {first:.2f} of reading it here, the same file again × {again:.2f}")
     return 0 if first <= MOST_RATIO else 1
+
+
+def _contract(options: argparse.Namespace, data: Path) -> int:
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "--max-examples", str(options.examples)]
+    command += ["--exclude-checks", "positive_data_acceptance"]  # whether a file is a report no description can say
+    with running(data, database=options.database) as server:
+        described = [f"{server.url}/openapi.json", "--url", server.url, "--request-timeout", "60"]
+        return subprocess.run([*command, *described], check=False).returncode  # noqa: S603 - our own server
 
 
 if __name__ == "__main__":

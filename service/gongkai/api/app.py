@@ -51,7 +51,7 @@ def create_app(config: ServiceConfig | None = None) -> FastAPI:
     )
     app.state.service = service
     app.state.tokens = tokens
-    problems.install(app)
+    problems.install(app, _ROUTERS)
     for router in _ROUTERS:
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from gongkai.errors import ArtifactError, CorpusError, GongkaiError, IsolationError, ServiceError
@@ -63,8 +64,8 @@ def unreadable(report_id: str, failure: Mapping[str, Any]) -> ServiceError:
     return ServiceError(failure["message"], code=code, status=status, remedy=failure["remedy"], more={"id": report_id})
 
 
-def install(app: FastAPI) -> None:
-    """Have every error answered by a problem document."""
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Have every error answered by a problem document; ``routers`` tell which methods a path has."""
 
     @app.exception_handler(ServiceError)
     async def _service(request: Request, error: ServiceError) -> Response:
@@ -105,7 +106,18 @@ def install(app: FastAPI) -> None:
         status, body = problem(status, code, _DETAILS.get(status, str(error.detail)), instance=request.url.path)
         answer = respond(status, body)
         answer.headers.update(error.headers or {})
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            answer.headers["Allow"] = ", ".join(_allowed(request, routers, answer.headers.get("Allow", "")))
         return answer
+
+
+def _allowed(request: Request, routers: Sequence[APIRouter], first: str) -> list[str]:
+    """Return the methods of every route of this path; the framework names those of the first alone."""
+    found = {method.strip() for method in first.split(",") if method.strip()}
+    for route in (route for router in routers for route in router.routes):
+        if isinstance(route, APIRoute) and route.path_regex.match(request.url.path):
+            found |= route.methods or set()
+    return sorted(found)
 
 
 _DETAILS = {

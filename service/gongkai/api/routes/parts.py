@@ -47,7 +47,7 @@ def a_file(media_type: str, description: str) -> dict[int | str, dict[str, Any]]
 def multipart(field: str, *, several: bool) -> dict[str, Any]:
     """Return the documentation of a body with one file or several; it is read as it comes, so no model describes it."""
     binary = {"type": "string", "format": "binary"}
-    properties: dict[str, Any] = {field: {"type": "array", "items": binary} if several else binary}
+    properties: dict[str, Any] = {field: {"type": "array", "items": binary, "minItems": 1} if several else binary}
     if several:
         properties["name"] = {"type": "string", "maxLength": 200}
     schema = {"type": "object", "required": [field], "properties": properties}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation import fuzz
+from evaluation import fuzz, fuzz_containers
 from evaluation.samples import load_samples
 from gongkai.document import Format
 
@@ -19,6 +19,21 @@ def test_damaged_copies_are_read_or_refused():
 def test_damaged_pictures_are_read_or_refused():
     pytest.importorskip("rapidocr", reason='the extra is not installed: pip install "gongkai[ocr]"')
     assert fuzz.fuzz(10, [Format.IMAGE]) == []
+
+
+def test_damaged_containers_are_opened_or_refused():
+    assert fuzz_containers.fuzz_containers(6) == []
+
+
+def test_a_container_that_breaks_its_opener_is_reported(monkeypatch):
+    def broken(data, name, settings):
+        raise KeyError(name)
+
+    monkeypatch.setattr(fuzz_containers, "members", broken)
+    monkeypatch.setattr(fuzz_containers, "bombs", dict)
+    failures = fuzz_containers.fuzz_containers(1)
+    assert {failure.format for failure in failures} == fuzz_containers.boxes().keys()
+    assert "KeyError" in failures[0].what
 
 
 def test_copies_are_the_same_at_every_call_and_differ_from_the_sample():

@@ -64,7 +64,6 @@ def _one(options: argparse.Namespace, name: str) -> int:
 
 def _fuzz(copies: int) -> int:
     from evaluation.fuzz import fuzz
-
     from evaluation.fuzz_containers import fuzz_containers
 
     failures = [*fuzz(copies), *fuzz_containers(copies)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -79,34 +80,34 @@ def test_blanks_are_null_and_never_zero(tmp_path: Path):
 
 
 def test_what_did_not_change_is_left_alone(tmp_path: Path, small_parts: None):
-    reports = corpus(12)
+    reports = corpus(7)
     first = put_together(tmp_path, reports)
-    assert (first.reports, first.parts_written, first.parts_kept) == (12, 8, 0)
+    assert (first.reports, first.parts_written, first.parts_kept) == (7, 4, 0)
     before = {path: path.stat().st_ino for path in (tmp_path / "data").rglob("*.parquet")}
 
     def forbidden(report: str) -> dict[str, Any]:
         raise AssertionError(report)
 
     again = put_together(tmp_path, reports, load=forbidden)
-    assert (again.parts_written, again.parts_kept, again.rows) == (0, 8, first.rows)
+    assert (again.parts_written, again.parts_kept, again.rows) == (0, 4, first.rows)
     assert {path: path.stat().st_ino for path in (tmp_path / "data").rglob("*.parquet")} == before
 
 
 def test_one_changed_report_costs_its_part_alone(tmp_path: Path, small_parts: None):
-    reports = corpus(12)
+    reports = corpus(7)
     put_together(tmp_path, reports)
     changed = {**reports, "r03": with_cells(reports["r03"], received__total=77)}
     entries = [Entry(name, "2" if name == "r03" else "1", f"in/{name}.html", "0.1.0") for name in changed]
     built = put_together(tmp_path, changed, entries=entries)
-    assert (built.parts_written, built.parts_kept) == (1, 7)
+    assert (built.parts_written, built.parts_kept) == (1, 3)
     assert query(tmp_path, "panel", '"requests.received.total"').count((77.0,)) == 1
 
 
 def test_growing_and_shrinking_ends_where_a_single_build_does(tmp_path: Path, small_parts: None):
     whole, grown = tmp_path / "whole", tmp_path / "grown"
-    reports = corpus(11)
+    reports = corpus(7)
     put_together(whole, reports)
-    for n in (0, 2, 3, 11):  # one part to eight
+    for n in (0, 2, 7):  # one part to four
         put_together(grown, corpus(n))
     assert contents(grown) == contents(whole)
     put_together(grown, corpus(2))  # and back to one
@@ -122,14 +123,26 @@ def test_reports_that_are_gone_leave_nothing_behind(tmp_path: Path):
         assert tuple(relation(tmp_path, name).columns) == tables()[name].names
 
 
+LATER = {**corpus(4), "r01": made("改名局", 2001)}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the dataset of ``LATER`` in two parts, built at once; beside it lies ``before``, of fewer reports."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dataset, "REPORTS_PER_PART", 2)
+        put_together(folder / "before", corpus(3))
+        put_together(folder / "undisturbed", LATER, "2")
+    return folder / "undisturbed"
+
+
 @pytest.mark.parametrize("moment", [0, 1, 5, 10, 11, 14, 23, 24])
 def test_an_interrupted_build_is_taken_up_again(
-    tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch, moment: int
+    undisturbed: Path, tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch, moment: int
 ):
     """Killed before any of its moves of a file, the build ends the second time as if nothing had been."""
-    old, new = corpus(3), {**corpus(4), "r01": made("改名局", 2001)}
-    put_together(tmp_path / "undisturbed", new, "2")
-    put_together(tmp_path / "cut", old)
+    shutil.copytree(undisturbed.parent / "before", tmp_path / "cut")
     moves = 0
     place = dataset_files.put
 
@@ -144,9 +157,9 @@ def test_an_interrupted_build_is_taken_up_again(
         patch.setattr(dataset, "put", cut)
         patch.setattr(dataset_files, "put", cut)
         with pytest.raises(KeyboardInterrupt):
-            put_together(tmp_path / "cut", new, "2")
-    put_together(tmp_path / "cut", new, "2")
-    assert contents(tmp_path / "cut") == contents(tmp_path / "undisturbed")
+            put_together(tmp_path / "cut", LATER, "2")
+    put_together(tmp_path / "cut", LATER, "2")
+    assert contents(tmp_path / "cut") == contents(undisturbed)
 
 
 def test_a_report_that_cannot_be_loaded_leaves_the_dataset_as_it_was(tmp_path: Path):

@@ -24,6 +24,8 @@ _LONGEST_LINE = 16 * 1024 * 1024  # DuckDB's own limit for an object, raised whe
 _PANEL_GROUP = 8192  # rows: a group of the wide panel is held in memory while it is written
 # What only the comparison of the candidates can tell.
 _COMPARED = ("n_reports", "n_conflicts")
+_RANKED = ("region_code", "n_reports")  # columns of the panel that the ranking gives
+_CONFLICTS = "coalesce(n_cells, 0) AS n_conflicts"
 
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
@@ -116,31 +118,29 @@ def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path
     """
     entry = table("panel")
     cells = ", ".join(quoted(column.name) for column in entry.columns if column.cell)
-    own = ", ".join(quoted(name) for name in entry.names)
+    own = ", ".join(
+        f"{'ranked' if name in _RANKED else 'candidates'}.{quoted(name)}" if name != "n_conflicts" else _CONFLICTS
+        for name in entry.names
+    )
     connection.execute(
         f"""COPY (
         WITH candidates AS (SELECT * FROM read_parquet({files(candidates)})),
         placed AS (
-            SELECT * REPLACE (coalesce(region_code,
+            SELECT report, agency, year, status, n_numbers, n_failed, coalesce(region_code,
                 CASE WHEN min(region_code) OVER same = max(region_code) OVER same THEN min(region_code) OVER same END
-            ) AS region_code) FROM candidates WINDOW same AS (PARTITION BY agency, year)),
+            ) AS region_code FROM candidates WINDOW same AS (PARTITION BY agency, year)),
         ranked AS (
-            SELECT *, count(*) OVER organ AS n_reports, row_number() OVER (organ
-                ORDER BY status <> 'ok', n_numbers DESC, n_failed, report) AS place
-            FROM placed WINDOW organ AS (PARTITION BY agency, region_code, year)),
+            SELECT report, region_code, count(*) OVER organ AS n_reports, first_value(report) OVER best AS chosen
+            FROM placed
+            WINDOW organ AS (PARTITION BY agency, region_code, year), best AS (PARTITION BY agency, region_code, year
+                ORDER BY status <> 'ok', n_numbers DESC, n_failed, report)),
         numbers AS (
-            SELECT agency, region_code, year, unnest([{cells}]) AS number, generate_subscripts([{cells}], 1) AS cell
-            FROM ranked WHERE n_reports > 1),
-        cells AS (
-            SELECT agency, region_code, year FROM numbers
-            GROUP BY agency, region_code, year, cell HAVING min(number) <> max(number)),
-        conflicts AS (
-            SELECT agency AS organ, region_code AS region, year AS y, count(*) AS n_cells FROM cells GROUP BY ALL),
-        compared AS (
-            SELECT *, coalesce(n_cells, 0) AS n_conflicts FROM ranked LEFT JOIN conflicts
-            ON agency = organ AND year = y AND region_code IS NOT DISTINCT FROM region
-            WHERE place = 1)
-        SELECT {own} FROM compared ORDER BY agency, region_code, year
+            SELECT chosen, unnest([{cells}]) AS number, generate_subscripts([{cells}], 1) AS cell
+            FROM candidates JOIN (SELECT report, chosen FROM ranked WHERE n_reports > 1) USING (report)),
+        cells AS (SELECT chosen FROM numbers GROUP BY chosen, cell HAVING min(number) <> max(number)),
+        conflicts AS (SELECT chosen AS report, count(*) AS n_cells FROM cells GROUP BY chosen)
+        SELECT {own} FROM candidates JOIN ranked USING (report) LEFT JOIN conflicts USING (report)
+        WHERE report = chosen ORDER BY agency, ranked.region_code, year
         ) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_PANEL_GROUP})"""  # noqa: S608
     )
 

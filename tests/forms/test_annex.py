@@ -340,6 +340,17 @@ def test_lines_of_an_annex_are_no_prose() -> None:
     assert "某某局" not in held
 
 
+def test_a_section_with_the_words_of_a_row_stays_prose() -> None:
+    raw = filled(dice("section"), NEWEST)
+    text = ("一、主动公开情况", *["全年公开造林信息。"] * 6, "六、举报投诉数量", *["没有收到举报。"] * 6)
+    rows = dumped(NEWEST, {key: number for key, number in raw.items() if key != "complaints"}, "spaces")
+    document = of_rows(["会议", "3"], texts=(*text, *(line for line in rows if "举报投诉" not in line)))
+    held = "".join(document.text[begin:end] for begin, end in extract(document).spans)
+    assert "造林" not in held
+    assert "举报" not in held
+    assert held.count("主动公开情况") == 1
+
+
 def test_who_filled_it_in_is_no_prose_either() -> None:
     builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
     builder.text("2016年，本局填报人更换了两名，工作照常开展。")

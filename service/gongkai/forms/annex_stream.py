@@ -187,7 +187,7 @@ def _chain(spots: Sequence[_Spot]) -> list[_Spot]:
         while ended and ended[0][0] <= spot.start:
             _, done = heappop(ended)
             place = spots[done].place
-            if place not in leaders or weights[done] > weights[leaders[place]]:
+            if place not in leaders or weights[done] >= weights[leaders[place]]:  # of equals the nearest
                 leaders[place] = done
         best = max(
             (leader for place, leader in leaders.items() if place < spot.place), key=weights.__getitem__, default=None

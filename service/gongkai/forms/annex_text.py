@@ -26,6 +26,7 @@ _ROW_NUMBER = re.compile(r"\s*\d{1,3}\s+(?=[^\d\s]|\d{1,2}[.、．(])")
 _UNIT_BEHIND = re.compile(rf"^(?P<label>.*?\S)(?P<gap>\s*)(?P<unit>{_UNITS})$")
 LONGEST = 70  # characters: lines of prose are longer than any indicator with its unit and value
 GAP = 4  # lines between two rows: the rest of a label, a row of the office's own
+MIN_TOGETHER = 3  # rows of an annex near each other
 INDICATOR = re.compile(r"统计指标|指标名称|指标$")
 HEADER_LINES = 8  # in which the names of the columns stand, each on a line of its own at most
 
@@ -84,17 +85,21 @@ def rows_of_text(lines: Sequence[TextLine], rows: Sequence[Row]) -> tuple[list[T
 
 
 def span_of(lines: Sequence[TextLine], rows: Sequence[TextRow]) -> list[tuple[int, int]]:
-    """Return where in ``Document.text`` the rows stand, what little is between two of them included."""
-    spans: list[tuple[int, int]] = []
-    last = None
+    """Return where in ``Document.text`` the rows stand, what little is between two of them included.
+
+    A row or two on their own are left out: a section of the text may have the words of one.
+    """
+    groups: list[list[TextRow]] = []
     for row in rows:
-        begin, end = lines[row.first].place.span[0], lines[row.last].place.span[1]
-        if last is not None and row.first - last <= GAP:
-            spans[-1] = (spans[-1][0], end)
+        if groups and row.first - groups[-1][-1].last <= GAP:
+            groups[-1].append(row)
         else:
-            spans.append((begin, end))
-        last = row.last
-    return spans
+            groups.append([row])
+    return [
+        (lines[group[0].first].place.span[0], lines[group[-1].last].place.span[1])
+        for group in groups
+        if len(group) >= MIN_TOGETHER
+    ]
 
 
 def _head(lines: Sequence[TextLine]) -> _Head:

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from evaluation import gate
-from evaluation.tasks import TASKS, task
+from evaluation.tasks import SLOW, TASKS, task
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,12 +23,16 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=("run", "gate", "repin", "fuzz", "agreement"))
-    parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; all when none is named")
+    fast, slow = ", ".join(TASKS), ", ".join(SLOW)
+    parser.add_argument(
+        "tasks", nargs="*", metavar="TASK", help=f"of {fast}; all of these when none is named; to run also {slow}"
+    )
     parser.add_argument("--failures", type=Path, help="write the development half's failures to this file")
     parser.add_argument("--allow-regression", action="store_true", help="let repin lower a floor")
     parser.add_argument("--copies", type=int, default=300, help="damaged copies of each format")
     options = parser.parse_args(arguments)
-    if unknown := set(options.tasks) - TASKS.keys():
+    known = TASKS.keys() | (SLOW.keys() if options.command == "run" else set())
+    if unknown := set(options.tasks) - known:
         parser.error(f"unknown task {', '.join(sorted(unknown))}")
     if options.command == "fuzz":
         return _fuzz(options.copies)

@@ -1,0 +1,76 @@
+"""The measure of scans is itself measured: what counts as right, as told, and as a repair that nobody asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2", reason='the extra is not installed: pip install "gongkai[ocr]"')
+
+from evaluation.tasks import scans
+from gongkai.document import Place
+from gongkai.forms import Finding, FormReading, Kind, Value
+
+PLACE = Place(1, None, (0, 1))
+
+
+def value(number: int | None, confidence: float = 0.999, suggested: int | None = None) -> Value:
+    return Value(number, str(number), Kind.NUMBER, PLACE, confidence, suggested)
+
+
+def counts(got: dict[str, Value], gold: dict[str, int | None], *findings: Finding, told: bool = False):
+    expected = {
+        "values": {key: {"value": number} for key, number in gold.items()},
+        "planted": [{"code": "REQ.COLUMNS"}],
+    }
+    return scans.cell_counts(FormReading("2021", (), got), findings, expected, told=told)
+
+
+def test_a_right_cell_is_right_as_read_and_after_suggestions():
+    found, wrong = counts({"a": value(3)}, {"a": 3})
+    assert (found["read"], found["cells"], found["flagged"]) == ((1, 1), (1, 1), (0, 0))
+    assert wrong == []
+
+
+def test_a_suggestion_mends_the_count_after_it_alone():
+    found, _ = counts({"a": value(8, suggested=3)}, {"a": 3})
+    assert (found["read"], found["cells"], found["flagged"]) == ((0, 1), (1, 1), (1, 1))
+
+
+def test_a_wrong_number_read_surely_is_silent():
+    found, (line,) = counts({"a": value(8)}, {"a": 3}, told=True)
+    assert found["flagged"] == (0, 1)
+    assert line.endswith("SILENT")
+
+
+@pytest.mark.parametrize("status", ["fail", "not_assessable"])
+def test_low_confidence_or_a_suspected_sum_flags_it(status: str):
+    assert counts({"a": value(8, 0.5)}, {"a": 3})[0]["flagged"] == (1, 1)
+    finding = Finding("REQ.COLUMNS", "error", status, {"zh": "", "en": ""}, cells=("a",))
+    assert counts({"a": value(8)}, {"a": 3}, finding)[0]["flagged"] == (1, 1)
+
+
+def test_a_missing_cell_is_told_by_a_problem_only():
+    assert counts({}, {"a": 3}, told=True)[0]["flagged"] == (1, 1)
+    assert counts({}, {"a": 3})[0]["flagged"] == (0, 1)
+
+
+def test_a_repair_of_what_the_source_prints_counts_against_it():
+    assert counts({"a": value(8)}, {"a": 8})[0]["source"] == (1, 1)
+    found, (line,) = counts({"a": value(8, suggested=9)}, {"a": 8})
+    assert (found["cells"], found["source"]) == ((0, 1), (0, 1))
+    assert line.endswith("WRONGLY")
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "steps"),
+    [("政府信息", "政府信息", 0), ("政府信息", "政信息公", 2), ("", "公开", 2), ("公开", "", 2)],
+)
+def test_distance_counts_single_signs(expected: str, got: str, steps: int):
+    assert scans.distance(expected, got) == steps
+
+
+def test_kinds_of_both_halves_are_read_on_samples_of_their_own_half():
+    for split in ("dev", "holdout"):
+        planned = list(scans.jobs(split))
+        assert {job.kind.name for job in planned} == {kind.name for kind in scans.spoilings(split)}
+        assert all(job.kind.split == job.sample.split == split for job in planned)

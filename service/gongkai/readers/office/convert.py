@@ -38,6 +38,7 @@ _INSTALL = (
     "Debian/Ubuntu `sudo apt install libreoffice-writer-nogui`, macOS `brew install --cask libreoffice`, "
     "Windows `winget install TheDocumentFoundation.LibreOffice`"
 )
+_EACH_MORE = 5  # seconds for each further file of a run; a report takes 1 to 4
 _KEPT = 64  # conversions: those made ahead, and the last ones, because a doubtful file is read again
 _KEPT_BYTES = 64 * 1024 * 1024
 _done: OrderedDict[str, bytes] = OrderedDict()
@@ -121,7 +122,7 @@ def _run(files: Sequence[bytes], source: tuple[str, str], settings: Settings) ->
             str(folder / "out"),
             *map(str, inputs),
         ]
-        done = _called(command, folder, len(files) * settings.max_convert_seconds)
+        done = _called(command, folder, settings.max_convert_seconds + _EACH_MORE * (len(files) - 1))
         outputs = [folder / "out" / f"{index}.docx" for index in range(len(files))]
         results = [path.read_bytes() if path.exists() else None for path in outputs]
     if not done and len(files) == 1 and results[0] is None:

@@ -106,12 +106,18 @@ class Columns:
             placed = self._by_place(line, dict(enumerate(self.ranges)))
             if placed:
                 return placed
-        # Where whole lines tell other places than the header does, the header's cells have moved.
-        if len(self.header) == self.count and not self.ragged and not self.ranges:
+        if len(self.header) == self.count and not self.ragged and self._agrees():
             placed = self._by_place(line, dict(self.header))
             if placed:
                 return placed
         return self._by_sum(spots, valid)
+
+    def _agrees(self) -> bool:
+        """Tell whether the header's cells stand where whole lines have theirs, else they have moved."""
+        return all(
+            self.header[number][0] < end and begin < self.header[number][1]
+            for number, (begin, end) in enumerate(self.ranges)
+        )
 
     def _by_place(self, line: Line, known: dict[int, Range]) -> dict[int, Reading]:
         first = min(begin for begin, _ in known.values())

@@ -21,6 +21,7 @@ DOUBTFUL = 0.5  # confidence of a value that may be a neighbouring row's
 MIN_NUMBERS = 5  # in a line that must be a row of the form
 MIN_NAMELESS = 3  # numbers without a label, before its neighbours are in doubt
 MIN_AGREEING = 0.5  # of the rows stand where their labels say, or the order proves nothing
+MIN_ASKED = 0.8  # of the sums must be known to prove an order
 MAX_BROKEN_COLUMNS = 2  # an office's slip breaks the sums of one column or two, misplaced rows those of many
 
 Assign = Callable[[Line], Mapping[str, Reading]]
@@ -64,7 +65,8 @@ def _reordered(
         for column, reading in assign(body[rows[row.key]]).items():
             values[f"{schema.name}.{row.key}.{column}"] = reading.value(None, BY_SUM)
     relations = relations_of(schema.edition, schema.name)
-    if failing(relations, values):
+    asked = sum(not relation.missing(values) for relation in relations)
+    if failing(relations, values) or asked < MIN_ASKED * len(relations):
         return False
     found.values.clear()
     found.values.update(values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gongkai.forms.align import EXACT_ONLY
-from gongkai.forms.blanks import AROUND, Numbers, placed
+from gongkai.forms.blanks import AROUND, Numbers, consistent, placed
 from gongkai.forms.columns import Reading
 from gongkai.forms.guessed import MAX_BROKEN_COLUMNS, broken_columns
 from gongkai.forms.match import edition_of
@@ -161,8 +161,11 @@ def _places(
         if numbers is None or not all(isinstance(number, int) for number in numbers):
             return {}
         whole[row] = tuple(int(number) for number in numbers[:-1])
-    outcomes = [row.key for row in schema.data_rows if row.key not in AROUND]
-    return placed(rows, whole, outcomes, len(schema.columns) - 1)
+    return placed(rows, whole, _outcomes(schema), len(schema.columns) - 1)
+
+
+def _outcomes(schema: TableSchema) -> list[str]:
+    return [row.key for row in schema.data_rows if row.key not in AROUND]
 
 
 def _balances(schema: TableSchema) -> list[dict[str, int]]:
@@ -227,12 +230,9 @@ def _joined(tokens: Mapping[str, Sequence[Token]], schema: TableSchema) -> dict[
         row: [way for way in ways_to_join([token.text for token in own], width) if _sums_up(way)]
         for row, own in tokens.items()
     }
-    if len(ways) < len(schema.data_rows) or not all(ways.values()):
-        return {}
-    chosen = chosen_ways(ways, _balances(schema))
-    if len(chosen) < len(ways) or _broken(chosen, schema):
-        return {}
-    return {row: [way] for row, way in chosen.items()}
+    vectors = {row: [(way, tuple(map(int, way))) for way in options] for row, options in ways.items()}
+    choices = consistent(vectors, _outcomes(schema)) if len(ways) == len(schema.data_rows) else []
+    return {row: [way] for row, way in choices[0].items()} if len(choices) == 1 else {}
 
 
 def _is_nearly_blank(told: set[str], tokens: Mapping[str, Sequence[Token]], schema: TableSchema) -> bool:

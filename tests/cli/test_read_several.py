@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner
 
 import gongkai
-from conftest import RIGHT
 from gongkai.cli.app import app
 
 ANNEX = """<html><body><p>附件</p><table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>
@@ -29,12 +28,13 @@ TEXT = """青禾县财政局2016年政府信息公开工作年度报告
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> Path:
-    body = re.search("<body>(.*)</body>", RIGHT, re.DOTALL)
+def two(files: Path) -> Path:
+    right = (files / "right.html").read_text("utf-8")
+    body = re.search("<body>(.*)</body>", right, re.DOTALL)
     assert body
     other = body[1].replace("水务局", "林业局")
-    path = tmp_path / "two.html"
-    path.write_text(RIGHT.replace("</body>", other + "</body>"), encoding="utf-8")
+    path = files / "two.html"
+    path.write_text(right.replace("</body>", other + "</body>"), encoding="utf-8")
     return path
 
 
@@ -61,9 +61,8 @@ def test_each_report_of_a_file_has_files_of_its_own(two: Path, tmp_path: Path) -
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["two#1.json", "two#2.json"]
 
 
-def test_a_file_with_one_report_is_read_as_ever(tmp_path: Path) -> None:
-    path = tmp_path / "one.html"
-    path.write_text(RIGHT, encoding="utf-8")
+def test_a_file_with_one_report_is_read_as_ever(files: Path) -> None:
+    path = files / "right.html"
     (report,) = gongkai.read_all(path)
     assert report.to_dict() == gongkai.read(path).to_dict()
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _MEMORY = "1GB"  # beyond this DuckDB spills to the scratch folder
 _LONGEST_LINE = 16 * 1024 * 1024  # DuckDB's own limit for an object, raised when a row is longer
-_PANEL_GROUP = 8192  # rows: a group of the wide panel is held in memory while it is written
+_GROUP = (
+    8192  # rows that are held in memory while they are written: with DuckDB's own 122,880 memory grows with the part
+)
 # What only the comparison of the candidates can tell.
 _COMPARED = ("n_reports", "n_conflicts")
 _RANKED = ("region_code", "n_reports")  # columns of the panel that the ranking gives
@@ -84,7 +86,8 @@ class Lines:
         size = max(_LONGEST_LINE, self._longest[name] + 1)
         connection.execute(
             f"COPY (SELECT * FROM read_json({files([source])}, format='newline_delimited', columns={{{types}}},"  # noqa: S608
-            f" maximum_object_size={size})) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)"
+            f" maximum_object_size={size})) TO {literal(target)}"
+            f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})"
         )
         source.unlink()
         return target
@@ -141,7 +144,7 @@ def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path
         conflicts AS (SELECT chosen AS report, count(*) AS n_cells FROM cells GROUP BY chosen)
         SELECT {own} FROM candidates JOIN ranked USING (report) LEFT JOIN conflicts USING (report)
         WHERE report = chosen ORDER BY agency, ranked.region_code, year
-        ) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_PANEL_GROUP})"""  # noqa: S608
+        ) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})"""  # noqa: S608
     )
 
 

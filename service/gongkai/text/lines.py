@@ -41,7 +41,7 @@ _OPEN_ENDED = tuple("，、,（(《“‘「『【")
 _INDENT = re.compile(r"(?:\u3000{1,4}| {2,8}|\xa0{2,8}|\t)(?=[^ \xa0\u3000\t])")  # deeper: centred or set to the right
 _GAP = re.compile(r" {3}|\u3000{2}|\t")  # inside a line: fields set side by side, not prose
 _DEEP = re.compile(r" {9}|\u3000{5}")
-_VALUE = re.compile(r"[-+−－—–]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?[%％]?|[-−－—–/／]{1,4}")
+_VALUE = re.compile(r"[-+−－＋—–]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?[%％]?|[-−－—–/／]{1,4}")
 _PUNCTUATED = re.compile(r"[，。；：、,;]")
 _PAGE_NUMBER = re.compile(
     r"[-－—–―─~·\s]*[-－—–―─~·]\s*\d{1,4}\s*[-－—–―─~·][-－—–―─~·\s]*"

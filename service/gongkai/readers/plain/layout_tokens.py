@@ -11,7 +11,7 @@ from gongkai.readers.plain.blocks import Line
 from gongkai.text.lines import display_width, has_mark, is_value
 
 _TOKEN = re.compile(r"\S+")
-_UNIT = re.compile(r"[-+−]?\d[\d,.]*(?:[万亿]?元|[件条个次人篇份项万%％])")
+_UNIT = re.compile(r"[-+−－＋]?\d[\d,.，．]*(?:[万亿]?元|[件条个次人篇份项万%％])")
 _NONE = frozenset(("无", "空", "不涉及", "不适用"))
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _BARE_MARK = re.compile(

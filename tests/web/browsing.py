@@ -61,7 +61,7 @@ def read_one(page: Page, path: Path) -> None:
     page.goto("/")
     page.set_input_files("#files", path)
     page.click(".transfer a.primary")
-    page.wait_for_selector("#original .page, #original .flow")
+    page.wait_for_selector("#original .statement", state="attached")
 
 
 def violations(page: Page, *rules: str) -> list[str]:

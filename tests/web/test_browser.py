@@ -151,6 +151,44 @@ def test_a_cell_is_corrected_beside_the_machines_value_and_withdrawn(page: Page)
     assert page.inner_text(total) == before
 
 
+def test_the_sums_are_asked_again_with_the_corrected_number(page: Page):
+    read_one(page, DEV / "pdf" / "city-2022-drawn-lines.pdf")
+    row = page.locator("tr", has=page.locator(cell("requests.received.total")))
+    assert row.locator(".check.fail").inner_text() == "617 ≠ 620"
+    page.click(cell("requests.received.total"))
+    page.click("#inspector form .quiet")  # takes what is suggested
+    page.click('#inspector button[type="submit"]')
+    page.wait_for_selector(f"{cell('requests.received.total')}.corrected")
+    assert row.locator(".check.pass.after").count() == 1
+    page.click("#tab-findings")
+    assert set(page.locator("#panel-findings .sides.pass").all_text_contents()) == {"648 = 648", "617 = 617"}
+
+
+def test_boundary_and_link_of_a_commitment_are_corrected(page: Page, server: httpx.Client):
+    read_one(page, DEV / "text" / "province-2021-layout.txt")
+    report_id = page.locator("main").get_attribute("data-report")
+    page.click("#tab-statements")
+    chosen = page.locator(".card.commitment").first
+    target = chosen.get_attribute("data-e")
+    chosen.click()
+    page.click(".correct-box summary")
+    page.locator("form:has(.line) input").first.check()
+    page.locator("form:has(.line) input").nth(1).check()
+    page.click('form:has(.line) button[type="submit"]')
+    page.wait_for_selector(f'.card.corrected[data-e="{target}"]')
+    text = page.input_value(".boundary textarea")
+    statement = server.get(f"/v1/reports/{report_id}").json()["report"]["statements"]
+    said = next(one["text"] for one in statement if one["id"] == target)
+    start = text.index(said)
+    page.eval_on_selector(".boundary textarea", f"area => area.setSelectionRange({start}, {start + len(said) - 1})")
+    page.click('.boundary button[type="submit"]')
+    page.wait_for_selector(f'.card[data-e="{target}"] .quote:text-is("{said[:-1]}")')
+    corrected = server.get(f"/v1/reports/{report_id}", params={"corrected": 1}).json()["report"]
+    now = next(one for one in corrected["statements"] if one["id"] == target)
+    assert now["text"] == said[:-1] == corrected["text"][slice(*now["span"])]
+    assert len(now["answers"]) >= 2
+
+
 def test_the_report_is_walked_with_the_keyboard_alone(page: Page):
     read_one(page, TEXT)
     page.focus("#tab-tables")
@@ -175,7 +213,7 @@ def test_each_of_several_reports_in_a_file_has_its_own_original(page: Page, tmp_
     read_one(page, path)
     page.click(".siblings a:not([aria-current])")
     page.wait_for_url("**-2")
-    page.wait_for_selector("#original .flow")
+    page.wait_for_selector("#original .statement")
     page.click(cell("requests.received.total"))
     assert page.inner_text("#original .value.chosen") == "3"
     assert "花石峡镇" in page.inner_text("#original .flow")
@@ -237,7 +275,7 @@ def test_an_archive_of_fifty_comes_in_with_three_bad_files_told_apart(page: Page
     page.click('#batch-filter .chip:has-text("已读")')
     page.wait_for_selector('#batch-filter [aria-pressed="true"]:has-text("已读")')
     rows.nth(0).locator("a").click()
-    page.wait_for_selector("#original .flow")
+    page.wait_for_selector("#original .statement")
 
 
 def test_both_languages_are_spoken_and_the_chosen_one_is_remembered(page: Page):
@@ -319,4 +357,6 @@ def test_axe_finds_nothing_on_the_report(
         page.click(".card.commitment >> nth=0")
         page.click(".correct-box summary")
         page.evaluate("for (const panel of document.querySelectorAll('.panel')) panel.hidden = false")
+        # Rows are alike: three of each table are judged in a tenth of the time.
+        page.evaluate("for (const row of document.querySelectorAll('tbody tr:nth-child(n+4)')) row.remove()")
         assert violations(page, *rules) == []

@@ -14,6 +14,8 @@ _KEPT = 32  # of 20 to 200 kB each: what one reader leafs through
 _LIMITS = Limits(seconds=60.0)  # parsing alone: a six-page PDF takes 0.05, a scanned page 3
 _MOST_WAITING = 8  # requests that may wait for the one child; each holds a thread of the server
 
+_PATIENCE = 5.0  # seconds that closing waits for a request whose child was just ended
+
 
 class Evidence:
     """What ``original.read_original`` says of each file, by content."""
@@ -65,8 +67,12 @@ class Evidence:
         return outcome.reports
 
     def close(self) -> None:
-        """End the child process."""
+        """End the child process, and wait for those who waited for it."""
         with self._lock:
             pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.close()
+        if pool is None:
+            return
+        pool.close()
+        for held in [self._places.acquire(timeout=_PATIENCE) for _ in range(_MOST_WAITING)]:
+            if held:
+                self._places.release()

@@ -16,16 +16,16 @@ export function officialPanel(state) {
   ].filter(([name]) => Object.keys(report.values[name] ?? {}).length);
   if (!tables.length) return h("p", { class: "empty" }, t("tables.none"));
   return tables.map(([name, draw]) => {
-    const failing = report.findings.filter((finding) => finding.status === "fail" && finding.cells.some((key) => key.startsWith(`${name}.`)));
+    const about = state.findings.filter((finding) => finding.status !== "not_assessable" && finding.cells.some((key) => key.startsWith(`${name}.`)));
     return h("div", { class: "official" },
-      h("div", { class: "section-head" }, h("h3", { id: `table-${name}` }, name === "annex" ? annexTitle(report) : words.tables[name]), verdict(report, name, failing)),
+      h("div", { class: "section-head" }, h("h3", { id: `table-${name}` }, name === "annex" ? annexTitle(report) : words.tables[name]), verdict(about)),
       h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": `table-${name}` }, grid(draw(state), `table-${name}`)));
   });
 }
 
-function verdict(report, name, failing) {
-  const checked = report.findings.filter((finding) => finding.status !== "not_assessable" && finding.cells.some((key) => key.startsWith(`${name}.`)));
+function verdict(checked) {
   if (!checked.length) return null;
+  const failing = checked.filter(({ status }) => status === "fail");
   return h("span", { class: ["verdict", failing.length ? "bad" : "good"] },
     failing.length ? t("tables.fail", { n: failing.length, all: checked.length }) : t("tables.pass", { all: checked.length }));
 }
@@ -52,7 +52,7 @@ function relation(findings) {
   const finding = findings.find((one) => one.status === "fail") ?? findings[0];
   if (!finding) return h("td", { class: "check none" });
   const place = finding.place;
-  if (finding.status === "pass") return h("td", { class: "check pass", title: finding.words, data: standsFor(`n${place}`) }, h("span", { "aria-label": t("check.pass") }, "✓"));
+  if (finding.status === "pass") return h("td", { class: ["check pass", finding.after && "after"], title: finding.after ? t("check.after") : finding.words, data: standsFor(`n${place}`) }, h("span", { "aria-label": t("check.pass") }, "✓"));
   if (finding.status === "not_assessable") return h("td", { class: "check none", title: finding.words, data: standsFor(`n${place}`) }, h("span", { "aria-label": t("check.not_assessable") }, "–"));
   return h("td", { class: "check fail", tabindex: "-1", title: finding.words, data: standsFor(`n${place}`) },
     h("span", { class: "sides" }, number(finding.left), h("b", {}, " ≠ "), number(finding.right)));

@@ -67,12 +67,18 @@ export function findingsPanel(state) {
 
 function findingCard(state, finding) {
   return h("button", { type: "button", class: ["finding", finding.status, finding.severity], data: standsFor(`n${finding.place}`) },
-    h("span", { class: "code" }, finding.code), h("span", { class: "message" }, finding.words),
-    finding.left !== null && finding.right !== null && finding.status === "fail" ? h("span", { class: "sides" }, number(finding.left), h("b", {}, " ≠ "), number(finding.right)) : null,
-    finding.suggestion ? h("span", { class: "suggestion" }, t("findings.suggestion"), suggestion(finding.suggestion)) : null);
+    h("span", { class: "code" }, finding.code), h("span", { class: "message" }, finding.words, finding.after ? h("b", {}, ` ${t("check.after")}`) : null),
+    finding.left !== null && finding.right !== null && (finding.status === "fail" || finding.after)
+      ? h("span", { class: ["sides", finding.status] }, number(finding.left), h("b", {}, finding.status === "fail" ? " ≠ " : " = "), number(finding.right)) : null,
+    suggestions(state, finding));
 }
 
-const suggestion = (said) => (typeof said === "object" ? said[words.lang] ?? JSON.stringify(said) : String(said));
+/** Return the changes that would make a failing sum hold, in the form's own words. */
+function suggestions(state, finding) {
+  const changed = finding.status === "fail" ? finding.cells.filter((key) => state.value(key)?.suggested != null && !state.correction("cell", key)) : [];
+  if (!changed.length) return null;
+  return h("span", { class: "suggestion" }, t("findings.suggestion"), changed.map((key) => `${cellName(key)} ${state.shown(key) || "∅"} → ${number(state.value(key).suggested)}`).join("，"));
+}
 
 export function rawPanel(state) {
   const { tables } = state.report;

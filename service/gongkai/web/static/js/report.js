@@ -7,6 +7,7 @@ import { inspect } from "./inspector.js";
 import { officialPanel } from "./official.js";
 import { Original } from "./original.js";
 import { correctionsPanel, figuresPanel, findingsPanel, rawPanel, summaryPanel } from "./panels.js";
+import { asked } from "./relations.js";
 import { guarded, problem } from "./shell.js";
 import { statementsPanel } from "./statements.js";
 import { number, t, words } from "./words.js";
@@ -21,11 +22,21 @@ class State {
     this.report = report;
     this.corrections = corrections;
     this.text = new Text(report.text);
-    this.findings = report.findings.map((finding, place) => ({ ...finding, place, words: finding.message[words.lang] }));
-    this.failing = strength(this.findings, (key) => this.value(key));
+    this.recheck();
     const stretch = /^#t(\d+)-(\d+)$/.exec(location.hash); // a stretch of the prose that a link from elsewhere means
     this.asked = stretch && { id: location.hash.slice(1), span: [Number(stretch[1]), Number(stretch[2])] };
     this.selection = new Selection((one) => this.members(one));
+  }
+
+  /** Ask the relations of corrected cells again; all else stands as the machine found it. */
+  recheck() {
+    const number = (key) => (this.correction("cell", key)?.value ?? this.value(key))?.value ?? null;
+    this.findings = this.report.findings.map((finding, place) => {
+      const touched = finding.cells.some((key) => this.correction("cell", key));
+      const now = touched ? asked(finding, number) : finding;
+      return { ...now, place, words: finding.message[words.lang], after: touched && now !== finding };
+    });
+    this.failing = strength(this.findings, (key) => (this.correction("cell", key) ? null : this.value(key)));
   }
 
   value(key) {
@@ -83,6 +94,7 @@ class State {
 
   async reload() {
     this.corrections = (await getJson(`/v1/reports/${this.id}/corrections`)).items;
+    this.recheck();
     this.redraw();
   }
 }
@@ -192,6 +204,8 @@ function tabs(state) {
     reveal(shown, byId("panels"));
   };
   state.redraw = () => {
+    const count = byId("tab-findings").querySelector(".count");
+    if (count) count.textContent = String(state.findings.filter(({ status }) => status === "fail").length);
     drawn.clear();
     draw(open);
     inspect(state, state.selection.chosen);

@@ -207,6 +207,24 @@ def test_the_report_is_walked_with_the_keyboard_alone(page: Page):
     assert int(page.locator("#divider").get_attribute("aria-valuenow")) == int(before) + 2
 
 
+def test_a_dropped_file_is_read_and_markup_in_it_stays_text(page: Page):
+    page.on("dialog", lambda _: pytest.fail("a report ran a script"))
+    page.goto("/")
+    page.wait_for_selector("#recent:not([aria-busy])")
+    markup = "<img src=x onerror=alert(1)>"
+    html = made(markup.replace("<", "&lt;") + "县人民政府", 2016).decode()
+    take = "([name, text]) => { const all = new DataTransfer(); all.items.add(new File([text], name)); return all; }"
+    page.dispatch_event("#drop", "drop", {"dataTransfer": page.evaluate_handle(take, [f"{markup}.html", html])})
+    page.click(".transfer a.primary")
+    page.wait_for_selector("#original .statement")
+    assert markup in page.inner_text("#report-title")
+    assert markup in page.inner_text("#original")
+    page.goto("/")
+    page.wait_for_selector("#recent table")
+    assert markup in page.inner_text("#recent")
+    assert page.locator('img[src="x"]').count() == 0
+
+
 def test_each_of_several_reports_in_a_file_has_its_own_original(page: Page, tmp_path: Path):
     path = tmp_path / "two.txt"
     path.write_bytes(TEXT.read_bytes() + b"\n\n" + (DEV / "text" / "township-2022-cells.txt").read_bytes())

@@ -3,11 +3,14 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from gongkai.isolation import Unpacked
+from gongkai.isolation.model import killed
 from tests.api.serving import made, upload
 
 CLOSED = {"finished", "cancelled"}
@@ -124,3 +127,25 @@ def test_names_of_clients_are_labels(client: httpx.Client):
     followed(client, begun["id"])
     names = [file["name"] for file in client.get(f"/v1/batches/{begun['id']}/files").json()["items"]]
     assert names == ["etc/passwd.html", "x/a.html"]
+
+
+def test_an_archive_whose_child_was_killed_by_someone_else_is_opened_again(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+):
+    desk = client.app.state.service.desk  # type: ignore[attr-defined]
+    members, kills = desk.members, [1]
+
+    def killed_once(source: Any, *, name: str) -> Iterator[Unpacked]:
+        found = members(source, name=name)
+        yield next(found)
+        if kills:
+            kills.pop()
+            found.close()
+            yield Unpacked(name=name, failure=killed())
+        yield from found
+
+    monkeypatch.setattr(desk, "members", killed_once)
+    data = zipped({f"{number}.html": made(f"断{number}县人民政府") for number in range(3)})
+    closed = followed(client, send(client, ("断.zip", data))["id"])
+    assert not kills
+    assert closed["counts"] | {"found": 3, "ok": 3, "failed": 0} == closed["counts"]

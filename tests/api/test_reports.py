@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import httpx
@@ -179,3 +180,12 @@ def test_the_documentation_lists_every_operation_and_loads_nothing_from_elsewher
     assert all(path in page for path in described["paths"])
     assert "http://" not in page
     assert "https://" not in page
+
+
+def test_the_index_takes_text_that_no_database_takes(client: httpx.Client):
+    report = json.loads(json.dumps(upload(client, made("怪山县人民政府")).json()["report"]))
+    report["title"] = "a\0b\ud800c"
+    report["text"] = f"\0\udfff{report['text']}"
+    index = client.app.state.service.index  # type: ignore[attr-defined]
+    index.put("f" * 64, "1", [report])
+    index.drop("f" * 64)

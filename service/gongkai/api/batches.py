@@ -18,7 +18,7 @@ from gongkai.corpus.ledger_model import Kind, Place, State
 from gongkai.corpus.ledger_tables import contents, places, runs
 from gongkai.corpus.store import Store
 from gongkai.errors import ServiceError
-from gongkai.isolation import Failure, Pool, Unpacked
+from gongkai.isolation import Cause, Failure, Pool, Unpacked
 
 log = logging.getLogger("gongkai.jobs")
 
@@ -250,6 +250,8 @@ class Batches:
                 entered = []
                 if stopped() or self._row(batch)["cancelled"] is not None:
                     return
+        if failure is not None and failure.cause is Cause.OUTSIDE:
+            return  # the child was killed by someone else: it is opened again
         whole = Place(
             place=place, name=name, path=path_of(batch), kind=Kind.FILE if plain else Kind.ARCHIVE, sha256=sha256
         )

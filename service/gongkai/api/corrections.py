@@ -95,7 +95,7 @@ class Corrections:
             "version": version,
             "who": who,
             "made": time.time(),
-            "note": note,
+            "note": note.replace("\0", ""),  # which PostgreSQL does not take
             "withdrawn": None,
         }
         with self._engine.begin() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from gongkai.api import tables
 from gongkai.corpus.ledger_tables import contents
 
 Json = Mapping[str, Any]
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _CHUNK = 500  # rows a statement: 13 columns of 500 rows stay below the parameters that SQLite takes
 
 
@@ -120,11 +122,5 @@ def _report(document: Json) -> dict[str, Any]:
 
 
 def _storable(text: str | None) -> str | None:
-    """Return ``text`` without what no database takes: NUL, and halves of surrogate pairs. Its length is kept."""
-    if text is None:
-        return None
-    return (
-        text.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        if "\0" in text
-        else text
-    )
+    """Return ``text`` as every database takes it: for NUL and halves of surrogate pairs stands U+FFFD, one for one."""
+    return None if text is None else _UNSTORABLE.sub("\ufffd", text)

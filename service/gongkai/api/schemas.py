@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from gongkai.api.report_shape import Finding, Names, Report, Role, Shape, Statement, Theme
 
@@ -177,7 +178,20 @@ class Files(Shape):
     items: list[File]
 
 
-class NewCorrection(BaseModel):
+class Order(BaseModel):
+    """What a client sends; text that no file can hold is refused."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_text(cls, data: Any) -> Any:
+        try:
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError:
+            raise ValueError("a string holds half of a surrogate pair") from None
+        return data
+
+
+class NewCorrection(Order):
     """A correction to make."""
 
     model_config = ConfigDict(
@@ -203,7 +217,7 @@ class TagRow(BaseModel):
     section: JsonValue = None
 
 
-class TagRequest(BaseModel):
+class TagRequest(Order):
     """Sentences to tag."""
 
     model_config = ConfigDict(

@@ -6,16 +6,27 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from gongkai.cli.app import main
 from tests.conftest import RIGHT
 
 
 def gongkai(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "gongkai", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def here(*arguments: str | Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> tuple[int, str, str]:
+    """Run a command in this process and return exit status, stdout and stderr: most need no process of their own."""
+    patch.setattr(sys, "argv", ["gongkai", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
 
 
 @pytest.fixture(scope="module")
@@ -42,30 +53,34 @@ def test_a_failed_file_is_named_with_its_remedy_and_the_rest_is_read(
 
 def test_status_says_where_it_stands_and_why_files_failed(
     read_once: tuple[Path, subprocess.CompletedProcess[str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     out, _ = read_once
-    shown = gongkai("status", out, "--verify")
-    assert shown.returncode == 1
-    assert "3 found = 1 ok" in shown.stdout
-    assert "READ.CORRUPT" in shown.stdout
-    assert "empty.pdf" in shown.stdout
-    told = json.loads(gongkai("status", out, "--json").stdout)
+    status, shown, _ = here("status", out, "--verify", capsys=capsys, patch=monkeypatch)
+    assert status == 1
+    assert "3 found = 1 ok" in shown
+    assert "READ.CORRUPT" in shown
+    assert "empty.pdf" in shown
+    _, shown, _ = here("status", out, "--json", capsys=capsys, patch=monkeypatch)
+    told = json.loads(shown)
     assert told["counts"]["adds_up"] is True
     assert [(reason["code"], reason["count"]) for reason in told["reasons"]] == [("READ.CORRUPT", 1)]
     assert told["runs_at_work"] == 0
 
 
 def test_a_damaged_result_is_shown_and_mended(
-    read_once: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    run = partial(here, capsys=capsys, patch=monkeypatch)
     (tmp_path / "right.html").write_text(RIGHT, encoding="utf-8")
     out = tmp_path / "out"
-    assert gongkai("annotate", tmp_path / "right.html", "--out", out, "--workers", "1").returncode == 0
-    assert gongkai("status", out, "--verify").returncode == 0
+    assert run("annotate", tmp_path / "right.html", "--out", out, "--workers", "1")[0] == 0
+    assert run("status", out, "--verify")[0] == 0
     next((out / "reports").rglob("*.gz")).write_bytes(b"")
-    assert "right.html" in gongkai("status", out, "--verify").stdout
-    assert gongkai("annotate", tmp_path / "right.html", "--out", out, "--fresh").returncode == 0
-    assert gongkai("status", out, "--verify").returncode == 0
+    assert "right.html" in run("status", out, "--verify")[1]
+    assert run("annotate", tmp_path / "right.html", "--out", out, "--fresh")[0] == 0
+    assert run("status", out, "--verify")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -81,11 +96,13 @@ def test_a_damaged_result_is_shown_and_mended(
         ["status", "nowhere"],
     ],
 )
-def test_wrong_use_exits_with_2_and_makes_nothing(tmp_path: Path, arguments: list[str]) -> None:
-    ran = gongkai(*arguments, cwd=tmp_path)
-    assert ran.returncode == 2
-    assert ran.stderr.startswith("gongkai: ")
-    assert "Traceback" not in ran.stderr
+def test_wrong_use_exits_with_2_and_makes_nothing(
+    tmp_path: Path, arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, said = here(*arguments, capsys=capsys, patch=monkeypatch)
+    assert status == 2
+    assert said.startswith("gongkai: ")
     assert not (tmp_path / "out" / "reports").exists()
 
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import pytest
+
 import gongkai
-from tests.cli.test_annotate import gongkai as command
+from tests.cli.test_annotate import here
 from tests.conftest import RIGHT
 
 
-def test_shards_become_one_dataset(tmp_path: Path) -> None:
+def test_shards_become_one_dataset(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = partial(here, capsys=capsys, patch=monkeypatch)
     folder = tmp_path / "in"
     folder.mkdir()
-    for number, letter in enumerate("甲乙丙丁"):
-        (folder / f"{number}.html").write_text(RIGHT.replace("青禾县", f"青{letter}县"), encoding="utf-8")
+    for letter in "甲乙丙丁":
+        (folder / f"{letter}.html").write_text(RIGHT.replace("青禾县", f"青{letter}县"), encoding="utf-8")
     for shard in ("1/2", "2/2"):
-        assert command("annotate", folder, "--out", tmp_path / shard[0], "--shard", shard).returncode == 0
-    ran = command("merge", tmp_path / "1", tmp_path / "2", "--out", tmp_path / "all")
-    assert ran.returncode == 0
-    assert "4 found = 4 ok" in ran.stderr
+        assert run("annotate", folder, "--out", tmp_path / shard[0], "--shard", shard)[0] == 0
+    status, _, said = run("merge", tmp_path / "1", tmp_path / "2", "--out", tmp_path / "all")
+    assert status == 0
+    assert "4 found = 4 ok" in said
     corpus = gongkai.Corpus.open(tmp_path / "all")
     assert len(corpus.sql("SELECT DISTINCT agency FROM reports").fetchall()) == 4
 
 
-def test_what_cannot_be_merged_says_why(tmp_path: Path) -> None:
-    ran = command("merge", tmp_path / "nowhere", "--out", tmp_path / "all")
-    assert ran.returncode == 1
-    assert "[CORPUS.LEDGER]" in ran.stderr
-    assert command("merge", tmp_path, "--out", tmp_path).returncode == 2
+def test_what_cannot_be_merged_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    status, _, said = run("merge", tmp_path / "nowhere", "--out", tmp_path / "all")
+    assert status == 1
+    assert "[CORPUS.LEDGER]" in said
+    assert run("merge", tmp_path, "--out", tmp_path)[0] == 2

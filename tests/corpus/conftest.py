@@ -1,67 +1,21 @@
-"""Corpora of files that say what shall happen to their reader (see tests/isolation/misbehaving.py)."""
+"""Small corpora and real databases for the tests of ledger, batch and merge."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gongkai.corpus.batch import Batch
-from gongkai.corpus.engines import LocalEngine
-from gongkai.corpus.ledger import Ledger
-from gongkai.corpus.ledger_model import Claim, Counts, State, Verdict
-from gongkai.corpus.store import Store
-from gongkai.isolation import Limits
 from tests.corpus.postgres import binaries, new_database, server
-
-READER = "misbehaving:read"
-LIMITS = Limits(seconds=30.0, memory=256 << 20, output=1 << 20)
+from tests.corpus.small_corpora import engines, zipped
 
 
-class Heard:
-    """A Listener that remembers; ``first`` is called before any file is read, ``then`` after each that was."""
-
-    def __init__(self) -> None:
-        self.files = 0
-        self.names: list[str] = []
-        self.states: list[State] = []
-        self.first: Callable[[], object] = lambda: None
-        self.then: Callable[[], object] = lambda: None
-
-    def found(self, more: int) -> None:
-        self.files += more
-
-    def begins(self, counts: Counts) -> None:
-        assert counts.found >= counts.waiting
-        self.first()
-
-    def finished(self, claim: Claim, state: State, verdict: Verdict) -> None:
-        assert verdict.version
-        self.names.append(claim.name)
-        self.states.append(state)
-        self.then()
-
-
-@contextmanager
-def batch(
-    out: Path, heard: Heard, *, workers: int = 2, seconds: float = 30.0, where: Path | str | None = None
-) -> Iterator[tuple[Batch, Ledger]]:
-    engine = LocalEngine(workers, limits=replace(LIMITS, seconds=seconds), reader=READER)
-    try:
-        with Ledger(where or out / "ledger.sqlite") as ledger:
-            yield Batch(ledger, Store(out), engine, heard), ledger
-    finally:
+@pytest.fixture(autouse=True, scope="session")
+def _engines_end_with_the_tests() -> Iterator[None]:
+    yield
+    for engine in engines.values():
         engine.close()
-
-
-@pytest.fixture(autouse=True)
-def _reader_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "isolation"))
 
 
 @pytest.fixture(scope="session")
@@ -79,14 +33,6 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     if request.param == "sqlite":
         return tmp_path / "ledger.sqlite"
     return new_database(request.getfixturevalue("postgres"), "ledger")
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 @pytest.fixture

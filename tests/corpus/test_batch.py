@@ -17,7 +17,7 @@ from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Counts
 from gongkai.corpus.store import Store, current_version
 from gongkai.errors import UsageError
-from tests.corpus.conftest import Heard, batch, zipped
+from tests.corpus.small_corpora import Heard, batch, zipped
 
 
 def annotate(folder: Path | list[Path], out: Path, **options: object) -> tuple[Counts, Heard]:
@@ -120,7 +120,7 @@ def test_stopped_and_taken_up_again_it_ends_the_same(corpus: Path, tmp_path: Pat
 _SCRIPT = """
 import sys
 from pathlib import Path
-from tests.corpus.conftest import Heard, batch
+from tests.corpus.small_corpora import Heard, batch
 heard = Heard()
 heard.then = lambda: print(len(heard.names), flush=True)
 with batch(Path(sys.argv[2]), heard) as (run, _):

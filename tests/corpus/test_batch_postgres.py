@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from gongkai.corpus.ledger_engine import connect
 from gongkai.corpus.ledger_model import Counts
-from tests.corpus.conftest import Heard, batch
 from tests.corpus.postgres import new_database
+from tests.corpus.small_corpora import Heard, batch
 from tests.corpus.test_batch import annotate, results
 
 

@@ -19,7 +19,7 @@ from gongkai.errors import CorpusError, UsageError
 from gongkai.isolation import Limits, Outcome
 from gongkai.settings import Settings
 from tests.conftest import RIGHT
-from tests.corpus.conftest import Heard, zipped
+from tests.corpus.small_corpora import Heard, zipped
 
 LIMITS = Limits(seconds=60.0)
 

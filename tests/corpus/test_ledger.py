@@ -12,9 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from gongkai.corpus.ledger import MAX_INTERRUPTIONS, Ledger
 from gongkai.corpus.ledger_model import Kind, Place, State, Verdict
+from gongkai.corpus.ledger_tables import runs
 from gongkai.errors import CorpusError, UsageError
 
 VERSION = "0.1.0+test"
@@ -169,7 +171,9 @@ def test_a_file_on_which_runs_die_again_and_again_is_quarantined(where: Path | s
     with Ledger(where, max_interruptions=2) as ledger:
         ledger.add([found("a")])
         for _ in range(2):
-            claim_and_die(where, 1)
+            assert ledger.claim(ledger.begin(VERSION), 1)
+            with ledger._writing() as connection:  # as if by a process that is no more
+                connection.execute(update(runs).values(born="gone", pid=2**22 + 1))
             ledger.recover()
         (reason,) = ledger.reasons()
     assert (reason.state, reason.code, reason.example) == (State.QUARANTINED, "ISOLATION.INTERRUPTED", "a")

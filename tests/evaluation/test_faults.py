@@ -12,7 +12,7 @@ from gongkai.corpus.ledger_model import Counts, State
 
 
 def test_what_was_killed_ends_like_what_was_not(tmp_path: Path) -> None:
-    make_corpus(tmp_path / "reports", 6)
+    make_corpus(tmp_path / "reports", 4)
     runs = Runs(tmp_path / "reports", workers=2, ledger=None, seed=3)
     found, tally = compare(runs, tmp_path, 2)
     assert found == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,7 @@ class Vocabulary:
 
     indicators: tuple[Indicator, ...]
     topics: re.Pattern[str]
-    joint: tuple[tuple[str, ...], ...]
+    joint: tuple[tuple[Indicator, ...], ...]
     elsewhere: re.Pattern[str]
     everyone: re.Pattern[str]
     filler: re.Pattern[str]
@@ -74,15 +75,22 @@ class Clause(NamedTuple):
     agency: str | None
 
 
+_EACH = re.compile(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$")  # 复议、诉讼各2件
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """Return the compiled data file. Raises ArtifactError when it is missing or malformed."""
     data = load_toml(_DATA)
     parts = {name: re.compile(pattern) for name, pattern in data["parts"].items()}
+    indicators = tuple(_indicator(row, parts) for row in data["indicator"])
     return Vocabulary(
-        tuple(_indicator(row, parts) for row in data["indicator"]),
+        indicators,
         re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in data["topics"].items())),
-        tuple(tuple(row["keys"]) for row in data["joint"]),
+        tuple(
+            tuple(indicator for key in row["keys"] for indicator in indicators if indicator.key == key)
+            for row in data["joint"]
+        ),
         parts["other_organ"],
         re.compile(data["everyone"]),
         re.compile(data["filler"]),
@@ -123,13 +131,11 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
     words = vocabulary()
     if _MEAN.search(clause.clause):
         return ()
-    for pair in words.joint:
-        members = [indicator for key in pair for indicator in words.indicators if indicator.key == key]
+    for members in words.joint:
         if all(indicator.words.search(clause.clause) for indicator in members):
-            each = re.search(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$", clause.segment)
             fitting = [indicator.key for indicator in members if _admits(indicator, clause, clause.clause)]
-            return tuple(fitting) if each and len(fitting) == len(members) else ()
-    units = [indicator for indicator in words.indicators if unit in indicator.units]
+            return tuple(fitting) if _EACH.search(clause.segment) and len(fitting) == len(members) else ()
+    units = _counted_in(unit)
     found = _governing(units, clause.segment, clause, words)
     if found is None and len(clause.segment.strip()) <= LONGEST_PARTICLE:
         found = _named_behind(units, clause)
@@ -137,11 +143,16 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
     return (found.key,) if found else ()
 
 
-def _governing(indicators: list[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:
+@cache
+def _counted_in(unit: str) -> tuple[Indicator, ...]:
+    return tuple(indicator for indicator in vocabulary().indicators if unit in indicator.units)
+
+
+def _governing(indicators: Sequence[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:
     return next((indicator for indicator in indicators if _fits(indicator, before, clause, words)), None)
 
 
-def _named_behind(indicators: list[Indicator], clause: Clause) -> Indicator | None:
+def _named_behind(indicators: Sequence[Indicator], clause: Clause) -> Indicator | None:
     return next((indicator for indicator in indicators if _names_behind(indicator, clause)), None)
 
 

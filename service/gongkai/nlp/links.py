@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gongkai.errors import ArtifactError
 from gongkai.nlp.model import Statement, StatementRole
-from gongkai.nlp.surface import body, fold, mark_at
+from gongkai.nlp.surface import fold, mark_at, words_of
 from gongkai.resources import load_toml
 
 _DATA = Path(__file__).parent / "data" / "links.toml"
@@ -209,9 +209,7 @@ def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 def _grams(text: str) -> frozenset[str]:
-    return frozenset(
-        run[place : place + 2] for run in _NO_WORD.split(body(fold(text))) for place in range(len(run) - 1)
-    )
+    return frozenset(run[place : place + 2] for run in _NO_WORD.split(words_of(text)) for place in range(len(run) - 1))
 
 
 def _rarity(sets: Iterable[frozenset[str]]) -> dict[str, float]:

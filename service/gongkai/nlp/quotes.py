@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.nlp.model import Sentence, Statement, StatementRole
-from gongkai.nlp.surface import body, fold
+from gongkai.nlp.surface import words_of
 from gongkai.sections.model import Outline
 
 SHORTEST, LONGEST = 10, 160  # characters of a quotable statement
@@ -73,14 +73,14 @@ def _next(
 
 
 def _quotable(item: Statement) -> bool:
-    words = body(fold(item.text))
+    words = words_of(item.text)
     if not SHORTEST <= len(words) <= LONGEST or _LEAD_IN.search(words):
         return False
     return not (_HEADING.fullmatch(words) and len(words) < 16)
 
 
 def _worth(item: Statement) -> float:
-    words = body(fold(item.text))
+    words = words_of(item.text)
     confidence = item.themes[0].score if item.themes and item.themes[0].theme != "other" else 0.0
     length = min(len(words), IDEAL_LENGTH) / IDEAL_LENGTH - max(0, len(words) - 2 * IDEAL_LENGTH) / 100
     penalty = 0.6 * bool(_SLOGAN.search(words)) + 0.3 * bool(_DEPENDENT.match(words))
@@ -88,7 +88,7 @@ def _worth(item: Statement) -> float:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    words = body(fold(text))
+    words = words_of(text)
     return frozenset(words[place : place + 2] for place in range(len(words) - 1))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.nlp.surface import body, fold
+from gongkai.nlp.surface import words_of
 
 _UNIT = (
     "个百分点|百分点|人次|场次|批次|万元|亿元|个?工作日|个?小时|分钟|个?月|个?季度|个?星期|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|处|家|台|册|"
@@ -49,7 +49,7 @@ _HEDGES = re.compile(
 
 def is_specific(text: str) -> bool:
     """Return whether ``text`` names a number with its unit, a date, an office, a column, a file or a system."""
-    words = _SET.sub("，", body(fold(text)))
+    words = _SET.sub("，", words_of(text))
     words = _GENERIC.sub("，", _REPORT_YEAR.sub("", words))
     return any(pattern.search(words) for pattern in (_NUMBER, _DATE, _NAMED, _NAME))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 # ASCII punctuation stands for its Chinese twin in careless typing; folding them makes one feature of the two.
@@ -35,6 +36,9 @@ _MARK = re.compile(
 )
 
 
+_CACHED = 1024  # statements: links, quotations and specificity ask for the same ones
+
+
 class Mark(NamedTuple):
     """A list mark: its style, its number, and where the words after it begin."""
 
@@ -60,6 +64,12 @@ def body(folded: str) -> str:
     """Return the words of a statement: without list mark and outer spaces."""
     mark = mark_at(folded)
     return folded[mark.end if mark else 0 :].strip()
+
+
+@lru_cache(_CACHED)
+def words_of(text: str) -> str:
+    """Return the words of a statement as printed: folded, without list mark and outer spaces."""
+    return body(fold(text))
 
 
 def _number(text: str) -> int:

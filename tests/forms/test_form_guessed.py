@@ -71,3 +71,16 @@ def test_numbers_that_spaces_part_are_never_joined() -> None:
     sheet.row((0, "行政规范性文件"), (1, "6"), (2, "6"), (4, "1"), (7, "41"))
     values = extract(document(sheet, ruled=False)).values
     assert 66 not in {value.value for value in values.values()}
+
+
+def test_a_row_of_table_two_whose_label_is_torn_is_in_doubt() -> None:
+    sheet = Sheet()
+    sheet.line(["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"])
+    sheet.line(["规章", "0", "0", "0"])
+    sheet.line(["府应提供相关数据\n行政规范性文件", "9", "3", "8"])
+    sheet.line(["行政许可", "4"])
+    for ruled in (False, True):
+        reading = extract(document(sheet, ruled=ruled))
+        sure = reading.values["proactive.normative_documents.issued"].confidence
+        assert (sure <= 0.5) is not ruled
+        assert ("forms.rows_doubtful" in {component for component, _ in reading.problems}) is not ruled

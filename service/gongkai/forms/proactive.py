@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from gongkai.forms.align import Chain, Match
+from gongkai.forms.align import CERTAIN, Chain, Match
 from gongkai.forms.cells import is_value_like
 from gongkai.forms.columns import BY_PLACE, IN_ORDER, Columns, Range, Reading
+from gongkai.forms.guessed import DOUBTFUL
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
 from gongkai.forms.requests import UNRULED
@@ -52,16 +53,24 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
         for table in {line.table for line in lines}
     }
     found = TableValues(schema)
+    doubtful: list[str] = []
     for match in matches:
         line = next((lines[n] for n in match.lines if lines[n].has_values), lines[match.lines[0]])
         head = _head_of(match.lines[0], lines, headers)
         readings = _row_readings(line, match.row, head, empty[line.table])
         trust = match.score * (1.0 if line.ruled else UNRULED)
+        if not line.ruled and match.score < CERTAIN:  # its numbers may be a neighbour's, and no sum tells
+            trust = min(trust, DOUBTFUL)
+            doubtful.append(match.row.key)
         units = {
             column: _unit(schema.column(column), column, head, lines, match.lines[0]) for column in match.row.columns
         }
         found.add(match, {column: reading.value(units[column], trust) for column, reading in readings.items()})
     _read_extra(lines, body, matches, headers, found)
+    if doubtful:
+        found.doubts.append(
+            ("forms.rows_doubtful", f"proactive: these rows may hold a neighbour's numbers: {', '.join(doubtful)}")
+        )
     return found
 
 

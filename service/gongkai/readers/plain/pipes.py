@@ -86,9 +86,9 @@ def _behind_blank(lines: Sequence[Line], position: int, printed: Sequence[_Print
     ruled = behind < len(lines) and _is_rule(_bars(lines[behind].text).strip())
     same_width = len(_SPLIT.split(text)) == len(_SPLIT.split(printed[-1].text))
     if ruled and len(printed) > 1:
-        # A table has a rule below its header. Numbers or empty cells above one: a row that a page break made the first.
+        # A table has a rule below its header. Numbers above one are a row that a page break made the first.
         cells = _cells(text)
-        on = any(map(is_value, cells)) or not all(cells) or len(cells) >= _WIDE_TABLE
+        on = any(map(is_value, cells)) or len(cells) >= _WIDE_TABLE
         return following if same_width and on else None
     every = all(lines[row.position - 1].blank for row in printed[1:] if row.position > 0)
     return following if same_width or every or not framed else None

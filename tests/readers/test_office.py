@@ -123,6 +123,15 @@ def test_rows_of_an_rtf_that_are_missing_are_told(fake_office):
     assert "（3 处）" in document.problems[0].message
 
 
+def test_what_libreoffice_mends_in_silence_is_told(fake_office):
+    fake_office(COPY)
+    cut = read_rtf(b"{\\rtf1 \\pard cut sho", name="a.rtf", settings=SETTINGS)
+    spoilt = sample("doc").data().replace(b"\xec\xa5", b"\0\0")
+    damaged = read_doc(spoilt, name="a.doc", settings=SETTINGS)
+    for document in (cut, damaged):
+        assert [problem.component for problem in document.problems] == ["reader.office.damaged"]
+
+
 def test_without_libreoffice_the_package_is_named(monkeypatch):
     monkeypatch.setattr(convert.shutil, "which", lambda _: None)
     monkeypatch.setattr(convert, "_PLACES", ())

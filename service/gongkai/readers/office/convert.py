@@ -7,10 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -106,8 +106,7 @@ def _filter(data: bytes, fmt: Format) -> tuple[str, str]:
 def _run(files: Sequence[bytes], source: tuple[str, str], settings: Settings) -> list[bytes | None]:
     ending, name = source
     office = program()
-    with profile() as user, tempfile.TemporaryDirectory(prefix="gongkai-") as scratch:
-        folder = Path(scratch)
+    with profile() as user, _scratch(user) as folder:
         inputs = [folder / f"{index}.{ending}" for index in range(len(files))]
         for path, data in zip(inputs, files, strict=True):
             path.write_bytes(data)
@@ -122,7 +121,7 @@ def _run(files: Sequence[bytes], source: tuple[str, str], settings: Settings) ->
             str(folder / "out"),
             *map(str, inputs),
         ]
-        done = _called(command, folder, settings.max_convert_seconds + _EACH_MORE * (len(files) - 1))
+        done = _called(command, user, settings.max_convert_seconds + _EACH_MORE * (len(files) - 1))
         outputs = [folder / "out" / f"{index}.docx" for index in range(len(files))]
         results = [path.read_bytes() if path.exists() else None for path in outputs]
     if not done and len(files) == 1 and results[0] is None:
@@ -134,16 +133,28 @@ def _run(files: Sequence[bytes], source: tuple[str, str], settings: Settings) ->
     return results
 
 
-def _called(command: list[str], folder: Path, seconds: int) -> bool:
+@contextmanager
+def _scratch(user: Path) -> Iterator[Path]:
+    """Yield an empty folder beside the profile: what a killed process leaves there is gone with the next run."""
+    folder = user / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _called(command: list[str], user: Path, seconds: int) -> bool:
     """Run LibreOffice in this process's group, so that it goes when the group is stopped; False when out of time."""
-    environment = {**os.environ, "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    environment = {**os.environ, "HOME": str(user), "SAL_USE_VCLPLUGIN": "svp"}
     for _ in range(3):
         process = subprocess.Popen(  # noqa: S603 - a fixed command on files of our own naming
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
+            cwd=user,
             env=environment,
         )
         try:

@@ -24,6 +24,7 @@ from gongkai.settings import Settings
 
 _RTF_ROW = re.compile(rb"\\(?:nest)?row(?![a-z])")
 _SPELLED = re.compile(r"[^\w%.+-]")
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _SHOWN = 3  # lost cells that are quoted
 
 
@@ -36,6 +37,8 @@ def read_doc(data: bytes, *, name: str, settings: Settings) -> Document:
     cells = word97.cells(data)  # tells a password before LibreOffice is started
     docx = converted(data, Format.DOC, settings)
     document = _document(docx, data, name, Format.DOC, settings)
+    if cells is None and data.startswith(_OLE2):
+        return _incomplete(document)
     return _with_losses(document, _lost_cells(cells or [], docx))
 
 
@@ -45,7 +48,8 @@ def read_rtf(data: bytes, *, name: str, settings: Settings) -> Document:
     docx = converted(data, Format.RTF, settings)
     document = _document(docx, data, name, Format.RTF, settings)
     lost = len(_RTF_ROW.findall(data)) - sum(short(node) == "w:tr" for node in Package(docx).main().iter())
-    return _with_losses(document, [""] * max(0, lost))
+    document = _with_losses(document, [""] * max(0, lost))
+    return document if data.rstrip(b"\0\t\r\n ").endswith(b"}") else _incomplete(document)
 
 
 def read_odt(data: bytes, *, name: str, settings: Settings) -> Document:
@@ -68,6 +72,16 @@ def _document(docx: bytes, data: bytes, name: str, fmt: Format, settings: Settin
     document = read_docx(docx, name=name, settings=settings)
     source = Source(name, hashlib.sha256(data).hexdigest(), fmt, len(data))
     return replace(document, source=source)
+
+
+def _incomplete(document: Document) -> Document:
+    """Return the document of a file that is damaged: LibreOffice reads on as if nothing were missing."""
+    problem = Problem(
+        "reader.office.damaged",
+        "文件有损坏或不完整，可能缺少内容，请重新下载。 / "
+        "The file is damaged or cut short and may lack content: download it again.",
+    )
+    return replace(document, problems=(*document.problems, problem))
 
 
 def _with_losses(document: Document, lost: list[str]) -> Document:

@@ -22,9 +22,9 @@ _DAMAGE = (OSError, ValueError, IndexError, struct.error, KeyError, TypeError, A
 
 
 def cells(data: bytes) -> list[str] | None:
-    """Return the last paragraph of every table cell, row ends among them as ""; None where the file cannot tell.
+    """Return the last paragraph of every table cell, row ends among them as ""; none for files older than Word 97.
 
-    Raises EncryptedFileError.
+    None where the file is damaged. Raises EncryptedFileError.
     """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
@@ -33,8 +33,10 @@ def cells(data: bytes) -> list[str] | None:
             magic, version = struct.unpack_from("<HH", stream)
             if magic == _MAGIC and flags & _ENCRYPTED:
                 raise _encrypted()
-            if magic != _MAGIC or version < _FIRST_VERSION:
+            if magic != _MAGIC:
                 return None
+            if version < _FIRST_VERSION:
+                return []
             table = ole.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
         text = _text(stream, table)
     except _DAMAGE:

@@ -95,6 +95,15 @@ def test_a_failing_sum_shows_both_sides_and_the_suggestion_beside_the_printed_va
     assert page.locator("#inspector .chip").count() > 1
 
 
+def test_a_failing_relation_without_a_place_in_the_table_stands_beneath_it(page: Page):
+    path = DEV / "pdf" / "street-2021-drawn-colour.pdf"  # its prose says 12, its table 15
+    failing = next(one for one in gongkai.read(path).findings if one.status == "fail")
+    read_one(page, path)
+    card = page.locator(".official .finding.fail")
+    assert card.locator(".code").inner_text() == failing.code == "TXT.RECEIVED"
+    assert card.locator(".sides").inner_text() == "12 ≠ 15"
+
+
 def test_an_issue_and_its_commitment_are_joined_and_found_in_the_original(page: Page):
     read_one(page, PDF)
     statements = gongkai.read(PDF).statements

@@ -2,10 +2,12 @@
 
 import { h } from "./dom.js";
 import { standsFor } from "./evidence.js";
+import { findingCard } from "./panels.js";
 import { cellName, number, t, words } from "./words.js";
 
 const APPLICANTS = ["natural_person", "business", "research", "nonprofit", "legal_service", "other_org"];
 const BY_COLUMN = ["REQ.BALANCE", "REQ.OUTCOMES"];
+const IN_TABLE = new Set([...BY_COLUMN, "REQ.COLUMNS", "REV.TOTAL"]);
 const DEPTH = 3; // label columns of the form's third table
 
 /** Return the panel with all official tables that the report has. */
@@ -19,8 +21,14 @@ export function officialPanel(state) {
     const about = state.findings.filter((finding) => finding.status !== "not_assessable" && finding.cells.some((key) => key.startsWith(`${name}.`)));
     return h("div", { class: "official" },
       h("div", { class: "section-head" }, h("h3", { id: `table-${name}` }, name === "annex" ? annexTitle(report) : words.tables[name]), verdict(about)),
-      h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": `table-${name}` }, grid(draw(state), `table-${name}`)));
+      h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": `table-${name}` }, grid(draw(state), `table-${name}`)),
+      beneath(state, about.filter(({ code, status }) => status === "fail" && !IN_TABLE.has(code))));
   });
+}
+
+/** Return the failing relations that have no place of their own in the table. */
+function beneath(state, failing) {
+  return failing.length ? h("ul", { class: "findings" }, failing.map((finding) => h("li", {}, findingCard(state, finding)))) : null;
 }
 
 function verdict(checked) {

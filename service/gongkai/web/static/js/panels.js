@@ -65,7 +65,7 @@ export function findingsPanel(state) {
   });
 }
 
-function findingCard(state, finding) {
+export function findingCard(state, finding) {
   return h("button", { type: "button", class: ["finding", finding.status, finding.severity], data: standsFor(`n${finding.place}`) },
     h("span", { class: "code" }, finding.code), h("span", { class: "message" }, finding.words, finding.after ? h("b", {}, ` ${t("check.after")}`) : null),
     finding.left !== null && finding.right !== null && (finding.status === "fail" || finding.after)

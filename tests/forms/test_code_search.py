@@ -10,9 +10,10 @@ from filled_forms import COLUMNS, dice, filled_requests, request_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.document import Place
+from gongkai.document import DocumentBuilder, Format, Place
+from gongkai.document.builder import CellDraft
 from gongkai.forms import Finding, FormReading, FormTable, Kind, Value, check
-from gongkai.forms.certainty import LOW
+from gongkai.forms.certainty import LOW, with_certainty
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.code_search import solve
 from gongkai.forms.relations import relations_of
@@ -139,3 +140,18 @@ def test_a_number_nobody_thought_of_is_found_where_it_was_read_unsurely():
     true = int(values[key].value or 0)
     values[key] = Value(true + 5, "?", Kind.NUMBER, PLACE, 0.3, readings=((true + 5, 0.3),))
     assert {made.cell: made.value for made in solve(RELATIONS, values).corrections} == {key: true}
+
+
+def test_digits_that_make_no_number_are_doubted():
+    builder = DocumentBuilder(name="scan", data=b"", format=Format.IMAGE)
+    builder.table([CellDraft(0, 0, "12 30 4", page=1), CellDraft(0, 1, "无", page=1)])
+    document = builder.build()
+    cells = tuple(replace(cell, confidence=0.99) for cell in document.tables[0].cells)
+    document = replace(document, blocks=(replace(document.tables[0], cells=cells),))
+    values = {
+        key: Value(None, cell.text, Kind.TEXT, cell.place)
+        for key, cell in zip(("requests.a.total", "requests.b.total"), cells, strict=True)
+    }
+    settled = with_certainty(form(values), document).values
+    assert settled["requests.a.total"].confidence < LOW
+    assert settled["requests.b.total"].confidence > LOW

@@ -14,6 +14,7 @@ from gongkai.forms.relations import Relation
 # A number read with less is told to the user. Of the numbers that samples read wrong none stood above 0.9 without a
 # broken sum (`python -m evaluation run scans`).
 LOW = 0.9
+_UNREAD = 0.5  # of a cell with digits that make no number: two cells whose rule was lost, or a number misread as words
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
 # one is misread by as much.
 _SPARED = 0.05
@@ -47,6 +48,8 @@ def _certain(value: Value, cells: list[Cell], starts: list[int]) -> Value:
     confidence = value.confidence
     for cell in own:
         confidence *= cell.confidence
+    if value.value is None and any(char.isdecimal() for char in value.raw):
+        confidence = min(confidence, _UNREAD)
     readings = _numbers(own[0]) if len(own) == 1 and own[0].text.strip() == value.raw.strip() else ()
     return replace(value, confidence=round(confidence, 4), readings=readings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -17,7 +17,7 @@ Extent = tuple[int, int, int, int]  # x0, top, x1, bottom in pixels
 
 _INSET = 1.2  # points inside of the rules' middle: half a thick rule
 _SPECK = 1.0  # points: smaller pieces are specks, as long as they stand alone
-_SMALLEST = 2.2  # points: a dash is 3 long
+_SMALLEST = 1.7  # points: a hyphen of small print is 2.5 long; less is a speck, and looked at where nothing else is
 _SLIVER = 1.3  # points: what is left of a rule along the edge of a cell
 _TALL = 1.6  # times the usual line: several lines that touch
 _PITCH = 1.3  # times the height of the ink, from line to line
@@ -27,7 +27,7 @@ _FAINT = 60  # of 250: darker than paper where no ink was seen, so somebody may 
 
 @dataclass(frozen=True, slots=True)
 class InkLine:
-    """A line of ink in a cell; ``faint`` when it was too light to count as ink."""
+    """A line of ink in a cell; ``faint`` when it was too light or too small to count as ink."""
 
     extent: Extent
     faint: bool = False
@@ -43,8 +43,14 @@ def lines_in(box: Extent, ink: Mask, grey: Pixels, scale: float) -> list[InkLine
     if not len(own):
         pale = cv2.blur(grey[top:bottom, x0:x1], (3, 3))
         return [InkLine((x0, top, x1, bottom), faint=True)] if int(pale.min()) < 250 - _FAINT else []
-    rows = [row for row in _rows(own) if max(row[2] - row[0], row[3] - row[1]) >= _SMALLEST * scale]
-    return [InkLine((x0 + left, top + high, x0 + right, top + low)) for left, high, right, low in rows]
+    lines = [InkLine((x0 + left, top + high, x0 + right, top + low)) for left, high, right, low in _rows(own)]
+    sure = [line for line in lines if _size(line) >= _SMALLEST * scale]
+    return sure or [replace(max(lines, key=_size), faint=True)]
+
+
+def _size(line: InkLine) -> int:
+    x0, top, x1, bottom = line.extent
+    return max(x1 - x0, bottom - top)
 
 
 def _pieces(ink: Mask, scale: float) -> NDArray[np.int64]:

@@ -23,6 +23,7 @@ _UNSURE = 0.8  # a word read with less may be a number in a column of numbers
 _STROKES = frozenset("1/")
 _UPRIGHT, _LEANING = 0.08, 0.2  # lean of a 1 at most, italic ones too, and of a slash at least
 _HANZI = (0x4E00, 0x9FFF)
+_FAINT_SURE = 0.5  # chance of what a speck reads as, below which the cell counts as blank, and as unsure
 _PLAUSIBLE = 0.05  # chance of the likeliest number, where nothing else is plausible
 
 
@@ -118,6 +119,8 @@ def as_number(piece: Piece, *, expected: bool) -> Piece:
 
     ``expected``: it stands among numbers, so that an unsure word is no word.
     """
+    if piece.line.faint and (not piece.readings or piece.readings[0][1] < _FAINT_SURE):
+        return replace(piece, signs=(), middles=(), readings=())
     if not piece.readings or not (is_number(piece) or (expected and _is_doubtful(piece))):
         return replace(piece, readings=())
     text, chance = piece.readings[0]

@@ -1,6 +1,7 @@
 """``python -m corpora.build``: sources and plan → sample files, gold and manifest.
 
-``python -m corpora.build FORMAT…`` rebuilds only those (html, docx, doc, rtf, odt, xlsx, xls, ods, ofd, text, markdown, pdf).
+``python -m corpora.build FORMAT…`` rebuilds only those (html, docx, doc, rtf, odt, xlsx, xls, ods, ofd, text, markdown,
+pdf).
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from corpora.build.to_draw import draw
 from corpora.build.to_html import to_html
 from corpora.build.to_mail import to_mail
 from corpora.build.to_markdown import to_markdown
+from corpora.build.to_ofd import to_ofd
 from corpora.build.to_office import FORMATS as SAVED
 from corpora.build.to_office import save_as
-from corpora.build.to_ofd import to_ofd
 from corpora.build.to_pdf import print_documents, print_page, require_programs
 from corpora.build.to_rtf import to_rtf
 from corpora.build.to_text import to_text

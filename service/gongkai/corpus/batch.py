@@ -119,7 +119,7 @@ class Batch:
         try:
             while not self.stopped:
                 room = self._engine.width * _AHEAD - len(claims)
-                for claim in self._ledger.claim(run, room) if room else ():
+                for claim in self._ledger.claim(run, room) if room >= self._engine.width else ():
                     claims[claim.sha256] = claim
                     self._engine.submit(Task(claim.sha256, Path(claim.name).name, self._where(claim)), self._put)
                 if not claims:

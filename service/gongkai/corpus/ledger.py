@@ -167,30 +167,15 @@ class Ledger:
     def claim(self, run: str, limit: int) -> list[Claim]:
         """Take up to ``limit`` waiting contents for this run: those first that were least trouble."""
         with self._writing() as connection:
-            rows = connection.execute(queries.next_waiting(limit)).all()
-            if not rows:
-                return []
-            mine = [row.sha256 for row in rows]
-            connection.execute(
-                update(contents)
-                .where(contents.c.sha256.in_(mine), contents.c.state == State.WAITING)
-                .values(state=State.RUNNING, run=run, updated=time.time())
-            )
-            return queries.claims(connection, mine)
+            mine = queries.next_waiting(connection, limit)
+            return queries.start(connection, run, mine) if mine else []
 
     def claim_these(self, run: str, sha256s: Sequence[str]) -> list[Claim]:
         """Take those of these contents that are waiting: someone waits for them."""
         with self._writing() as connection:
             waiting = select(contents.c.sha256).where(contents.c.sha256.in_(sha256s), contents.c.state == State.WAITING)
             mine = list(connection.execute(waiting.with_for_update(skip_locked=True)).scalars())
-            if not mine:
-                return []
-            connection.execute(
-                update(contents)
-                .where(contents.c.sha256.in_(mine))
-                .values(state=State.RUNNING, run=run, updated=time.time())
-            )
-            return queries.claims(connection, mine)
+            return queries.start(connection, run, mine) if mine else []
 
     def release(self, run: str, sha256: str) -> None:
         """Give a claim back, without blame."""
@@ -201,24 +186,13 @@ class Ledger:
     def finish(self, run: str, sha256: str, verdict: Verdict) -> State | None:
         """Enter what came of a claim and return the state that follows, None when the claim is no longer this run's."""
         with self._writing() as connection:
-            row = connection.execute(
-                select(contents.c.attempts, contents.c.interruptions)
-                .where(contents.c.sha256 == sha256, contents.c.run == run, contents.c.state == State.RUNNING)
-                .with_for_update()
-            ).one_or_none()
-            if row is None:
+            if (trouble := queries.underway(connection, run, sha256)) is None:
                 return None
-            attempts = row.attempts + (not verdict.outside)
-            interruptions = row.interruptions + verdict.outside
+            attempts = trouble[0] + (not verdict.outside)
+            interruptions = trouble[1] + verdict.outside
             state = self._following(verdict, attempts, interruptions)
-            said = to_row(asdict(verdict))
-            for key in ("state", "fatal", "outside"):
-                del said[key]
-            connection.execute(
-                update(contents)
-                .where(contents.c.sha256 == sha256)
-                .values(**said, state=state, attempts=attempts, interruptions=interruptions, updated=time.time())
-            )
+            counted = {"state": state.value, "attempts": attempts, "interruptions": interruptions}
+            queries.enter(connection, sha256, to_row(asdict(verdict)) | counted)
             return state
 
     def _following(self, verdict: Verdict, attempts: int, interruptions: int) -> State:

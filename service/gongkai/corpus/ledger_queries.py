@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import Connection, Integer, RowMapping, Select, bindparam, func, or_, select, update
 
 from gongkai.corpus.ledger_model import Claim, Counts, Kind, Place, Reason, Result, State
 from gongkai.corpus.ledger_tables import contents, places
@@ -14,18 +15,6 @@ from gongkai.corpus.ledger_text import original_path
 _COUNTED = or_(places.c.kind != Kind.ARCHIVE, places.c.state.is_not(None))
 _TERMINAL = [state for state in State if state.terminal]
 _BATCH = 1000  # rows fetched at a time
-
-
-def next_waiting(limit: int) -> Select[Any]:
-    """Select waiting contents that have a place: untroubled ones first, in a fixed order."""
-    has_place = select(places.c.place).where(places.c.sha256 == contents.c.sha256).exists()
-    return (
-        select(contents.c.sha256)
-        .where(contents.c.state == State.WAITING, has_place)
-        .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
-        .limit(limit)
-        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time anyway
-    )
 
 
 def _first_places(*which: Any) -> Any:
@@ -42,16 +31,69 @@ def _first_places(*which: Any) -> Any:
     )
 
 
-def claims(connection: Connection, sha256s: Sequence[str]) -> list[Claim]:
-    """Return the claims on these contents."""
-    first = _first_places(places.c.sha256.in_(sha256s))
-    rows = connection.execute(
-        select(contents.c.sha256, contents.c.attempts, places.c.name, places.c.path, places.c.member)
-        .join(first, first.c.sha256 == contents.c.sha256)
-        .join(places, places.c.place == first.c.place)
-        .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
-    ).mappings()
+# What every file takes is built once: SQLAlchemy spends more on building a statement than SQLite on executing it.
+_NEXT_WAITING = (
+    select(contents.c.sha256)
+    .where(
+        contents.c.state == State.WAITING,
+        select(places.c.place).where(places.c.sha256 == contents.c.sha256).exists(),
+    )
+    .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time anyway
+)
+_START = (
+    update(contents)
+    .where(contents.c.sha256.in_(bindparam("mine", expanding=True)), contents.c.state == State.WAITING)
+    .values(state=State.RUNNING, run=bindparam("by"), updated=bindparam("now"))
+)
+_first = _first_places(places.c.sha256.in_(bindparam("mine", expanding=True)))
+_CLAIMS = (
+    select(contents.c.sha256, contents.c.attempts, places.c.name, places.c.path, places.c.member)
+    .join(_first, _first.c.sha256 == contents.c.sha256)
+    .join(places, places.c.place == _first.c.place)
+    .order_by(contents.c.interruptions, contents.c.attempts, contents.c.sha256)
+)
+_UNDERWAY = (
+    select(contents.c.attempts, contents.c.interruptions)
+    .where(
+        contents.c.sha256 == bindparam("which"), contents.c.run == bindparam("by"), contents.c.state == State.RUNNING
+    )
+    .with_for_update()
+)
+_ENTERED = (
+    "state", "attempts", "interruptions", "code", "message", "remedy", "detail", "seconds", "format", "n_reports",
+    "version", "blob", "updated",
+)  # fmt: skip
+_ENTER = (
+    update(contents)
+    .where(contents.c.sha256 == bindparam("which"))
+    .values({name: bindparam(f"new_{name}") for name in _ENTERED})
+)
+
+
+def next_waiting(connection: Connection, most: int) -> list[str]:
+    """Return waiting contents that have a place: untroubled ones first, in a fixed order."""
+    return list(connection.execute(_NEXT_WAITING, {"most": most}).scalars())
+
+
+def start(connection: Connection, run: str, sha256s: Sequence[str]) -> list[Claim]:
+    """Enter these contents, which wait, as running under a run; return the claims on them."""
+    connection.execute(_START, {"mine": list(sha256s), "by": run, "now": time.time()})
+    rows = connection.execute(_CLAIMS, {"mine": list(sha256s)}).mappings()
     return [Claim(**{**row, "path": original_path(row["path"])}) for row in rows]
+
+
+def underway(connection: Connection, run: str, sha256: str) -> tuple[int, int] | None:
+    """Return attempts and interruptions of a content that runs under this run, None for any other."""
+    row = connection.execute(_UNDERWAY, {"which": sha256, "by": run}).one_or_none()
+    return None if row is None else (row.attempts, row.interruptions)
+
+
+def enter(connection: Connection, sha256: str, said: Mapping[str, Any]) -> None:
+    """Enter what came of a content."""
+    new = {f"new_{name}": said[name] for name in _ENTERED if name != "updated"}
+    connection.execute(_ENTER, new | {"which": sha256, "new_updated": time.time()})
 
 
 def waiting_in(archive: str) -> Select[Any]:

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -125,6 +126,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
         while not list((tmp_path / "out").glob("reports/*/*/*")):
             assert run.poll() is None
+            time.sleep(0.05)
         run.send_signal(signal.SIGINT)
         _, said = run.communicate()
     assert run.returncode == 130

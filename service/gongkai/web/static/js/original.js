@@ -66,18 +66,23 @@ export class Original {
       const sheet = h("svg", { class: "drawn", role: "img", "aria-label": t("original.page_picture", { n: number }) });
       return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, sheet), caption);
     }
-    const image = h("img", { alt: t("original.page_picture", { n: number }), decoding: "async" });
+    const image = h("img", { class: "awaited", alt: t("original.page_picture", { n: number }), decoding: "async" });
     const drawing = h("svg", { preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" });
-    image.addEventListener("load", () => { // the picture tells the page's size as long as nothing else does
+    const sheet = h("div", { class: "sheet", data: { said: t("original.painting") } }, image, drawing);
+    const absent = () => { sheet.dataset.said = t("original.no_picture"); };
+    image.addEventListener("error", absent);
+    image.addEventListener("load", () => {
+      image.classList.remove("awaited");
+      // The picture tells the page's size as long as nothing else does.
       if (this.layout.guessed) drawing.setAttribute("viewBox", `0 0 ${image.naturalWidth / SCALE} ${image.naturalHeight / SCALE}`);
     });
-    const seen = new IntersectionObserver(async (entries) => {
+    const seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       seen.disconnect();
-      image.src = await picture(`/v1/reports/${reportId}/pages/${number}.png?scale=${SCALE}`);
+      picture(`/v1/reports/${reportId}/pages/${number}.png?scale=${SCALE}`).then((address) => { image.src = address; }, absent);
     }, { root: this.pane, rootMargin: "600px" });
     seen.observe(image);
-    return h("figure", { class: "page", data: { page: number } }, h("div", { class: "sheet" }, image, drawing), caption);
+    return h("figure", { class: "page", data: { page: number } }, sheet, caption);
   }
 
   /** Return [page, box] of each printed line under a span, the first and last cut where the span begins and ends. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +110,11 @@ def test_a_scheduler_goes_with_dask_alone() -> None:
         engine("local", workers=1, scheduler="tcp://127.0.0.1:9", settings=Settings())
     with pytest.raises(UsageError):
         engine("abacus", workers=1, settings=Settings())
+
+
+def test_where_dask_is_not_installed_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "gongkai.corpus.engines_dask")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(CorpusError) as caught:
+        engine("dask", workers=1, settings=Settings())
+    assert "gongkai[dask]" in caught.value.remedy

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from gongkai.errors import UsageError
+from gongkai.errors import CorpusError, UsageError
 from gongkai.isolation import Limits, Outcome, Pool, Unpacked
 from gongkai.isolation.model import killed
 from gongkai.settings import Settings
@@ -102,7 +102,14 @@ def engine(
     if name == "local" and scheduler is None:
         return LocalEngine(workers, limits=limits, settings=settings)
     if name == "dask":
-        from gongkai.corpus.engines_dask import DaskEngine
+        try:
+            from gongkai.corpus.engines_dask import DaskEngine
+        except ModuleNotFoundError as error:
+            raise CorpusError(
+                f"缺少 {error.name}。 / {error.name} is not installed.",
+                code="CORPUS.ENGINE",
+                remedy="pip install 'gongkai[dask]'",
+            ) from error
 
         return DaskEngine(scheduler, workers=workers, limits=limits, settings=settings)
     raise UsageError(

@@ -92,16 +92,20 @@ def test_ways_to_join_digits() -> None:
     assert list(ways_to_join(["1", "-"], 2)) == []
 
 
-def test_numbers_beside_other_rows_labels_are_given_to_none() -> None:
-    table = filled_requests(dice(2), "2021", 60)
+@pytest.mark.parametrize("largest", [1, 60])
+@pytest.mark.parametrize("first", [False, True])
+def test_numbers_beside_other_rows_labels_are_given_to_none(largest: int, first: bool) -> None:
+    table = filled_requests(dice(2), "2021", largest)
     rows = request_rows("2021")
-    lines = [COLUMNS[0]]
+    lines = ["其他", "总计", *(str(table[rows[0], column]) for column in COLUMNS)] if first else ["其他", "总计"]
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         lines.append(LABELS[row])
         if after:  # a converter printed each row's numbers in front of its label
             lines += [str(table[after, column]) for column in COLUMNS]
     reading = extract(document(lines))
-    assert not any(key.startswith("requests") for key in reading.values)
+    told = {key: value.value for key, value in reading.values.items() if key.startswith("requests")}
+    assert all(number == table[tuple(key.split(".")[1:])] for key, number in told.items())  # type: ignore[index]
+    assert first is False or not told
 
 
 def test_a_merged_cell_printed_in_each_of_its_columns_is_one_value() -> None:

@@ -19,6 +19,7 @@ from gongkai.forms.stream import Found, Stream, Token
 from gongkai.forms.values import TableValues, extra_key
 
 MIN_ROWS = 6  # rows of table three whose values must be told before running text is taken for it
+LOOK_BEFORE = 120  # characters in front of the first label: a row of seven numbers, parted by bars
 MIN_LABELS = 0.8  # of the rows' labels make a table in which most rows are blank
 MIN_LOCAL_LABEL = 4  # characters; shorter ones are pieces of a form row's words
 NUMBERING_MARKS = tuple(".．、)）")
@@ -44,6 +45,8 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
     chain = stream.chain(schema.rows, start, end)
     width = len(schema.columns)
     behind = dict(_behind(stream, chain, schema.rows, end))
+    if _stand_in_front(stream, start, width):
+        return None
     tokens = _shared_out(behind, width)
     tokens |= _barred(stream, chain, schema, end)
     sparse = [row for row, row_tokens in tokens.items() if _is_sparse(row_tokens, width)]
@@ -66,6 +69,14 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
     if found.values:
         _add_local(found, stream, chain, end)
     return found
+
+
+def _stand_in_front(stream: Stream, start: int, width: int) -> bool:
+    """Tell whether each row's numbers are printed in front of its label: a whole row stands right before the first."""
+    runs = list(stream.runs(max(0, start - LOOK_BEFORE), start))
+    if not runs or len(runs[-1]) < width or not _adds_up(runs[-1][-width:]):
+        return False
+    return len(stream.words_between(runs[-1][-1].end, start)) <= EXACT_ONLY
 
 
 def _filled(

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import httpx
 import uvicorn
@@ -25,11 +26,14 @@ def made(organ: str = "云岭县人民政府", year: int = 2023) -> bytes:
 
 
 @contextmanager
-def serving(config: ServiceConfig, **headers: str) -> Iterator[httpx.Client]:
-    """Serve ``config`` in a thread and yield a client of it."""
+def serving(config: ServiceConfig, *, working: bool = True, **headers: str) -> Iterator[httpx.Client]:
+    """Serve ``config`` in a thread and yield a client of it. One that is not working takes files and reads none."""
     sock = socket.create_server(("127.0.0.1", 0))
     app = create_app(config)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5))
+    lifespan: Literal["on", "off"] = "on" if working else "off"
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5, lifespan=lifespan)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 60
@@ -44,6 +48,8 @@ def serving(config: ServiceConfig, **headers: str) -> Iterator[httpx.Client]:
         server.should_exit = True
         thread.join(30)
         sock.close()
+        if not working:
+            app.state.service.stop()
 
 
 def upload(client: httpx.Client, data: bytes, name: str = "report.html", **params: object) -> httpx.Response:

@@ -15,12 +15,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
 
 from gongkai.api import ServiceConfig
 from gongkai.api.config import ServiceConfig as Config
 from gongkai.api.tokens import hashed
-from gongkai.corpus.ledger_tables import contents
 from gongkai.errors import UsageError
 from gongkai.settings import Settings
 from tests.api.serving import made, serving, upload
@@ -266,7 +264,7 @@ def test_the_audit_tells_who_did_what_and_nothing_of_the_content(
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(tmp_path: Path):
-    with serving(ServiceConfig(data=tmp_path, workers=1)) as client:
+    with serving(ServiceConfig(data=tmp_path), working=False) as client:
         app: Any = client.app  # type: ignore[attr-defined]
         token = app.state.tokens.make("anna")
         assert client.get("/v1/themes").status_code == 401
@@ -276,7 +274,7 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(tmp_path: Path):
 
 
 def test_a_full_queue_says_when_to_come_again(tmp_path: Path):
-    with serving(ServiceConfig(data=tmp_path, workers=1, max_queue=1)) as client:
+    with serving(ServiceConfig(data=tmp_path, max_queue=1), working=False) as client:
         files = [("files", (f"{number}.html", made(f"第{number}县"))) for number in range(2)]
         answer = client.post("/v1/batches", files=files)
         assert code(answer) == (429, "QUEUE.FULL")
@@ -290,16 +288,3 @@ def test_settings_come_from_the_environment():
     for wrong in ("0", "-1", "many", "inf", "nan"):
         with pytest.raises(UsageError, match="GONGKAI_SERVE_WAIT"):
             Config.from_environment({"GONGKAI_SERVE_WAIT": wrong})
-
-
-def test_uploads_older_than_the_retention_are_deleted(tmp_path: Path):
-    with serving(ServiceConfig(data=tmp_path, workers=1, retention_days=30)) as client:
-        service: Any = client.app.state.service  # type: ignore[attr-defined]
-        old, new = (upload(client, made(f"{name}县人民政府")).json()["id"] for name in ("旧", "新"))
-        aged = update(contents).where(contents.c.sha256 == old).values(updated=time.time() - 31 * 24 * 3600)
-        with service.engine.begin() as connection:
-            connection.execute(aged)
-        service.expire()
-        assert client.get(f"/v1/reports/{old}").status_code == 404
-        assert client.get(f"/v1/reports/{new}").status_code == 200
-        assert not service.store.original(old).exists()

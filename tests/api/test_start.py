@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from typer.testing import CliRunner
 
 from gongkai.api import ServiceConfig, create_app, tables
@@ -17,6 +20,7 @@ from gongkai.cli.app import app
 from gongkai.corpus.batch import settle
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Place
+from gongkai.corpus.ledger_tables import contents
 from gongkai.corpus.store import Store, current_version
 from gongkai.errors import CorpusError, GongkaiError
 from gongkai.isolation import Outcome
@@ -61,26 +65,49 @@ def test_reports_and_corrections_survive_a_restart_on_either_database(where: tup
         assert client.get("/v1/reports", params={"theme": "platform"}).json()["total"] == 1
 
 
-def test_what_is_missing_in_the_index_is_made_again_from_the_store(tmp_path: Path):
-    with serving(ServiceConfig(data=tmp_path, workers=1)) as client:
-        report_id = upload(client, made("缺山县人民政府")).json()["id"]
-        service: Service = client.app.state.service  # type: ignore[attr-defined]
-        with service.engine.begin() as connection:
-            for table in tables.INDEX:
-                connection.execute(delete(table))
-        assert [sha256 for sha256, _ in service.index.missing()] == [report_id]
-        service.jobs._catch_up()
-        assert client.get("/v1/reports", params={"agency": "缺山县"}).json()["total"] == 1
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a server whose inner parts the tests touch."""
+    config = ServiceConfig(data=tmp_path_factory.mktemp("own"), workers=1, retention_days=30)
+    with serving(config) as client:
+        yield client
 
 
-def test_a_file_of_an_older_version_is_read_again_when_it_comes_again(tmp_path: Path):
+@pytest.fixture
+def service(own: httpx.Client) -> Service:
+    found: Service = own.app.state.service  # type: ignore[attr-defined]
+    return found
+
+
+def test_what_is_missing_in_the_index_is_made_again_from_the_store(own: httpx.Client, service: Service):
+    report_id = upload(own, made("缺山县人民政府")).json()["id"]
+    with service.engine.begin() as connection:
+        for table in tables.INDEX:
+            connection.execute(delete(table))
+    assert report_id in {sha256 for sha256, _ in service.index.missing()}
+    service.jobs._catch_up()
+    assert own.get("/v1/reports", params={"agency": "缺山县"}).json()["total"] == 1
+
+
+def test_uploads_older_than_the_retention_are_deleted(own: httpx.Client, service: Service):
+    old, new = (upload(own, made(f"{name}县人民政府")).json()["id"] for name in ("陈", "新"))
+    aged = update(contents).where(contents.c.sha256 == old).values(updated=time.time() - 31 * 24 * 3600)
+    with service.engine.begin() as connection:
+        connection.execute(aged)
+    service.expire()
+    assert own.get(f"/v1/reports/{old}").status_code == 404
+    assert own.get(f"/v1/reports/{new}").status_code == 200
+    assert not service.store.original(old).exists()
+
+
+def test_a_file_of_an_older_version_is_read_again_when_it_comes_again(
+    own: httpx.Client, service: Service, monkeypatch: pytest.MonkeyPatch
+):
     data = made("旧山县人民政府")
-    with serving(ServiceConfig(data=tmp_path, workers=1)) as client:
-        report_id = upload(client, data).json()["id"]
-        service: Service = client.app.state.service  # type: ignore[attr-defined]
-        service.jobs.version = "9.9.9+later"
-        assert upload(client, data).status_code == 201
-        assert service.ledger.result(report_id).version == "9.9.9+later"  # type: ignore[union-attr]
+    report_id = upload(own, data).json()["id"]
+    monkeypatch.setattr(service.jobs, "version", "9.9.9+later")
+    assert upload(own, data).status_code == 201
+    assert service.ledger.result(report_id).version == "9.9.9+later"  # type: ignore[union-attr]
 
 
 def test_a_folder_of_the_command_line_is_served(tmp_path: Path):

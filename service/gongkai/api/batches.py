@@ -182,15 +182,16 @@ class Batches:
         batch = self._take(run)
         if batch is None:
             return False
-        for place, name, sha256 in self._unopened(batch):
-            self._open(batch, place, name, sha256, stopped)
-            if stopped():
-                break
-        with self._engine.begin() as connection:
+        try:
+            for place, name, sha256 in self._unopened(batch):
+                self._open(batch, place, name, sha256, stopped)
+                if stopped():
+                    break
+        finally:  # whatever went wrong, this batch is free to be opened again
             still = select(func.count()).select_from(places).where(_unopened(batch)).scalar_subquery()
-            connection.execute(
-                update(tables.batches).where(tables.batches.c.batch == batch).values(opening=still, opener=None)
-            )
+            mine = update(tables.batches).where(tables.batches.c.batch == batch)
+            with self._engine.begin() as connection:
+                connection.execute(mine.values(opening=still, opener=None))
         return True
 
     def _take(self, run: str) -> str | None:
@@ -390,10 +391,4 @@ def _unopened(batch: str) -> Any:
 def _file(row: Any) -> dict[str, Any]:
     bad = row.state not in {State.OK, State.PARTIAL, State.WAITING, State.RUNNING} and row.code is not None
     failure = {"code": row.code, "message": row.message, "remedy": row.remedy or ""} if bad else None
-    return {
-        "name": row.name,
-        "id": row.sha256,
-        "state": row.state,
-        "failure": failure,
-        "seconds": row.seconds,
-    }
+    return {"name": row.name, "id": row.sha256, "state": row.state, "failure": failure, "seconds": row.seconds}

@@ -120,11 +120,17 @@ def _reckon(server: Server, taken: list[Taken], kills: int) -> Outcome:
         unfinished = [one for one, status in answers.items() if status == 202]
         for batch, n_files in batches.items():
             shown = client.get(f"/v1/batches/{batch}").json()
-            if shown["counts"]["found"] != n_files:
-                lost.append(batch)
-            if shown["finished"] != n_files:
+            if shown["state"] != "finished":
                 unfinished.append(batch)
+            elif shown["counts"]["found"] != n_files and not _given_up(client, batch):
+                lost.append(batch)
         return Outcome(kills, len(uploads), len(batches), states, lost, unfinished, _twice(client))
+
+
+def _given_up(client: httpx.Client, batch: str) -> bool:
+    """Tell whether an archive was being opened at three kills: then it is a failed file, and says so."""
+    failed = client.get(f"/v1/batches/{batch}/files", params={"state": "failed"}).json()["items"]
+    return any(file["failure"]["code"] == "ISOLATION.INTERRUPTED" for file in failed)
 
 
 def _twice(client: httpx.Client) -> list[str]:

@@ -222,7 +222,7 @@ class Batches:
             "state": State.FAILED,
             "code": "ISOLATION.INTERRUPTED",
             "message": "多次在打开此压缩包时运行中断。 / Runs were cut short while this archive was being opened.",
-            "remedy": "请解压后上传其中的文件。 / Unpack it and upload the files.",
+            "remedy": "请重试此批次，或解压后上传其中的文件。 / Retry the batch, or upload the files unpacked.",
         }
         with self._engine.begin() as connection:
             connection.execute(update(places).where(_unopened(batch)).values(**why))

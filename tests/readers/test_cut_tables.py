@@ -148,3 +148,10 @@ def test_cells_behind_bars_with_their_spans_in_front() -> None:
     ]  # fmt: skip
     assert paragraphs(document)[-1] == "三、收到"
     assert not read("|===\n|a |b\n").tables
+
+
+def test_lines_that_only_stand_in_a_frame_lose_their_bars() -> None:
+    for reader in (read, read_md):
+        document = reader(f"| 某县水务局年度报告 |\n\n| 一、总体情况 |\n\n{pipes([HEAD, *BODY], ruled=False)}\n")
+        assert paragraphs(document) == ["某县水务局年度报告", "一、总体情况"]
+        assert only_table(document) == [HEAD, *BODY]

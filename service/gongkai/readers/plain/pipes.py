@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.readers.plain.blocks import Attempt, Line, Row, Rows, drafts
+from gongkai.readers.plain.blocks import Attempt, Line, Paragraph, Row, Rows, drafts
 from gongkai.readers.plain.cells import is_prose
 from gongkai.readers.plain.layout_labels import begins_label
-from gongkai.text.lines import display_width, is_title, is_value
+from gongkai.text.lines import display_width, is_title, is_value, squeeze
 
 _BARS = str.maketrans("｜│┃┆┊¦", "||||||")
 _RULE = re.compile(r"[\s|]*:?[-=─━]{1,}:?(?:\s*[|+┼]\s*:?[-=─━]+:?)*[\s|+]*")
@@ -51,10 +51,19 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
     parts = _parted([row.text for row in printed], n_ruled, framed=framed)
     rows = [Row([_cell(part) for part in cells], row.page) for cells, row in zip(parts, printed, strict=True)]
     if not _is_table(rows):
-        return Attempt((), max(end, start + 1))
+        lone = framed and rows and all(len(row.cells) == 1 and row.cells[0] for row in rows)
+        return Attempt(_lines_in_bars(printed, rows, lines) if lone else (), max(end, start + 1))
     if framed and n_ruled is None:
         rows = _unwrapped(rows, [[display_width(part) for part in cells] for cells in parts])
     return Attempt((Rows(drafts(rows), lines[start].number, lines[start].page),), end)
+
+
+def _lines_in_bars(printed: Sequence[_Printed], rows: Sequence[Row], lines: Sequence[Line]) -> list[Paragraph]:
+    """Return lines that only stand in a frame, titles and prose, without their bars."""
+    return [
+        Paragraph(squeeze(row.cells[0]), lines[line.position].number, row.page)
+        for line, row in zip(printed, rows, strict=True)
+    ]
 
 
 class _Printed(NamedTuple):
@@ -90,7 +99,8 @@ def _behind_blank(lines: Sequence[Line], position: int, printed: Sequence[_Print
         cells = _cells(text)
         on = any(map(is_value, cells)) or len(cells) >= _WIDE_TABLE
         return following if same_width and on else None
-    every = all(lines[row.position - 1].blank for row in printed[1:] if row.position > 0)
+    rows = max(len(_cells(row.text)) for row in printed) > 1  # titles and prose in a frame are no rows
+    every = rows and len(printed) > 1 and all(lines[row.position - 1].blank for row in printed[1:])
     return following if same_width or every or not framed else None
 
 

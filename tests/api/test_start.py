@@ -55,7 +55,18 @@ def test_reports_and_corrections_survive_a_restart_on_either_database(where: tup
         order = {"kind": "theme", "target": "s1", "value": ["funding"]}
         said = client.post(f"/v1/reports/{report_id}/corrections", json=order).json()
         report = client.get(f"/v1/reports/{report_id}").json()["report"]
+        batch = client.post("/v1/batches", files=[("files", ("久.html", made("久山县人民政府")))]).json()["id"]
     with serving(config) as client:
+        shown = client.get(f"/v1/batches/{batch}").json()
+        assert (shown["state"], shown["counts"]["ok"]) == ("finished", 1)
+        assert client.get(f"/v1/batches/{batch}/files").json()["items"][0]["id"] == report_id
+        assert client.post(f"/v1/batches/{batch}/retry").json()["counts"]["ok"] == 1
+        assert client.get("/v1/corpus/themes").json()["years"] == ["2023"]
+        assert client.get("/v1/corpus/statements", params={"theme": "platform"}).json()["total"] > 0
+        assert client.get("/v1/corpus/findings", params={"status": "pass"}).status_code == 200
+        assert client.get("/v1/reports", params={"batch": batch, "q": "久"}).json()["total"] == 1
+        assert client.post(f"/v1/batches/{batch}/cancel").json()["counts"]["ok"] == 1
+        assert client.delete(f"/v1/batches/{batch}").status_code == 204
         answer = client.get(f"/v1/reports/{report_id}").json()
         assert answer["report"] == report
         assert answer["corrections"] == [said]

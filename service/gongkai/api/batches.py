@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, and_, case, delete, distinct, func, literal, select, update
+from sqlalchemy import Engine, and_, case, delete, distinct, func, literal, literal_column, select, update
 
 from gongkai.api import tables
 from gongkai.api.selection import moment
@@ -23,6 +23,7 @@ from gongkai.isolation import Cause, Failure, Pool, Unpacked
 log = logging.getLogger("gongkai.jobs")
 
 CANCELLED = "JOB.CANCELLED"
+_WAS_CANCELLED = places.c.code == literal_column(f"'{CANCELLED}'")  # no parameter: PostgreSQL groups by it
 _CANCELLED_MESSAGE = "已取消。 / Cancelled."
 _MAX_OPENINGS = 3  # of the archives of a batch; after that they may be what kills the server
 _AT_ONCE = 100  # members entered in one transaction
@@ -343,14 +344,14 @@ class Batches:
             select(
                 places.c.state,
                 contents.c.state.label("content"),
-                (places.c.code == CANCELLED).label("cancelled"),
+                _WAS_CANCELLED.label("cancelled"),
                 func.count(),
                 func.count(distinct(places.c.sha256)),
                 func.count(distinct(case((contents.c.updated > since, places.c.sha256)))),
             )
             .select_from(places.outerjoin(contents, contents.c.sha256 == places.c.sha256))
             .where(_counted(batch))
-            .group_by(places.c.state, contents.c.state, places.c.code == CANCELLED)
+            .group_by(places.c.state, contents.c.state, _WAS_CANCELLED)
         )
         counts = dict.fromkeys((*_COUNTS, "cancelled"), 0)
         recent = 0

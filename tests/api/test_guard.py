@@ -112,6 +112,7 @@ def test_every_answer_carries_the_strict_headers(guarded: httpx.Client):
         ("/v1/tag", "application/json", b'{"rows": "' + b"x" * (64 << 10) + b'"}', (413, "UPLOAD.TOO_LARGE")),
         ("/v1/tag", "application/json", json.dumps({"rows": [{"text": "无"}] * 101}).encode(), (413, "TAG.TOO_MANY")),
         ("/v1/tag", "application/json", rb'{"rows": [{"id": "\ud800", "text": "x"}]}', (422, "REQUEST.INVALID")),
+        ("/v1/tag", "text/plain", b'{"rows": []}', (422, "REQUEST.INVALID")),
         ("/v1/tag", "application/json", b"\xff\xfe", (422, "REQUEST.INVALID")),
         ("/v1/tag", "application/json", b'{"rows": [{"text": NaN}]}', (422, "REQUEST.INVALID")),
     ],

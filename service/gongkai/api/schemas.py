@@ -184,6 +184,8 @@ class Order(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _is_text(cls, data: Any) -> Any:
+        if not isinstance(data, dict):  # a body that was not said to be JSON; it is refused as no object
+            return data
         try:
             json.dumps(data, ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:

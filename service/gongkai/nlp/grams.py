@@ -1,7 +1,7 @@
 """Character n-grams as numbers: all texts of a batch at once, looked up in a table of 64-bit keys.
 
 A gram of up to four characters is one 64-bit number, 16 bits a character, so that numpy can cut and look up all grams
-of a report together; a dictionary of strings took five times as long. Characters beyond the BMP share one number: a
+of a report together. Characters beyond the BMP share one number: a
 report of disclosure has none that a theme depends on.
 """
 

@@ -1,14 +1,15 @@
-"""One small report of our own writing, as a web page, shared by the tests of everything behind the readers."""
+"""What many tests share: one small report of our own writing, as a web page, and a real PostgreSQL server."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from gongkai.pipeline import read
 from gongkai.report import Report
+from tests.corpus.postgres import binaries, server
 
 COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 OUTCOMES = [
@@ -78,3 +79,12 @@ def files(tmp_path: Path) -> Path:
     (tmp_path / "empty.pdf").write_bytes(b"")
     (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 40)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Return the URL of a real server, started for the tests."""
+    if (folder := binaries()) is None:
+        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
+    with server(folder) as url:
+        yield url

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from evaluation.measurement import Measurement
+from evaluation.measurement import Mark, Measurement, tally
 from gongkai.errors import ReadError
 from gongkai.pipeline import read_all
 
@@ -46,14 +45,6 @@ class Sample:
         return told
 
 
-class Mark(NamedTuple):
-    """How many of how many were right in one file, and what was wrong."""
-
-    right: int
-    total: int
-    wrong: str = ""
-
-
 def load_samples() -> list[Sample]:
     """Return all samples of the manifest."""
     with (ROOT / "manifest.csv").open(encoding="utf-8", newline="") as stream:
@@ -67,18 +58,10 @@ def measure() -> Measurement:
 
 def measure_samples(samples: Iterable[Sample]) -> Measurement:
     """Return the scores of the given samples."""
-    right: dict[str, int] = defaultdict(int)
-    total: dict[str, int] = defaultdict(int)
-    failures: list[str] = []
-    for sample in samples:
-        for metric, mark in marks(sample):
-            name = f"{sample.format}.{sample.split}.{metric}"
-            right[name] += mark.right
-            total[name] += mark.total
-            if mark.right < mark.total and sample.split == "dev":
-                failures.append(f"{sample.file}\t{metric} {mark.right}/{mark.total}\t{mark.wrong}")
-    scores = {name: right[name] / total[name] for name in total if total[name]}
-    return Measurement(scores, {name: total[name] for name in scores}, _sha(), _table(scores, total), failures)
+    found = tally(
+        (sample.format, sample.split, sample.file, metric, mark) for sample in samples for metric, mark in marks(sample)
+    )
+    return Measurement(found.scores, found.support, _sha(), _table(found.scores, found.support), found.failures)
 
 
 def marks(sample: Sample) -> list[tuple[str, Mark]]:

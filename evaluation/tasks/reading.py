@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
-from evaluation.measurement import Measurement
+from evaluation.measurement import Mark, Measurement, tally
 from evaluation.samples import Sample, corpus_sha, load_samples
 from gongkai.errors import ReadError
 from gongkai.pipeline import read
@@ -30,14 +29,6 @@ METRICS = {
 SUMS = ("REQ.", "REV.")
 
 
-class Mark(NamedTuple):
-    """How many of how many were right in one file, and what was wrong."""
-
-    right: int
-    total: int
-    wrong: str = ""
-
-
 def measure() -> Measurement:
     """Read every sample and return the scores ``format.split.metric``."""
     return measure_samples(load_samples())
@@ -45,20 +36,12 @@ def measure() -> Measurement:
 
 def measure_samples(samples: Iterable[Sample]) -> Measurement:
     """Return the scores of the given samples."""
-    right: dict[str, int] = defaultdict(int)
-    total: dict[str, int] = defaultdict(int)
-    failures: list[str] = []
-    for sample in samples:
-        for metric, mark in marks(sample).items():
-            if mark.total == 0:
-                continue
-            name = f"{sample.format}.{sample.split}.{metric}"
-            right[name] += mark.right
-            total[name] += mark.total
-            if mark.right < mark.total and sample.split == "dev":
-                failures.append(f"{sample.format}\t{sample.file}\t{metric} {mark.right}/{mark.total}\t{mark.wrong}")
-    scores = {name: right[name] / total[name] for name in total}
-    return Measurement(scores, dict(total), corpus_sha(), _table(scores, total), failures)
+    found = tally(
+        (sample.format, sample.split, sample.file, metric, mark)
+        for sample in samples
+        for metric, mark in marks(sample).items()
+    )
+    return Measurement(found.scores, found.support, corpus_sha(), _table(found.scores, found.support), found.failures)
 
 
 def marks(sample: Sample) -> dict[str, Mark]:

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.api import ServiceConfig
 from tests.api.serving import serving
-from tests.corpus.postgres import binaries, new_database, server
+from tests.corpus.postgres import new_database
 
 
 @pytest.fixture(scope="session")
@@ -18,15 +18,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of one server that all tests share; each sends reports of its own."""
     with serving(ServiceConfig(data=tmp_path_factory.mktemp("service"), workers=1)) as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Return the URL of a real server, started for the tests."""
-    if (folder := binaries()) is None:
-        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
-    with server(folder) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.postgres import binaries, new_database, server
+from tests.corpus.postgres import new_database
 from tests.corpus.small_corpora import engines, zipped
 
 
@@ -16,15 +16,6 @@ def _engines_end_with_the_tests() -> Iterator[None]:
     yield
     for engine in engines.values():
         engine.close()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Return the URL of a real server, started for the tests."""
-    if (folder := binaries()) is None:
-        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
-    with server(folder) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -2,8 +2,8 @@
 
 ``jieba``'s module-level tokenizer is shared by everything in a process and keeps its cache in the common temp folder.
 This one is its own. Where ``rjieba`` is installed (jieba's dictionary and algorithm in Rust; wheels for the usual
-machines), it does the cutting: faster, and the same words in every text of the gold and the samples' sources, which a test
-holds. Elsewhere jieba itself cuts.
+machines), it does the cutting: faster, and the same words in every text of the gold and of the samples' sources, which
+a test holds. Elsewhere jieba itself cuts.
 """
 
 from __future__ import annotations

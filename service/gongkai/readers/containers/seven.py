@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from gongkai.errors import LimitExceededError
 from gongkai.readers.containers.budget import Meter
 from gongkai.readers.containers.entry import Entry, damaged, locked, method_unknown
-from gongkai.readers.containers.seven_header import Coder, Folder, Reader, files, streams
+from gongkai.readers.containers.seven_header import Coder, Folder, Reader, UnknownMethod, files, streams
 
 MAGIC = b"7z\xbc\xaf\x27\x1c"
 _HEAD = 32
@@ -38,7 +38,7 @@ def entries(data: bytes, _: str, meter: Meter) -> Iterator[Entry]:
     """
     try:
         folders, names = _directory(data, meter)
-    except NotImplementedError as error:
+    except UnknownMethod as error:
         raise method_unknown(f"7z {error}") from error
     except _Locked as error:
         raise locked() from error
@@ -77,7 +77,7 @@ def _folder_entries(data: bytes, folder: Folder, names: list[str], meter: Meter)
     """Yield the files of a folder; where its stream breaks off, those that follow are damaged too."""
     try:
         stream = _Stream(data, folder)
-    except NotImplementedError as error:
+    except UnknownMethod as error:
         yield from (Entry(name, error=method_unknown(f"7z {error}")) for name in names)
         return
     except _Locked:
@@ -142,14 +142,14 @@ class _Stream:
 
 
 def _unpacker(coders: list[Coder]) -> _Unpack:
-    """Return what undoes the coders. Raises NotImplementedError that names the method, or _Locked."""
+    """Return what undoes the coders. Raises UnknownMethod that names the method, or _Locked."""
     if any(coder.method == _AES for coder in coders):
         raise _Locked
     if all(coder.method in {_LZMA, _LZMA2, _DELTA, _BCJ} for coder in coders):
         chain = lzma.LZMADecompressor(format=lzma.FORMAT_RAW, filters=[_lzma_filter(coder) for coder in coders])
         return lambda fed, most: b"" if chain.eof or (not fed and chain.needs_input) else chain.decompress(fed, most)
     if len(coders) > 1:
-        raise NotImplementedError(" ".join(coder.method.hex() for coder in coders))
+        raise UnknownMethod(" ".join(coder.method.hex() for coder in coders))
     method = coders[0].method
     if method == _BZIP2:
         plain = bz2.BZ2Decompressor()
@@ -159,7 +159,7 @@ def _unpacker(coders: list[Coder]) -> _Unpack:
         return lambda fed, most: inflater.decompress(inflater.unconsumed_tail + fed, most)
     if method == _COPY:
         return _Copy()
-    raise NotImplementedError(method.hex())
+    raise UnknownMethod(method.hex())
 
 
 class _Copy:
@@ -192,5 +192,5 @@ def _lzma_filter(coder: Coder) -> dict[str, int]:
 
 def _bounded(size: int) -> int:
     if size > _MAX_DICTIONARY:
-        raise NotImplementedError(f"LZMA, {size >> 20} MB")
+        raise UnknownMethod(f"LZMA, {size >> 20} MB")
     return max(size, 4096)

@@ -13,6 +13,10 @@ _MOST = 1_000_000  # of anything that a directory counts
 _MAX_CODERS = 8
 
 
+class UnknownMethod(Exception):  # noqa: N818 - a signal between the modules of 7z; users see UnsupportedFormatError
+    """A method of packing that Python's codecs do not have; the message is its number or name."""
+
+
 class Coder(NamedTuple):
     """One step of packing: its method's number and its properties."""
 
@@ -161,7 +165,7 @@ def _folder(reader: Reader) -> Folder:
         flags = reader.byte()
         method = reader.take(flags & 0x0F)
         if flags & 0x10 and (reader.number(), reader.number()) != (1, 1):
-            raise NotImplementedError(method.hex())  # BCJ2, which parts a stream in four
+            raise UnknownMethod(method.hex())  # BCJ2, which parts a stream in four
         coders.append(Coder(method, reader.take(reader.number()) if flags & 0x20 else b""))
     feeds = dict(sorted((reader.number(), reader.number()) for _ in range(n_coders - 1)))
     order = [next(index for index in range(n_coders) if index not in feeds.values())]

@@ -10,7 +10,7 @@ from typer import Context
 from typer.main import get_command
 
 from gongkai.cli.app import app
-from gongkai.corpus.columns import tables
+from gongkai.corpus.columns import tables, tables_across
 from gongkai.corpus.export import FORMATS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -20,7 +20,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_every_table_format_and_option_is_there(page: str):
     text = (DOCS / page).read_text("utf-8")
     told = {row[0]: row[1] for row in re.findall(r"^\| `(\w+)` \| [^|]+ \| (`[^|]+`) \|$", text, re.MULTILINE)}
-    assert told == {entry.name: ", ".join(f"`{key}`" for key in entry.key) for entry in tables().values()}
+    known = (*tables().values(), *tables_across().values())
+    assert told == {entry.name: ", ".join(f"`{key}`" for key in entry.key) for entry in known}
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) >= FORMATS.keys()
     parameters = get_command(app).get_command(Context(get_command(app)), "export").params
     options = {option for parameter in parameters for option in parameter.opts if option.startswith("--")}

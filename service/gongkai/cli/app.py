@@ -196,6 +196,9 @@ def export(
     tables: Annotated[
         str | None, typer.Option("--tables", help="如 panel,statements；默认全部。 Tables to write; default: all.")
     ] = None,
+    across: Annotated[
+        bool, typer.Option("--across", help="跨年、跨机关的各表。 The tables that compare years and organs.")
+    ] = False,
     where: Annotated[
         str | None, typer.Option("--where", help='SQL 条件，如 "year >= 2020"。 Condition on rows, in SQL.')
     ] = None,
@@ -207,7 +210,7 @@ def export(
     from gongkai.cli.export import export_tables
 
     lang = labels.value if labels else None
-    raise typer.Exit(export_tables(folder, form, out, tables=tables, where=where, lang=lang))
+    raise typer.Exit(export_tables(folder, form, out, tables=tables, across=across, where=where, lang=lang))
 
 
 @app.command()

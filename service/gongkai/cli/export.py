@@ -6,15 +6,19 @@ import sys
 from pathlib import Path
 
 from gongkai.corpus.collection import Corpus
-from gongkai.corpus.columns import TABLES
+from gongkai.corpus.columns import ACROSS, TABLES
 from gongkai.corpus.export import export
 
 
 def export_tables(
-    folder: Path, form: str, out: Path | None, *, tables: str | None, where: str | None, lang: str | None
+    folder: Path, form: str, out: Path | None, *, tables: str | None, across: bool, where: str | None, lang: str | None
 ) -> int:
-    """Write the tables asked for and return the exit status: 0 all whole, 1 some text was too long for its cell."""
-    names = [name.strip() for name in tables.split(",") if name.strip()] if tables else TABLES
+    """Write the tables asked for and return the exit status: 0 all whole, 1 some text was too long for its cell.
+
+    ``across`` adds the tables that compare reports; without ``tables`` it stands for these alone.
+    """
+    asked = [name.strip() for name in tables.split(",") if name.strip()] if tables else []
+    names = (*asked, *ACROSS) if across else tuple(asked) or TABLES
     with Corpus.open(folder) as corpus:
         written = export(corpus, form, out or folder / "export" / form, names=names, where=where, lang=lang)
     for path in written.files:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from gongkai.corpus.columns import TABLES, codes, table
+from gongkai.corpus.across import analysis
+from gongkai.corpus.columns import ACROSS, TABLES, TYPES, codes, table
 from gongkai.corpus.dataset_files import Layout
 from gongkai.corpus.dataset_parquet import files, quoted
 from gongkai.errors import CorpusError, UsageError
@@ -34,6 +36,7 @@ class Corpus:
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
         self._connection = connection
+        self._made: set[str] = set()
 
     @classmethod
     def open(cls, folder: str | Path) -> Self:
@@ -59,8 +62,32 @@ class Corpus:
         return TABLES
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
-        """Return a table as a relation. Raises UsageError for an unknown name."""
-        return self._connection.sql(f"SELECT * FROM {quoted(table(name).name)}")  # noqa: S608 - a known name
+        """Return a table as a relation, also one of ``ACROSS``. Raises UsageError for an unknown name."""
+        name = table(name).name
+        if name in ACROSS and name not in self._made:
+            self._make(name)
+        return self._connection.sql(f"SELECT * FROM {quoted(name)}")  # noqa: S608 - a known name
+
+    def chains(self) -> duckdb.DuckDBPyRelation:
+        """Return the organs, each with its years, its names and the years that are missing."""
+        return self.table("chains")
+
+    def chain(self, agency: str, region_code: str | None = None) -> duckdb.DuckDBPyRelation:
+        """Return the reports of the organ that is or was called ``agency``, by year, under all its names.
+
+        Organs of one name (鼓楼区…) are told apart by ``region_code``; without it the reports of all of them come.
+        """
+        self.table("chains")
+        self.table("chain_reports")
+        return self.sql(
+            """SELECT l.organ, l.agency, r.* EXCLUDE (agency), l.chosen
+            FROM chain_reports l JOIN reports r USING (report)
+            WHERE l.organ IN (
+                SELECT organ FROM chain_reports JOIN reports USING (report) WHERE chain_reports.agency = $agency
+                AND ($code IS NULL OR region_code = $code)
+            ) ORDER BY l.organ, r.year, l.chosen DESC, r.report""",
+            {"agency": agency, "code": region_code},
+        )
 
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``query`` selects from the tables; ``params`` stand for its ``?`` or ``$name``.
@@ -88,6 +115,18 @@ class Corpus:
             "数据框需要 pandas 或 polars。 / Data frames need pandas or polars.",
             remedy="pip install pandas，或 pip install polars pyarrow。 / pip install pandas, or polars pyarrow.",
         )
+
+    def _make(self, name: str) -> None:
+        """Make a table of ``ACROSS`` from what its analysis yields, a few thousand rows in memory at a time."""
+        columns = table(name).columns
+        listed = ", ".join(f"{quoted(column.name)} {TYPES[column.type]}" for column in columns)
+        values = ", ".join(f"unnest(?::{TYPES[column.type]}[])" for column in columns)
+        rows = analysis(name)(self)
+        self._connection.execute(f"CREATE OR REPLACE TABLE {quoted(name)} ({listed})")
+        while some := list(islice(rows, _ROWS)):
+            lists = [list(column) for column in zip(*some, strict=True)]
+            self._connection.execute(f"INSERT INTO {quoted(name)} SELECT {values}", lists)
+        self._made.add(name)
 
     def rows(self, relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a relation of this corpus, a few thousand in memory at a time."""

@@ -1,9 +1,12 @@
-"""The tables of a dataset and their columns, loaded from ``data/columns.toml`` and checked."""
+"""The tables of a dataset and their columns, loaded from ``data/columns.toml`` and checked.
+
+Those that compare reports over years and organs (``ACROSS``) stand in ``data/across.toml``, in the same shape.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +19,12 @@ from gongkai.report.official import labels
 from gongkai.resources import load_toml
 
 _DATA = Path(__file__).parent / "data" / "columns.toml"
+_ACROSS = _DATA.with_name("across.toml")
 TABLES = ("reports", "values", "panel", "findings", "statements", "themes", "figures", "sections", "links")
+ACROSS = (
+    "chains", "chain_reports", "year_findings", "recurrences", "copies", "copied_reports", "promises", "trends",
+    "suggestions",
+)  # fmt: skip
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}  # to DuckDB's
 STATA_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")  # Stata's rule for the name of a variable
 Names = Mapping[str, str]  # {"zh": …, "en": …}
@@ -69,21 +77,39 @@ class TableColumns:
 @cache
 def tables() -> Mapping[str, TableColumns]:
     """Return every table in the order of the contract. Raises ArtifactError when the data file is malformed."""
-    data = load_toml(_DATA)
+    return _load(TABLES, load_toml(_DATA), _DATA)
+
+
+@cache
+def tables_across() -> Mapping[str, TableColumns]:
+    """Return every table that compares reports. Raises ArtifactError when the data file is malformed."""
+    data = load_toml(_ACROSS)
+    return _load(ACROSS, {**data, "units": load_toml(_DATA)["units"], "codes": _lists()}, _ACROSS)
+
+
+def _load(names: tuple[str, ...], data: Mapping[str, Any], path: Path) -> Mapping[str, TableColumns]:
     try:
-        found = {name: _table(name, data) for name in TABLES}
+        found = {name: _table(name, data) for name in names}
     except (KeyError, TypeError) as error:
-        raise ArtifactError(f"{_DATA.name}: missing or malformed: {error}") from error
+        raise ArtifactError(f"{path.name}: missing or malformed: {error}") from error
     for table in found.values():
-        _check(table, data["codes"].keys() | {"theme"})
+        _check(table, data["codes"].keys() | {"theme"}, path)
     return found
 
 
 def table(name: str) -> TableColumns:
-    """Return the table called ``name``. Raises UsageError."""
+    """Return the table called ``name``, of the dataset or of those that compare reports. Raises UsageError."""
+    if name in ACROSS:
+        return tables_across()[name]
     if name not in TABLES:
-        raise UsageError(f"没有表 {name}；有 {'、'.join(TABLES)}。 / No table {name}; there are {', '.join(TABLES)}.")
+        known = (*TABLES, *ACROSS)
+        raise UsageError(f"没有表 {name}；有 {'、'.join(known)}。 / No table {name}; there are {', '.join(known)}.")
     return tables()[name]
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, Names]]:
+    return {**load_toml(_DATA)["codes"], **load_toml(_ACROSS)["codes"]}
 
 
 @cache
@@ -91,7 +117,7 @@ def codes(name: str) -> Mapping[str, Names]:
     """Return the list called ``name``: each code with its label in zh and en, in order. Raises UsageError."""
     if name == "theme":
         return {theme.id: theme.name for theme in load_codebook().themes}
-    lists: Mapping[str, Mapping[str, Names]] = load_toml(_DATA)["codes"]
+    lists = _lists()
     if name not in lists:
         known = ", ".join((*lists, "theme"))
         raise UsageError(f"没有代码表 {name}；有 {known}。 / No list {name}; there are {known}.")
@@ -127,9 +153,10 @@ def _table(name: str, data: Mapping[str, Any]) -> TableColumns:
     units = data["units"]
     shared = [_column({"name": column, **data["shared"][column]}, units) for column in entry["shared"]]
     own = [_column(column, units) for column in entry["columns"]]
+    ending = [_column({"name": column, **data["shared"][column]}, units) for column in entry.get("ending", ())]
     cells = list(_cells(entry["cells"], units)) if "cells" in entry else []
     label = {"zh": entry["zh"], "en": entry["en"]}
-    return TableColumns(name, label, entry["description"], tuple(entry["key"]), (*shared, *own, *cells))
+    return TableColumns(name, label, entry["description"], tuple(entry["key"]), (*shared, *own, *ending, *cells))
 
 
 def _column(entry: Mapping[str, Any], units: Mapping[str, Names]) -> Column:
@@ -183,7 +210,7 @@ def _cell(name: str, short: str, label: Names, table: Names, source: str, unit: 
     return Column(name, short, "number", label, description, source, unit, cell=True)
 
 
-def _check(table: TableColumns, lists: set[str]) -> None:
+def _check(table: TableColumns, lists: Collection[str], path: Path = _DATA) -> None:
     """Refuse a table that no file could hold, naming what is wrong."""
     shorts = [column.short for column in table.columns]
     faults = [f"{name} stands twice" for name in sorted({name for name in shorts if shorts.count(name) > 1})]
@@ -196,4 +223,4 @@ def _check(table: TableColumns, lists: set[str]) -> None:
     ]
     faults += [f"key {name} is no column" for name in table.key if name not in table.names]
     if faults:
-        raise ArtifactError(f"{_DATA.name}: [{table.name}] " + "; ".join(faults))
+        raise ArtifactError(f"{path.name}: [{table.name}] " + "; ".join(faults))

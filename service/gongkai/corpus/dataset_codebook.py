@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongkai import __version__
-from gongkai.corpus.columns import TABLES, Column, TableColumns, codes, tables
+from gongkai.corpus.columns import TABLES, Column, TableColumns, codes, table, tables
 from gongkai.corpus.dataset_files import Layout
 
 HEADER = (
@@ -21,7 +21,7 @@ HEADER = (
 def codebook_rows(names: tuple[str, ...] = TABLES) -> Iterator[tuple[str, ...]]:
     """Yield a row for each column of each table called, with the fields of ``HEADER``."""
     for name in names:
-        for column in tables()[name].columns:
+        for column in table(name).columns:
             unit = column.unit or {"zh": "", "en": ""}
             yield (
                 name, column.name, column.short, column.type, column.label["zh"], column.label["en"], unit["zh"],

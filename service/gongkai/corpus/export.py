@@ -94,7 +94,7 @@ def _select(corpus: Corpus, entry: TableColumns, where: str | None, shown: str |
         f"{_labelled(column.name, column.codes, shown)} AS {quoted(heading)}"
         for column, heading in zip(entry.columns, headings, strict=True)
     )
-    ordered = dict.fromkeys(("agency", "year", *entry.key))
+    ordered = [key for key in dict.fromkeys(("agency", "year", *entry.key)) if key in entry.names]
     keys = ", ".join(str(entry.names.index(key) + 1) for key in ordered)  # by place: the headings may be labels
     relation = _chosen(corpus, entry, where).project(listed).order(keys)
     return Selection(corpus, entry, headings, relation, lang)
@@ -103,11 +103,13 @@ def _select(corpus: Corpus, entry: TableColumns, where: str | None, shown: str |
 def _chosen(corpus: Corpus, entry: TableColumns, where: str | None) -> duckdb.DuckDBPyRelation:
     import duckdb
 
+    rows = corpus.table(entry.name)
     if where is None:
-        return corpus.table(entry.name)
-    lacking = [f"r.{quoted(name)}" for name in table("reports").names if name not in entry.names]
-    wider = ", ".join(["t.*", *lacking])
-    rows = corpus.sql(f"SELECT {wider} FROM {quoted(entry.name)} AS t LEFT JOIN reports AS r USING (report)")  # noqa: S608
+        return rows
+    if "report" in entry.names:
+        lacking = [f"r.{quoted(name)}" for name in table("reports").names if name not in entry.names]
+        wider = ", ".join(["t.*", *lacking])
+        rows = corpus.sql(f"SELECT {wider} FROM {quoted(entry.name)} AS t LEFT JOIN reports AS r USING (report)")  # noqa: S608
     try:
         return rows.filter(where)
     except duckdb.Error as error:

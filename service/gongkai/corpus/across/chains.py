@@ -1,0 +1,216 @@
+"""The reports of one organ, year after year, through its changes of name and region.
+
+Reports are first put together by region and function of the organ's name; then series that can only be one organ's are
+joined: without and with a region's code, a renamed region, town to street, an office and its government, and the
+reforms of ``data/successors.toml``. Two series are joined only where their years fit, so that two organs that
+stand side by side never become one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gongkai.corpus.across.organs import GOVERNMENT, lasting_code, parted, stem_of, successions, township_of
+
+if TYPE_CHECKING:
+    from gongkai.corpus.collection import Corpus
+
+_REPORTS = """
+    SELECT report, agency, year, level, region_code, province, coalesce(county, prefecture, province) AS region,
+        status <> 'ok' AS doubtful, -n_numbers AS numbers, n_failed
+    FROM reports WHERE agency IS NOT NULL AND year IS NOT NULL AND status <> 'failed'
+    ORDER BY year, agency, report
+"""
+
+
+class Report(NamedTuple):
+    """What of a report tells whose it is."""
+
+    report: str
+    agency: str
+    year: int
+    level: str | None
+    region_code: str | None
+    province: str | None
+    region: str | None
+    doubtful: bool
+    numbers: int
+    n_failed: int
+
+    @property
+    def rank(self) -> tuple[bool, int, int, str]:
+        """Return what the panel ranks several reports of a year by, the best first."""
+        return (self.doubtful, self.numbers, self.n_failed, self.report)
+
+
+@dataclass(slots=True)
+class Series:
+    """Reports of one organ, by year. ``place`` is the region's code today, or the region's words where it has none."""
+
+    place: str
+    region: str
+    function: str
+    coded: bool
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def years(self) -> set[int]:
+        """Return the years that have a report."""
+        return {report.year for report in self.reports}
+
+    @property
+    def where(self) -> str:
+        """Return what the region is known by whatever it is called: its code, or its name without 县, 市, 区."""
+        return self.place if self.coded else stem_of(self.region)
+
+    @property
+    def organ(self) -> str:
+        """Return the organ's id."""
+        return f"{self.place}:{self.function}"
+
+    def of_year(self) -> dict[int, list[Report]]:
+        """Return the reports of each year, the one that speaks for it first."""
+        found: dict[int, list[Report]] = defaultdict(list)
+        for report in sorted(self.reports, key=lambda each: (each.year, each.rank)):
+            found[report.year].append(report)
+        return found
+
+
+def chains(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each organ."""
+    for series in all_series(corpus):
+        years = sorted(series.years)
+        newest = series.of_year()[years[-1]][0]
+        names = dict.fromkeys(report.agency for report in sorted(series.reports, key=lambda each: each.year))
+        missing = [year for year in range(years[0], years[-1]) if year not in series.years]
+        yield (
+            series.organ, newest.agency, ";".join(names), _last(series, "region_code"), _last(series, "level"),
+            _last(series, "province"), years[0], years[-1], len(years), len(series.reports),
+            ";".join(map(str, missing)) or None,
+        )  # fmt: skip
+
+
+def chain_reports(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each report of a known organ and year."""
+    for series in all_series(corpus):
+        for year, reports in series.of_year().items():
+            for report in reports:
+                yield series.organ, year, report.report, report.agency, report is reports[0]
+
+
+def all_series(corpus: Corpus) -> list[Series]:
+    """Return the series of every organ of a corpus, by id."""
+    return series_of(Report(*row) for row in corpus.rows(corpus.sql(_REPORTS)))
+
+
+def series_of(reports: Iterable[Report]) -> list[Series]:
+    """Return the series that these reports (in the order of their years) belong to, by id."""
+    found: dict[tuple[str, str], Series] = {}
+    for report in reports:
+        series = _begin(report)
+        found.setdefault((series.place, series.function), series).reports.append(report)
+    joined = list(found.values())
+    for join in (_join_uncoded, _join_regions, _join_offices, _join_successors):
+        joined = join(joined)
+    return sorted(joined, key=lambda series: series.organ)
+
+
+def _begin(report: Report) -> Series:
+    name = _parted(report.agency)
+    if report.region_code is None or report.region is None:
+        return Series(name.region, name.region, name.function, coded=False)
+    place = lasting_code(report.region_code, report.region)
+    if name.region and not report.region.startswith(stem_of(name.region)):  # a zone or district that has no code
+        return Series(f"{place}{name.region}", name.region, name.function, coded=True)
+    return Series(place, name.region or report.region, name.function, coded=True)
+
+
+_parted = cache(parted)
+
+
+def _join_uncoded(found: list[Series]) -> list[Series]:
+    """Join a series whose region was not found to the one of that name, where there is one and no more."""
+    coded: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for series in found:
+        if series.coded:
+            coded[stem_of(series.region), series.function].append(series)
+    left = []
+    for series in found:
+        known = [] if series.coded or not series.region else coded[stem_of(series.region), series.function]
+        if len(known) == 1:
+            known[0].reports += series.reports
+        else:
+            left.append(series)
+    return left
+
+
+def _join_regions(found: list[Series]) -> list[Series]:
+    """Join what goes on when a county that has no code became a city, or a town a street (石桥镇, 石桥街道)."""
+    groups: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for series in found:
+        groups[series.where, township_of(series.function) or series.function].append(series)
+    return [series for group in groups.values() for series in _in_turn(group)]
+
+
+def _join_offices(found: list[Series]) -> list[Series]:
+    """Join the office of a government to the government, where never both have a report of one year."""
+    groups: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for series in found:
+        function = GOVERNMENT if series.function == f"{GOVERNMENT}办公室" else series.function
+        groups[series.where, function].append(series)
+    joined: list[Series] = []
+    for group in groups.values():
+        if len(group) == 2 and group[0].years.isdisjoint(group[1].years):
+            joined.append(_joined(*sorted(group, key=lambda series: max(series.years))))
+        else:
+            joined += group
+    return joined
+
+
+def _join_successors(found: list[Series]) -> list[Series]:
+    """Join each organ to the first of its possible predecessors that its region has, the oldest reforms first."""
+    by_name: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for series in found:
+        by_name[series.where, series.function].append(series)
+    for change in sorted(successions(), key=lambda each: each.year):
+        for where in [place for place, function in by_name if function == change.after]:
+            heirs = by_name[where, change.after]
+            known = next((name for name in change.before if by_name.get((where, name))), None)
+            if known is None or len(heirs) != 1 or len(by_name[where, known]) != 1:
+                continue
+            if _fits(by_name[where, known][0], heirs[0]):
+                by_name[where, change.after] = [_joined(by_name.pop((where, known))[0], heirs[0])]
+    return [series for several in by_name.values() for series in several]
+
+
+def _in_turn(group: Iterable[Series]) -> Iterator[Series]:
+    """Yield the series of a group, those joined that follow one another in time."""
+    last: Series | None = None
+    for series in sorted(group, key=lambda each: (min(each.years), each.place)):
+        if last is not None and max(last.years) < min(series.years):
+            last = _joined(last, series)
+            continue
+        if last is not None:
+            yield last
+        last = series
+    if last is not None:
+        yield last
+
+
+def _fits(first: Series, second: Series) -> bool:
+    """Return whether an organ can go on as another: in the year of a reform both names may stand."""
+    return max(first.years) <= min(second.years)
+
+
+def _joined(first: Series, second: Series) -> Series:
+    """Return two series as one, under the place and function of the second."""
+    return Series(second.place, second.region, second.function, second.coded, first.reports + second.reports)
+
+
+def _last(series: Series, name: str) -> Any:
+    known = [value for report in series.reports if (value := getattr(report, name)) is not None]
+    return known[-1] if known else None

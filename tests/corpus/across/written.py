@@ -1,0 +1,82 @@
+"""Datasets of a few reports, written by hand: organ, year, cells, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.made_reports import made, statement, value
+
+from gongkai import Corpus
+from gongkai.corpus.dataset import Entry, build
+from gongkai.sections.regions import locate
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement: role, theme (or several, parted by spaces) and text."""
+
+    role: str
+    theme: str
+    text: str
+    section: str = "problems"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report. ``cells`` are called as in the contract; None is a blank. ``region`` overrides what the name tells."""
+
+    agency: str | None
+    year: int | None
+    said: tuple[Said, ...] = ()
+    cells: Mapping[str, float | None] = field(default_factory=dict)
+    region: Mapping[str, str | None] | None = None
+    name: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def report(self) -> str:
+        """Return the report's id."""
+        return self.name or f"{self.agency}-{self.year}"
+
+    def document(self) -> Json:
+        """Return the JSON of the contract."""
+        text = "".join(each.text for each in self.said)
+        section = {
+            "role": "problems", "title": "五、问题", "level": 1, "text": text, "page": 3, "span": [0, len(text)],
+            "within": None,
+        }  # fmt: skip
+        values: dict[str, dict[str, dict[str, Any]]] = {}
+        for cell, number in self.cells.items():
+            table, row, column = cell.split(".")
+            shown = value(number) if number is not None else value(None, "", "blank")
+            values.setdefault(table, {}).setdefault(row, {})[column] = shown
+        report = made(self.agency, self.year, text=text, values=values, findings=[], figures=[], **self.more)
+        report["sections"] = [section] if text else []
+        report["region"] = self.region if self.region is not None else _region(self.agency, self.year)
+        report["statements"] = [
+            {**statement(number, each.role, each.text, dict.fromkeys(each.theme.split(), 0.9)), "section": each.section}
+            for number, each in enumerate(self.said, 1)
+        ]
+        return report
+
+
+def _region(agency: str | None, year: int | None) -> Json:
+    if agency is None:
+        return {}
+    found = locate(agency, (), year)
+    return {
+        "level": found.level, "code": found.region_code, "province": found.province, "prefecture": found.prefecture,
+        "county": found.county,
+    }  # fmt: skip
+
+
+def opened(folder: Path, reports: Iterable[Written]) -> Corpus:
+    """Return the opened dataset of these reports."""
+    documents = {each.report: each.document() for each in reports}
+    build(folder, [Entry(name, "1") for name in documents], documents.__getitem__)
+    return Corpus.open(folder)

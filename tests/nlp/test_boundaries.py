@@ -92,6 +92,10 @@ def test_stances_and_pivots():
     assert pivot_of("针对以上问题，我局将从以下方面改进：") is Stance.REMEDIES
     assert pivot_of("但仍存在一些问题，主要表现在：") is Stance.ISSUES
     assert pivot_of("一是栏目更新慢。") is None
+    assert pivot_of("上年度问题整改情况：") is Stance.RECTIFIED
+    assert pivot_of("对去年查找的问题，本年度已逐项整改：") is Stance.RECTIFIED
+    assert pivot_of("2025年整改安排：") is Stance.REMEDIES
+    assert pivot_of("上年度整改后仍存在的问题：") is Stance.ISSUES
 
 
 @given(st.text(alphabet="一二三是、，。；：“”（）\n 公开信息将不1.①其", max_size=80))

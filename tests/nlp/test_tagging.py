@@ -124,6 +124,15 @@ def test_places_know_pivots_lists_and_neighbours():
     assert items[1].following == items[2].text
 
 
+def test_what_cured_last_years_problems_is_no_problem():
+    text = "上年度问题整改情况：一是已为信访窗口配齐两名专人；二是过期栏目已全部更新。存在的问题：一是解读偏少。"
+    region = Region(Role.PROBLEMS, "五、存在的主要问题及改进情况", 0, len(text))
+    items = place(text, segment(text), region)
+    assert [item.stance for item in items] == [Stance.RECTIFIED] * 3 + [Stance.BOTH] * 2
+    roles = [decision.role.value for decision in default_tagger().decide_in_order(items)]
+    assert roles == ["other", "commitment", "commitment", "other", "issue"]
+
+
 def test_headings_are_remembered_and_left_again():
     text = "1.加强队伍建设。\n配一名专职。\n2.规范目录。\n重编一遍。"
     region = Region(Role.PROBLEMS, "改进措施", 0, len(text))

@@ -93,6 +93,7 @@ class _Walk:
         self.placed: list[Placed] = []
         self._title = region.title
         self._stance = stance_of(fold(region.title)) if region.title else None
+        self._above = self._stance
         self._pivot: Stance | None = None
         self._since = 0
         self._lists = 0
@@ -100,7 +101,7 @@ class _Walk:
 
     def title(self, folded: str) -> None:
         self._title = folded
-        self._stance = stance_of(folded) or self._stance
+        self._stance = self._above = stance_of(folded) or self._above
         self._pivot, self._since = None, 0
         self._headings.clear()
 
@@ -112,7 +113,9 @@ class _Walk:
             self._close(mark.style)
         pivot = pivot_of(folded) if mark is None else None
         if pivot is not None:
-            self._pivot, self._since = pivot, 0
+            rectified = pivot is Stance.RECTIFIED  # stands for the heading that others give such a list
+            self._pivot, self._since = None if rectified else pivot, 0
+            self._stance = pivot if rectified else self._above
             self._headings.clear()
         self.placed.append(
             Placed(

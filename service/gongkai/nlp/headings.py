@@ -76,6 +76,11 @@ _PIVOT_REMEDIES = re.compile(
     r"|^(?:下一?步|下一?阶段|今后|明年|来年|下年|新的一年|接下来|为了?解决|改进(?:情况|措施|举措|思路|的)|整改|\d{4}年(?:度)?[，：]?(?:的?打算|我|本|将|拟|准备|计划|要|着力|重点))"
     r"|(?:采取|拟从|将从|着手|做好|办好|安排|打算|对策|改进|努力|入手|措施|办法)[^。；，]{0,14}[：]$"
 )
+# What became of last year's problems; a lead-in to problems that were left after all ends with them.
+_PIVOT_RECTIFIED = re.compile(
+    r"(?:上一?年度?|去年|\d{4}年度?[^。；]{0,16}问题)[^。；]{0,24}(?:整改|改进)"
+    r"(?!.{0,8}(?:安排|计划|打算|措施|思路|方向))[^。；问不]{0,12}[：:]$"
+)
 _PIVOT_ISSUES = re.compile(
     r"(?:问题|不足|差距|短板|困难|薄弱|欠缺|毛病|没有做好)[^。；]{0,22}[：:。]?$|(?:表现|体现|集中)(?:在|为)[^。]{0,14}[：。]?$"
 )
@@ -84,6 +89,8 @@ _PIVOT_ISSUES = re.compile(
 def pivot_of(folded: str) -> Stance | None:
     """Return the stance that a lead-in gives to the statements after it, None for any other statement."""
     words = body(folded)
+    if _PIVOT_RECTIFIED.search(words):
+        return Stance.RECTIFIED
     if _PIVOT_REMEDIES.search(words):
         return Stance.REMEDIES
     if _PIVOT_ISSUES.search(words):

@@ -89,6 +89,19 @@ class Corpus:
             {"agency": agency, "code": region_code},
         )
 
+    def trends(self, by: Sequence[str] = ("theme", "role", "year")) -> duckdb.DuckDBPyRelation:
+        """Return what share of organs speaks of what: a row a group of ``by``, any of theme, role, year, level, province.
+
+        A column that is not in ``by`` is blank. Raises UsageError for other names.
+        """
+        from gongkai.corpus.across.trends import trends_by
+
+        return trends_by(self, by)
+
+    def suggestions(self) -> duckdb.DuckDBPyRelation:
+        """Return groups of issues and commitments that no theme of the codebook fits, each with three quotations."""
+        return self.table("suggestions")
+
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``query`` selects from the tables; ``params`` stand for its ``?`` or ``$name``.
 

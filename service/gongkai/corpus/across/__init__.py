@@ -19,6 +19,8 @@ Rows = Iterator[tuple[Any, ...]]
 ANALYSES = {
     "chains": "chains",
     "chain_reports": "chains",
+    "trends": "trends",
+    "suggestions": "suggestions",
 }
 
 

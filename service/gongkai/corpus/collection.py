@@ -102,6 +102,10 @@ class Corpus:
         """Return groups of issues and commitments that no theme of the codebook fits, each with three quotations."""
         return self.table("suggestions")
 
+    def year_findings(self) -> duckdb.DuckDBPyRelation:
+        """Return the checks of each organ's report against its next (``YEAR.*``), those that hold included."""
+        return self.table("year_findings")
+
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``query`` selects from the tables; ``params`` stand for its ``?`` or ``$name``.
 
@@ -140,6 +144,10 @@ class Corpus:
             lists = [list(column) for column in zip(*some, strict=True)]
             self._connection.execute(f"INSERT INTO {quoted(name)} SELECT {values}", lists)
         self._made.add(name)
+
+    def view(self, name: str, query: str) -> None:
+        """Let ``query`` be asked as ``name`` in SQL, for as long as the corpus is open."""
+        self._connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {query}")
 
     def rows(self, relation: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a relation of this corpus, a few thousand in memory at a time."""

@@ -36,6 +36,7 @@ class Written:
     cells: Mapping[str, float | None] = field(default_factory=dict)
     region: Mapping[str, str | None] | None = None
     name: str = ""
+    untitled: bool = False  # section five has no title, so no section of its own
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -56,7 +57,7 @@ class Written:
             shown = value(number) if number is not None else value(None, "", "blank")
             values.setdefault(table, {}).setdefault(row, {})[column] = shown
         report = made(self.agency, self.year, text=text, values=values, findings=[], figures=[], **self.more)
-        report["sections"] = [section] if text else []
+        report["sections"] = [section] if text and not self.untitled else []
         report["region"] = self.region if self.region is not None else _region(self.agency, self.year)
         report["statements"] = [
             {**statement(number, each.role, each.text, dict.fromkeys(each.theme.split(), 0.9)), "section": each.section}

@@ -19,6 +19,7 @@ Rows = Iterator[tuple[Any, ...]]
 ANALYSES = {
     "chains": "chains",
     "chain_reports": "chains",
+    "year_findings": "year_findings",
     "trends": "trends",
     "suggestions": "suggestions",
 }

@@ -90,7 +90,7 @@ class Corpus:
         )
 
     def trends(self, by: Sequence[str] = ("theme", "role", "year")) -> duckdb.DuckDBPyRelation:
-        """Return what share of organs speaks of what: a row a group of ``by``, any of theme, role, year, level, province.
+        """Return what share of organs speaks of what: a row a group of ``by`` (theme, role, year, level, province).
 
         A column that is not in ``by`` is blank. Raises UsageError for other names.
         """
@@ -105,6 +105,29 @@ class Corpus:
     def year_findings(self) -> duckdb.DuckDBPyRelation:
         """Return the checks of each organ's report against its next (``YEAR.*``), those that hold included."""
         return self.table("year_findings")
+
+    def recurring(
+        self,
+        theme: str | None = None,
+        *,
+        role: str | None = "issue",
+        kind: str | None = None,
+        agency: str | None = None,
+        run: int = 2,
+    ) -> duckdb.DuckDBPyRelation:
+        """Return statements that return in the organ's next report: problems, or another ``role`` (None: of all roles).
+
+        ``kind`` is ``theme`` (the same theme admitted again) or ``near_identical``; ``agency`` any name the organ bears
+        or bore; ``run`` how many reports in a row the theme stands in at least.
+        """
+        self.table("recurrences")
+        return self.sql(
+            """SELECT * FROM recurrences WHERE ($theme IS NULL OR theme = $theme) AND ($role IS NULL OR role = $role)
+            AND ($kind IS NULL OR kind = $kind) AND run >= $run AND ($agency IS NULL OR organ IN (
+                SELECT organ FROM chain_reports WHERE agency = $agency
+            )) ORDER BY organ, year, theme, next_statement""",
+            {"theme": theme, "role": role, "kind": kind, "agency": agency, "run": run},
+        )
 
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``query`` selects from the tables; ``params`` stand for its ``?`` or ``$name``.

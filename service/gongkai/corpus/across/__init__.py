@@ -20,6 +20,7 @@ ANALYSES = {
     "chains": "chains",
     "chain_reports": "chains",
     "year_findings": "year_findings",
+    "recurrences": "recurrences",
     "trends": "trends",
     "suggestions": "suggestions",
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from gongkai.corpus.across import analysis
 from gongkai.corpus.columns import ACROSS, TABLES, TYPES, codes, table
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _ROWS = 5000
+_T = TypeVar("_T")
 
 
 class Corpus:
@@ -37,6 +38,7 @@ class Corpus:
         self.folder = folder
         self._connection = connection
         self._made: set[str] = set()
+        self._shared: dict[str, object] = {}
 
     @classmethod
     def open(cls, folder: str | Path) -> Self:
@@ -129,6 +131,14 @@ class Corpus:
             {"theme": theme, "role": role, "kind": kind, "agency": agency, "run": run},
         )
 
+    def copies(self) -> duckdb.DuckDBPyRelation:
+        """Return statements that another organ had before in nearly the same words; stock phrases are left out."""
+        return self.table("copies")
+
+    def copied_reports(self) -> duckdb.DuckDBPyRelation:
+        """Return the reports with such statements, and what share of their section five these are."""
+        return self.table("copied_reports")
+
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``query`` selects from the tables; ``params`` stand for its ``?`` or ``$name``.
 
@@ -167,6 +177,12 @@ class Corpus:
             lists = [list(column) for column in zip(*some, strict=True)]
             self._connection.execute(f"INSERT INTO {quoted(name)} SELECT {values}", lists)
         self._made.add(name)
+
+    def once(self, name: str, make: Callable[[], _T]) -> _T:
+        """Return what ``make`` returned when it was asked for as ``name`` first: for what several analyses need."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        return cast("_T", self._shared[name])
 
     def view(self, name: str, query: str) -> None:
         """Let ``query`` be asked as ``name`` in SQL, for as long as the corpus is open."""

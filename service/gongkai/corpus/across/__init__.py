@@ -21,6 +21,8 @@ ANALYSES = {
     "chain_reports": "chains",
     "year_findings": "year_findings",
     "recurrences": "recurrences",
+    "copies": "copies",
+    "copied_reports": "copies",
     "trends": "trends",
     "suggestions": "suggestions",
 }

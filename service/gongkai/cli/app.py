@@ -214,6 +214,23 @@ def export(
 
 
 @app.command()
+def overview(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="gongkai annotate 的输出文件夹。 Folder of a dataset.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写入此文件；默认 DIR/overview.html。 Default: DIR/overview.html.")
+    ] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="页面语言。 Language of the page.")] = Language.ZH,
+    ledger: Annotated[
+        str | None, typer.Option("--ledger", help="账本的数据库地址。 Database URL of the ledger.")
+    ] = None,
+) -> None:
+    """一页概览：覆盖、主题、问题、申请、核对、雷同、承诺、文件。 One HTML page about a corpus, to read and print."""
+    from gongkai.cli.overview import write_overview
+
+    raise typer.Exit(write_overview(folder, out, lang=lang.value, ledger_url=ledger))
+
+
+@app.command()
 def merge(
     corpora: Annotated[list[Path], typer.Argument(metavar="DIR…", help="annotate 的各个 --out。 Corpora to merge.")],
     out: Annotated[Path, typer.Option("--out", help="合并后的语料文件夹。 Folder of the merged corpus.")],

@@ -1,0 +1,203 @@
+"""The overview of a corpus: what it says, what it lets in, where its numbers come from."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from corpus.across.written import Said, Written
+from corpus.overview.made_pages import CELLS, STAFFING, corpus_of, ledger_of, page, queries, reports, tree
+
+from gongkai import Corpus
+from gongkai.corpus.overview.page import overview
+from gongkai.corpus.overview.saying import LANGUAGES, Saying, words
+from gongkai.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("overview")
+    corpus_of(made, reports())
+    ledger_of(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> dict[str, str]:
+    return {lang: page(folder, lang) for lang in LANGUAGES}
+
+
+def _text(html: str, section: str) -> str:
+    (found,) = tree(html).xpath(f"//section[@id='{section}']")
+    return re.sub(r"\s+", " ", found.text_content())
+
+
+def _table(html: str, section: str, number: int = 0) -> list[list[str]]:
+    rows = tree(html).xpath(f"//section[@id='{section}']//table")[number].xpath(".//tr")
+    return [[re.sub(r"\s+", " ", cell.text_content()).strip() for cell in row.xpath("./th|./td")] for row in rows]
+
+
+def test_the_same_dataset_gives_the_same_page_wherever_and_whenever(pages: dict[str, str], tmp_path: Path):
+    corpus_of(tmp_path / "elsewhere", reports()[::-1])
+    ledger_of(tmp_path / "elsewhere")
+    for lang, html in pages.items():
+        again = page(tmp_path / "elsewhere", lang)
+        assert again == html
+        assert str(tmp_path) not in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_out_of_a_report_becomes_part_of_the_page(pages: dict[str, str], lang: str):
+    found = tree(pages[lang])
+    assert not found.xpath("//script|//img|//iframe|//object|//link|//form|//base|//foreignObject")
+    attributes = {name for element in found.iter() if isinstance(element.tag, str) for name in element.attrib}
+    assert not [
+        name for name in attributes if name.startswith("on") or name in {"style", "src", "srcset", "xlink:href"}
+    ]
+    assert all(link.startswith("#") for link in found.xpath("//@href"))
+    assert "\u202e" not in pages[lang]
+    assert pages[lang].count("alert(1)") >= 4  # in quotations, names of organs and files, findings, reasons: as words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_policy_lets_in_the_pages_own_style_and_nothing_else(pages: dict[str, str], lang: str):
+    found = tree(pages[lang])
+    (policy,) = found.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    style = re.search("<style>(.*?)</style>", pages[lang], re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert "url(" not in style[1]
+    assert "@import" not in style[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_links_lead_to_places_on_the_page_and_names_are_used_once(pages: dict[str, str], lang: str):
+    found = tree(pages[lang])
+    ids = found.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in found.xpath("//@href")} <= set(ids)
+
+
+def test_every_query_on_the_page_can_be_asked_as_it_is_printed(pages: dict[str, str], folder: Path):
+    printed = queries(pages["zh"])
+    assert printed == queries(pages["en"])
+    assert len(printed) > 12
+    for needs, words_ in printed:
+        with Corpus.open(folder) as corpus:  # a fresh one: what is not named as needed is not there
+            for name in needs:
+                corpus.table(name)
+            corpus.sql(words_).fetchall()
+
+
+def test_brief_numbers(pages: dict[str, str]):
+    tiles = tree(pages["en"]).xpath("//section[@id='summary']//li")
+    told = {tile.xpath("normalize-space(text()[last()])"): tile.xpath("string(b)") for tile in tiles}
+    assert told == {
+        "files found": "5", "reports read in full": "7", "read in part": "1", "organs": "3",
+        "organs with a missing year": "1", "reports without organ or year": "1", "numbers of the form": "65",
+        "issues": "21", "commitments": "14", "checks that fail": "1",
+    }  # fmt: skip
+
+
+def test_coverage_tells_whole_part_missing_and_several(pages: dict[str, str]):
+    titles = tree(pages["en"]).xpath("//section[@id='coverage']//g/title/text()")
+    assert "密云区水务局, 2021: read in full, reports: 1" in titles
+    assert "富阳市教育局, 2022: missing" in titles
+    assert "富阳市教育局, 2023: read in full, reports: 2" in titles
+    assert len([title for title in titles if "read in part" in title]) == 1
+    assert len(titles) == 7  # three years of two organs and one of the third
+
+
+def test_a_theme_counts_once_a_report(pages: dict[str, str]):
+    rows = {row[0]: row[1:] for row in _table(pages["en"], "themes")}
+    assert rows["Theme"] == ["2021", "2022", "2023"]
+    staffing = next(cells for name, cells in rows.items() if name.startswith("Staff"))
+    assert [cell.split("/")[0] for cell in staffing] == ["2", "1", "2"]
+    titles = tree(pages["en"]).xpath("//section[@id='themes']//g/title/text()")
+    assert any(title.startswith("Staff and personnel, 2022: 50% (9%–91%), 1 of 2") for title in titles)
+
+
+def test_problems_are_quoted_with_report_statement_and_page(pages: dict[str, str]):
+    quotes = tree(pages["en"]).xpath("//section[@id='problems']//blockquote")
+    quote = next(each for each in quotes if STAFFING in each.text_content())
+    assert re.search(r"\[\d+ s1, p\. 3\]", re.sub(r"\s+", " ", quote.text_content()))
+    number = quote.xpath(".//a/text()")[0]
+    (row,) = tree(pages["en"]).xpath(f"//tr[@id='r{number}']")
+    assert row.xpath("./td[5]")[0].text_content() in {each.report for each in reports()}
+
+
+def test_a_blank_is_no_nought_in_requests(pages: dict[str, str]):
+    received = {row[0]: row[1:] for row in _table(pages["en"], "requests")}
+    assert received["2021"] == ["2", "1", "12", "12", "12–12"]  # reports, of which told, sum, median, quartiles
+
+
+def test_outcomes_are_those_of_reports_that_add_up(pages: dict[str, str]):
+    outcomes = {row[0]: row[1:] for row in _table(pages["en"], "requests", 1)}
+    assert outcomes["2021"] == ["2/2", "24", "12", "2", "4", "6", "—", "—"]
+    assert outcomes["2022"] == ["1/2", "12", "6", "1", "2", "3", "—", "—"]  # the other grants 5 of its 6
+    review = _table(pages["en"], "requests", 2)
+    assert review[1] == ["2021", "reconsideration", "2", "8", "6", "2", "25%"]
+
+
+def test_files_that_failed_and_why(pages: dict[str, str]):
+    told = _text(pages["zh"], "files")
+    assert "找到 5 个文件 = 读全 2 + 部分 1 + 失败 1 + 重复 0 + 非报告 0" in told
+    assert "尚有 1 个文件未读" in told
+    rows = _table(pages["en"], "files")[1:]
+    assert sorted(row[:2] for row in rows) == [["failed", "1"], ["read in part", "1"]]
+    assert sorted(row[2].split(" ")[0] for row in rows) == ["FORM.MISSING", "READ.CORRUPT"]
+
+
+def test_what_is_left_out_is_told(tmp_path: Path):
+    many = [Written(f"第{number}县水务局", year, (), CELLS) for number in range(64) for year in (2021, 2023)]
+    corpus_of(tmp_path, many)
+    told = _text(page(tmp_path, "en"), "coverage")
+    assert "Of 64 organs the 60 that lack most years are shown; table chains holds all." in told
+
+
+def test_a_page_does_not_grow_with_the_corpus(tmp_path: Path):
+    sizes = []
+    for count in (62, 124):
+        folder = tmp_path / str(count)
+        corpus_of(
+            folder,
+            [
+                Written(f"第{number}县水务局", 2021, (Said("issue", "staffing", STAFFING),), CELLS)
+                for number in range(count)
+            ],
+        )
+        sizes.append(len(page(folder)))
+    assert sizes[1] < sizes[0] * 1.02
+
+
+def test_a_dataset_without_reports_has_a_page_too(tmp_path: Path):
+    corpus_of(tmp_path, [])
+    for lang in LANGUAGES:
+        html = page(tmp_path, lang)
+        assert "0" in _text(html, "summary")
+        assert Saying(lang)("files.no_ledger") in html
+
+
+def test_another_language_is_refused(folder: Path):
+    with Corpus.open(folder) as corpus, pytest.raises(UsageError, match="there are zh, en"):
+        overview(corpus, None, "fr")
+
+
+def test_both_languages_say_everything_with_the_same_names_in_it():
+    for section, entries in words().items():
+        for name, texts in entries.items():
+            braces = {lang: sorted(re.findall(r"\{(\w+)\}", texts[lang])) for lang in LANGUAGES}
+            assert braces["zh"] == braces["en"], (section, name)
+            assert all(texts[lang].strip() for lang in LANGUAGES)
+
+
+def test_headings_are_told_as_they_are_made(folder: Path):
+    told: list[str] = []
+    with Corpus.open(folder) as corpus:
+        overview(corpus, None, "en", told.append)
+    assert told[0] == "In brief"
+    assert told[-1] == "Files"

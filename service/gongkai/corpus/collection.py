@@ -139,6 +139,10 @@ class Corpus:
         """Return the reports with such statements, and what share of their section five these are."""
         return self.table("copied_reports")
 
+    def promises(self) -> duckdb.DuckDBPyRelation:
+        """Return each commitment with its fate in the next report: kept, repeated, dropped; open where none is."""
+        return self.table("promises")
+
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``query`` selects from the tables; ``params`` stand for its ``?`` or ``$name``.
 

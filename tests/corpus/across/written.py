@@ -59,10 +59,13 @@ class Written:
         report = made(self.agency, self.year, text=text, values=values, findings=[], figures=[], **self.more)
         report["sections"] = [section] if text and not self.untitled else []
         report["region"] = self.region if self.region is not None else _region(self.agency, self.year)
-        report["statements"] = [
-            {**statement(number, each.role, each.text, dict.fromkeys(each.theme.split(), 0.9)), "section": each.section}
-            for number, each in enumerate(self.said, 1)
-        ]
+        report["statements"] = []
+        start = 0
+        for number, each in enumerate(self.said, 1):
+            said = statement(number, each.role, each.text, dict.fromkeys(each.theme.split(), 0.9))
+            place = {"section": each.section, "span": [start, start + len(each.text)]}
+            report["statements"].append({**said, **place})
+            start += len(each.text)
         return report
 
 

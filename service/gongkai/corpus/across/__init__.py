@@ -23,6 +23,7 @@ ANALYSES = {
     "recurrences": "recurrences",
     "copies": "copies",
     "copied_reports": "copies",
+    "promises": "promises",
     "trends": "trends",
     "suggestions": "suggestions",
 }

@@ -31,6 +31,8 @@ CELLS = {
     "review.reconsideration.total": 4.0,
     "review.reconsideration.upheld": 3.0,
     "review.reconsideration.corrected": 1.0,
+    "review.litigation_direct.total": 1.0,
+    "review.litigation_after.total": 1.0,
 }
 SUM = {
     "code": "REQ.BALANCE", "severity": "error", "status": "fail", "left": 12, "right": 13, "suggestion": None,
@@ -40,7 +42,9 @@ SUM = {
 
 def said(year: int) -> tuple[Said, ...]:
     """Return what an organ says that has one problem year after year."""
+    once = (Said("commitment", "funding", "添置两台触摸屏查询机。"),) if year == 2021 else ()
     return (
+        *once,
         Said("issue", "staffing", STAFFING),
         Said("issue", "platform", f"{year}年网站栏目打不开。"),
         Said("commitment", "staffing", "配备一名专职人员。"),

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 from corpus.across.written import Said, Written
-from corpus.overview.made_pages import CELLS, STAFFING, corpus_of, ledger_of, page, queries, reports, tree
+from corpus.overview.made_pages import CELLS, STAFFING, corpus_of, ledger_of, page, queries, reports, said, tree
 
 from gongkai import Corpus
+from gongkai.corpus.ledger_model import Counts, Reason, State
+from gongkai.corpus.overview.files import Account
 from gongkai.corpus.overview.page import overview
 from gongkai.corpus.overview.saying import LANGUAGES, Saying, words
 from gongkai.errors import UsageError
+
+BAD = (State.FAILED, State.QUARANTINED, State.PARTIAL, State.NOT_A_REPORT)
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +102,8 @@ def test_brief_numbers(pages: dict[str, str]):
     told = {tile.xpath("normalize-space(text()[last()])"): tile.xpath("string(b)") for tile in tiles}
     assert told == {
         "files found": "5", "reports read in full": "7", "read in part": "1", "organs": "3",
-        "organs with a missing year": "1", "reports without organ or year": "1", "numbers of the form": "65",
-        "issues": "21", "commitments": "14", "checks that fail": "1",
+        "organs with a missing year": "1", "reports without organ or year": "1", "numbers of the form": "77",
+        "issues": "21", "commitments": "16", "checks that fail": "1",
     }  # fmt: skip
 
 
@@ -128,6 +132,45 @@ def test_problems_are_quoted_with_report_statement_and_page(pages: dict[str, str
     number = quote.xpath(".//a/text()")[0]
     (row,) = tree(pages["en"]).xpath(f"//tr[@id='r{number}']")
     assert row.xpath("./td[5]")[0].text_content() in {each.report for each in reports()}
+
+
+def test_a_problem_that_returns_and_the_run_it_makes(pages: dict[str, str]):
+    again = {row[0]: row[1:] for row in _table(pages["en"], "problems")}
+    assert again["Staff and personnel"][:3] == ["3", "2", "3 (100%)"]  # two of one organ, one over the gap of another
+    runs = tree(pages["en"]).xpath("//ol[@class='runs']/li")
+    run = next(each for each in runs if "密云区水务局: Staff" in each.text_content())
+    assert "3 reports in a row, 2021–2023" in run.text_content()
+    (quote,) = run.xpath(".//blockquote")  # the same words in three years stand there once
+    assert re.findall(r"(20\d\d) \[", re.sub(r"\s+", " ", quote.text_content())) == ["2021", "2022", "2023"]
+
+
+def test_copies_stand_side_by_side_with_both_places(pages: dict[str, str]):
+    rows = _table(pages["en"], "copies")
+    assert len(rows) > 1
+    assert all(re.search(r"\[\d+\]", cell) for row in rows[1:] for cell in row[:2])
+    pair = tree(pages["en"]).xpath("//section[@id='copies']//div[@class='pair']")[0]
+    one, other = (quote.xpath("string(.//footer/bdi)") for quote in pair.xpath("./blockquote"))
+    assert one != other
+    assert re.search(r"similarity [01]\.\d\d", pair.text_content())
+
+
+def test_promises_by_theme_add_up(pages: dict[str, str], folder: Path):
+    rows = _table(pages["en"], "promises")[1:]
+    assert rows
+    for row in rows:
+        known, kept, repeated, dropped = (int(row[place]) for place in (1, 3, 4, 5))
+        assert known == kept + repeated + dropped
+    with Corpus.open(folder) as corpus:
+        fates = dict(corpus.table("promises").aggregate("fate, count(*)").fetchall())
+    assert sum(int(row[1]) for row in rows) == sum(fates.values()) - fates["open"]
+    assert f"no next report: {fates['open']}" in _text(pages["en"], "promises")
+
+
+def test_checks_over_years_with_their_widest_example(pages: dict[str, str]):
+    rows = {row[0]: row[1:] for row in _table(pages["en"], "findings", 1)}
+    assert rows["YEAR.MISSING"][0] == "1"
+    assert rows["YEAR.MISSING"][3] == "—"  # it only speaks where it fails: no share
+    assert "富阳市教育局" in rows["YEAR.MISSING"][5]
 
 
 def test_a_blank_is_no_nought_in_requests(pages: dict[str, str]):
@@ -193,6 +236,28 @@ def test_both_languages_say_everything_with_the_same_names_in_it():
             braces = {lang: sorted(re.findall(r"\{(\w+)\}", texts[lang])) for lang in LANGUAGES}
             assert braces["zh"] == braces["en"], (section, name)
             assert all(texts[lang].strip() for lang in LANGUAGES)
+
+
+def test_nothing_is_said_that_is_not_asked_for(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Every text of the data file is on some page: a full one, an empty one, one of many years."""
+    asked: set[str] = set()
+    plain = Saying.__call__
+
+    def noted(self: Saying, key: str, **values: object) -> str:
+        asked.add(key)
+        return plain(self, key, **values)
+
+    monkeypatch.setattr(Saying, "__call__", noted)
+    page(folder)
+    corpus_of(tmp_path / "empty", [])
+    page(tmp_path / "empty", found=Account(Counts(found=0), ()))
+    long = [Written(f"第{number}县水务局", year, said(year), CELLS) for number in range(62) for year in (2002, 2004)]
+    long += [Written("第0县水务局", year, said(year), CELLS) for year in range(2005, 2020)]
+    corpus_of(tmp_path / "long", long)
+    reasons = tuple(Reason(state=state, code="X", count=1, example="x", message="x", remedy="x") for state in BAD)
+    page(tmp_path / "long", found=Account(Counts(found=4), reasons))
+    page(tmp_path / "long")
+    assert asked == {f"{section}.{name}" for section, entries in words().items() for name in entries}
 
 
 def test_headings_are_told_as_they_are_made(folder: Path):

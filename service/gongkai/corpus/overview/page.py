@@ -52,7 +52,7 @@ def overview(corpus: Corpus, account: Account | None, lang: str, told: Callable[
             asked=asked,
             dataset=asked.rows("dataset")[0],
             n_organs=asked.rows("organs")[0]["n_organs"],
-            sections=[each for each in sections if not each.queries or any(map(asked.can, each.queries))],
+            sections=sections,
             queries=asked.queries,
             reports=asked.reports(context.quoted.reports),
             policy=_policy(),

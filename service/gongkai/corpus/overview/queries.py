@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.corpus.across import ANALYSES
 from gongkai.corpus.collection import Corpus
 from gongkai.corpus.columns import ACROSS, TABLES
 from gongkai.resources import load_toml
@@ -27,18 +26,12 @@ class Asked:
 
     def rows(self, name: str) -> Sequence[Row]:
         """Return what the query called ``name`` selects; it is asked once."""
-        if not self.can(name):
-            return []
         if name not in self._answers:
             for table in _queries()[name].get("tables", ()):
                 self._corpus.table(table)  # made when it is first asked for
             relation = self._corpus.sql(sql(name))
             self._answers[name] = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
         return self._answers[name]
-
-    def can(self, name: str) -> bool:
-        """Tell whether there is an analysis for every table that the query needs."""
-        return all(table in ANALYSES for table in _queries()[name].get("tables", ()))
 
     def places(self, reports: Iterable[str]) -> dict[str, Row]:
         """Return organ, year and file of these reports by id."""
@@ -55,13 +48,12 @@ class Asked:
 
     def tables(self, names: Iterable[str]) -> list[str]:
         """Return the tables that these queries read, in the order of the documents."""
-        words = {word for name in names if name in self._answers for word in re.findall(r"\w+", sql(name))}
+        words = {word for name in names for word in re.findall(r"\w+", sql(name))}
         return [table for table in (*TABLES, *ACROSS) if table in words]
 
     def numbers(self, names: Iterable[str]) -> list[int]:
-        """Return the numbers, from 1, of those of these queries that were asked."""
-        asked = list(self._answers)
-        return sorted(asked.index(name) + 1 for name in names if name in asked)
+        """Return the numbers of these queries, from 1. Raises ValueError for one that was not asked."""
+        return sorted(list(self._answers).index(name) + 1 for name in names)
 
     @property
     def queries(self) -> list[tuple[str, tuple[str, ...], str]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from math import ceil
 from typing import Any
 
 from gongkai.corpus.across.trends import interval
 from gongkai.corpus.overview.marks import LABELS, WIDTH, Figure, Label, Mark, along, columns, step
 from gongkai.corpus.overview.queries import Row
-from gongkai.corpus.overview.quotes import Quoted
+from gongkai.corpus.overview.quotes import Quote, Quoted
 from gongkai.corpus.overview.saying import Saying, percent
 from gongkai.corpus.overview.sections import Context, Section
 
@@ -103,11 +105,21 @@ def problems(context: Context) -> Section:
     return Section("problems", ("frequent", "frequent_quotes", "returning", "persistent", "persistent_quotes"), shown)
 
 
-def _runs(persistent: Sequence[Row], quotes: Sequence[Row], quoted: Quoted) -> list[tuple[Row, list[Any]]]:
+def _runs(persistent: Sequence[Row], quotes: Sequence[Row], quoted: Quoted) -> list[tuple[Row, list[list[Quote]]]]:
+    """Return each run with its quotations, those of neighbouring years in the same words together."""
     said: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in quotes:
         said[row["organ"], row["theme"]].append(row)
-    return [(row, [quoted.quote(each) for each in said[row["organ"], row["theme"]]]) for row in persistent]
+    return [
+        (
+            row,
+            [
+                [quoted.quote(each) for each in same]
+                for _, same in groupby(said[row["organ"], row["theme"]], key=lambda quote: quote["text"])
+            ],
+        )
+        for row in persistent
+    ]
 
 
 def _returning(rows: Sequence[Row], overall: Mapping[str, float], say: Saying) -> dict[str, Any] | None:
@@ -115,11 +127,13 @@ def _returning(rows: Sequence[Row], overall: Mapping[str, float], say: Saying) -
     ordered = sorted(rows, key=lambda row: (-shares[row["theme"]], row["theme"]))
     if not ordered:
         return None
-    start, long = LABELS + 8, WIDTH - LABELS - 70
+    intervals = {row["theme"]: interval(shares[row["theme"]], row["n_organs"]) for row in ordered}
+    quarters = ceil(4 * max(*(high for _, high in intervals.values()), *overall.values(), 0.25))
+    start, long = LABELS + 8, (WIDTH - LABELS - 70) * 4 / quarters
     marks, lines = [], []
     for line, row in enumerate(ordered):
         share, base = shares[row["theme"]], overall.get(row["theme"], 0.0)
-        low, high = interval(share, row["n_organs"])
+        low, high = intervals[row["theme"]]
         told = {"share": percent(share), "low": percent(low), "high": percent(high), "base": percent(base)}
         said = say(
             "problems.returning_cell",
@@ -132,7 +146,9 @@ def _returning(rows: Sequence[Row], overall: Mapping[str, float], say: Saying) -
         marks.append(Mark(along(base, start, long), 8 + line * _LINE, 0, _LINE, "back", told["share"], said, *ends))
         lines.append((say.name(row["theme"], "theme"), told, row))
     labels = [Label(LABELS - 8, 24 + n * _LINE, name) for n, (name, _, _) in enumerate(lines)]
-    axis = [Label(along(part / 4, start, long), 22 + len(lines) * _LINE, f"{25 * part}%") for part in range(5)]
+    axis = [
+        Label(along(part / 4, start, long), 22 + len(lines) * _LINE, f"{25 * part}%") for part in range(quarters + 1)
+    ]
     figure = Figure(
         28 + len(lines) * _LINE, tuple(marks), tuple(labels), tuple(axis), lines=tuple(label.x for label in axis)
     )

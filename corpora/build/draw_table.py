@@ -16,8 +16,9 @@ _LEADING = 1.2
 @dataclass(frozen=True, slots=True)
 class TableStyle:
     """``rules``: lines (strokes shared by cells), strokes (a stroked rectangle a cell), rects (thin filled
-    rectangles), dashes, pale (grey hairlines), horizontal, head_only (above and
-    below heads), none. ``white_boxes`` stand behind the text of each cell."""
+    rectangles), double (two strokes side by side), tiles (filled boxes with gaps, no rule), dashes, pale (grey
+    hairlines), horizontal, between (below each cell), head_only (above and below heads), none. ``white_boxes`` stand
+    behind the text of each cell."""
 
     rules: str
     size: float
@@ -47,10 +48,6 @@ def draw_table(pages: Pages, grid: Grid, style: TableStyle, flags: frozenset[str
     row = 0
     head = [item for item in laid if item.cell.row + item.cell.row_span <= grid.head_rows]
     while row < grid.n_rows:
-        if row and "repeat_header" in flags and row >= grid.head_rows:
-            for item in head:
-                item.printed = 0
-            _part(pages, head, columns, heights, range(grid.head_rows), style)
         last = _last(pages, heights, row, breaks, grid.n_rows)
         _part(pages, laid, columns, heights, range(row, last), style, more=last < grid.n_rows)
         if last < grid.n_rows:
@@ -58,6 +55,10 @@ def draw_table(pages: Pages, grid: Grid, style: TableStyle, flags: frozenset[str
                 _cut_row(pages, laid, columns, last, style)
                 last += 1
             pages.turn()
+            if "repeat_header" in flags and last >= grid.head_rows:
+                for item in head:
+                    item.printed = 0
+                _part(pages, head, columns, heights, range(grid.head_rows), style)
             _remainder(pages, laid, columns, last - 1, style)
         row = last
     pages.skip(style.size)
@@ -217,6 +218,13 @@ def _border(pages: Pages, box: tuple[float, float, float, float], style: TableSt
     half = style.thick / 2
     if style.rules == "strokes":
         pages.add(Box(x0, y0, x1, y1, None, stroke=True, width=style.thick))
+    elif style.rules == "double":
+        pages.add(Box(x0, y0, x1, y1, None, stroke=True, width=style.thick))
+        pages.add(Box(x0 + 1.8, y0 + 1.8, x1 - 1.8, y1 - 1.8, None, stroke=True, width=style.thick))
+    elif style.rules == "tiles":
+        pages.add(Box(x0 + 0.8, y0 + 0.8, x1 - 0.8, y1 - 0.8, "#D9E2F3" if x0 < pages.margin + 1 else "#EDEDED"))
+    elif style.rules == "between":
+        pages.add(Rule(x0, y1, x1, y1, style.thick))
     elif style.rules == "rects":
         pages.add(Box(x0 - half, y0 - half, x1 + half, y0 + half, "#000000"))
         pages.add(Box(x0 - half, y1 - half, x1 + half, y1 + half, "#000000"))

@@ -128,6 +128,35 @@ def fragment(_paper: Paper, title: str, body: str) -> str:
     return f"{{{{charset}}}}{title}\n{body}\n<p>【责任编辑：管理员】</p>"
 
 
+def cluster(paper: Paper, title: str, body: str) -> str:
+    """A site of a province's cluster: everything in lists, metadata in a row of spans, the article in a zoom box."""
+    source = paper.source
+    return f"""<!DOCTYPE html><html lang="zh"><head>{{{{charset}}}}<meta name="ColumnName" content="政府信息公开年报"><meta name="author" content="{source.issuer}"><title>{source.issuer} 政府信息公开年报 {escape(paper.title)}</title></head>
+<body><header><ul class="top-links"><li>长者模式</li><li>繁體</li><li><a href="/mobile">移动版</a></li></ul><nav><ul><li><a href="/">首　页</a></li><li><a href="/col1">组织机构</a></li><li><a href="/col2">信息公开</a></li><li><a href="/col3">在线服务</a></li></ul></nav></header>
+<div class="wz">当前位置 : <a href="/">首页</a> » <a href="/col2">信息公开</a> » <a href="/col9">政府信息公开年报</a></div>
+<div id="c"><div class="info"><span>时间：{source.date}</span> <span>来源：{source.issuer}</span> <span>浏览量：<i id="hits">531</i>次</span> <span>字号：<a>默认</a> <a>大</a> <a>超大</a></span></div>
+{title}
+<div id="zoom" class="bt_content">
+{body}
+</div>
+<ul class="pager"><li>上一篇：<a href="/art/1">{source.agency}{source.year - 1}年政府信息公开工作年度报告</a></li><li>下一篇：没有了</li></ul>
+<p class="share">分享到： 微信 微博</p></div>
+<footer><p>{source.agency}主办　{source.issuer}承办</p><p>网站标识码：0000000002　联系电话：0000-8800123</p></footer></body></html>
+"""
+
+
+def printed(paper: Paper, title: str, body: str) -> str:
+    """The page that a site's print button opens: a heading with rules, the article, two buttons."""
+    source = paper.source
+    return f"""<html><head>{{{{charset}}}}<title>打印 - {escape(paper.title)}</title></head><body onload="window.print()">
+<div class="no-print"><button>打 印</button><button>关 闭</button></div><p>{source.agency}门户网站 &nbsp; www.example.cn</p><hr>
+{title}
+<p align="center">{source.date} &nbsp; 来源：{source.issuer} &nbsp; [ 大 中 小 ]</p><hr>
+{body}
+<hr><p>本页网址：http://www.example.cn/art/{source.year}/1.html</p></body></html>
+"""
+
+
 _NEWS = (
     "县政府召开第12次常务会议",
     "关于征求供水条例意见的公告",
@@ -143,4 +172,6 @@ SITES: Mapping[str, Site] = {
     "cloud": cloud,
     "frames": frames,
     "fragment": fragment,
+    "cluster": cluster,
+    "printed": printed,
 }

@@ -38,6 +38,7 @@ STYLES = {
     # --- hold-out
     "wide": ("AR PL UKai CN", "AR PL UKai CN", 8, 1.8, True),
     "fang": ("AR PL UMing CN", "AR PL UMing CN", 7.5, 2.2, False),
+    "slim": ("WenQuanYi Zen Hei", "WenQuanYi Micro Hei", 6.5, 4.2, False),
 }
 
 

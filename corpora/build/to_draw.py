@@ -50,6 +50,8 @@ STYLES = {
     "outline": DrawStyle("zenhei", A4, 60, 14, TableStyle("strokes", 8.5), "第{n}页 共{total}页"),
     "open": DrawStyle("zenhei", A4, 56, 13, TableStyle("none", 8.5), "- {n} -"),
     "ledger": DrawStyle("ming", A4, 60, 14, TableStyle("horizontal", 8.5), None, "{agency}"),
+    "three": DrawStyle("kai", A4, 70, 14, TableStyle("head_only", 8.5, thick=1.0), "{n}"),
+    "pale": DrawStyle("micro", A4, 56, 12, TableStyle("pale", 8.5, stripes="#EEF3FA"), "–{n}–"),
     # --- hold-out
     "kai": DrawStyle("kai", B5, 42, 11, TableStyle("dashes", 7), "·{n}·", "政府信息公开工作年度报告"),
     "micro": DrawStyle(
@@ -58,9 +60,10 @@ STYLES = {
     "frame": DrawStyle(
         "kai", A4, 80, 16, TableStyle("strokes", 8, white_boxes=True, outer=1.5), "第 {n} 页", "{agency}"
     ),
+    "tiles": DrawStyle("kai", LETTER, 48, 12, TableStyle("tiles", 8), "{n}/{total}", "{agency}"),
+    "double": DrawStyle("micro", B5, 40, 11, TableStyle("double", 7), "- {n} -"),
+    "airy": DrawStyle("kai", A4, 64, 13, TableStyle("between", 8), "第{n}页"),
     "bands": DrawStyle("micro", A4, 60, 12, TableStyle("none", 8, stripes="#F2F2F2"), "第{n}页"),
-    "three": DrawStyle("kai", A4, 70, 14, TableStyle("head_only", 8.5, thick=1.0), "{n}"),
-    "pale": DrawStyle("micro", A4, 56, 12, TableStyle("pale", 8.5, stripes="#EEF3FA"), "–{n}–"),
 }
 
 

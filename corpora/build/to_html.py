@@ -136,6 +136,25 @@ MARKUPS: Mapping[str, Markup] = {
         _plain,
         rows="<thead>{head}</thead><tbody>{body}</tbody>",
     ),
+    "editor": Markup(
+        '<p style="line-height:2em"><span style="font-size:21px"><span style="font-family:黑体,SimHei"><b>{text}</b></span></span></p>',
+        '<p style="line-height:2em"><span style="font-size:21px">&emsp;&emsp;{text}</span></p>',
+        '<p style="text-align:right"><span style="font-size:21px">{text}</span></p>',
+        '<div align="center"><table width="689"><colgroup><col width="64"/><col/></colgroup><tbody>{rows}</tbody></table></div>',
+        '<td{spans} style="border-color:#000"><div><div style="text-align:center"><span>{text}</span><br/></div></div></td>',
+        _plain,
+        title='<p style="text-align:center"><span style="font-size:29px">{text}</span></p>',
+        blank="<p><br/></p>",
+    ),
+    "divided": Markup(
+        '<div><b style="font-size:16pt">{text}</b></div>',
+        '<div style="font-size:16pt">{text}</div>',
+        '<div style="text-align:right">{text}</div>',
+        "<div><table cellpadding=3 frame=box rules=all><caption></caption>{rows}</table></div><div><br></div>",
+        "<{tag}{spans} nowrap>&nbsp;{text}&nbsp;</{tag}>",
+        _plain,
+        title='<div style="text-align:center"><b>{text}</b></div>',
+    ),
 }
 
 

@@ -73,6 +73,30 @@ def html(grid: Grid) -> str:
     return "<table>\n" + "\n".join(lines) + "\n</table>"
 
 
+def one_line(grid: Grid) -> str:
+    """A whole page of HTML in one line, every span written out, as layout models leave their tables."""
+    rows = []
+    for row in range(grid.n_rows):
+        cells = [
+            f'<td rowspan="{cell.row_span}" colspan="{cell.col_span}">{escape(cell.text.replace(chr(10), ""))}</td>'
+            for cell in grid.ordered()
+            if cell.row == row
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<html><body><table>{''.join(rows)}</table></body></html>"
+
+
+def padded(grid: Grid) -> str:
+    """Pipes lined up for the eye, the header row empty, merged places empty, breaks as spaces."""
+    rows = [[_inline(text).replace("<br>", " ") for text in row] for row in grid.rows()]
+    widths = [max(len(row[col]) for row in rows) for col in range(grid.n_cols)]
+    lines = [
+        "| " + " | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
+    blank = "|" + "|".join(" " * (width + 2) for width in widths) + "|"
+    return "\n".join([blank, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines])
+
+
 def _inline(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", "<br>")
 
@@ -80,7 +104,9 @@ def _inline(text: str) -> str:
 TABLES: Mapping[str, Callable[[Grid], str]] = {
     "pipes": pipes,
     "html": html,
-    # --- hold-out
     "ragged": ragged,
+    # --- hold-out
     "repeated": repeated,
+    "one_line": one_line,
+    "padded": padded,
 }

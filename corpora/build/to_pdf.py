@@ -40,6 +40,18 @@ _PRINTS = {
         "border-collapse:collapse;width:100%;font-size:9pt",
         "border:1.5px solid #06c;padding:1px",
     ),
+    "a3": (
+        "A3",
+        "'Noto Serif CJK SC'",
+        "border:3px double #000;border-spacing:0;width:90%",
+        "border-right:1px solid #999;border-bottom:1px solid #999;padding:6px 2px",
+    ),
+    "shaded": (
+        "A4",
+        "'Noto Sans CJK SC'",
+        "border-spacing:3px;width:100%;font-size:8.5pt",
+        "background:#eaf1dd;padding:4px",
+    ),
 }
 _DATE = re.compile(rb"\((D:)\d{14}([^)]*)\)")
 

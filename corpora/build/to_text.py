@@ -155,6 +155,35 @@ def aligned(grid: Grid) -> Iterator[str]:
     yield ""
 
 
+def boxed(grid: Grid) -> Iterator[str]:
+    """A row a line between upright strokes, rows parted by ruled lines, merged places empty."""
+    rows = [[text.replace("\n", "") for text in row] for row in grid.rows()]
+    widths = [max(_width(row[col]) for row in rows) + 2 for col in range(grid.n_cols)]
+    rule = "┼".join("─" * ((width + 1) // 2) for width in widths)
+    for row in rows:
+        yield f"├{rule}┤"
+        yield "│" + "│".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)) + "│"
+    yield f"└{rule}┘"
+    yield ""
+
+
+def comma_rows(grid: Grid) -> Iterator[str]:
+    """A row a line, cells parted by commas as a sheet saves them, quoted where they hold one, merged places empty."""
+    for row in grid.rows():
+        yield ",".join(f'"{text}"' if "," in text or "\n" in text else text for text in row)
+    yield ""
+
+
+def spaced_rows(grid: Grid) -> Iterator[str]:
+    """A row a line, what stands in it parted by one space, long labels on a line before their numbers."""
+    for row in range(grid.n_rows):
+        row_cells = [cell for cell in grid.ordered() if cell.row == row and cell.text]
+        lines = [_fold(cell.text, 24) for cell in row_cells]
+        for index in range(max(map(len, lines), default=0)):
+            yield " ".join(parts[index] for parts in lines if index < len(parts))
+    yield ""
+
+
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
@@ -180,9 +209,12 @@ DUMPS: Mapping[str, Dump] = {
     "detached": labels_then_numbers,
     "layout": aligned,
     "broken": broken_labels,
-    # --- hold-out
     "single": single_lines,
     "tight": tight_tabs,
+    # --- hold-out
     "numberlines": number_lines,
     "column": column,
+    "boxed": boxed,
+    "commas": comma_rows,
+    "spaced": spaced_rows,
 }

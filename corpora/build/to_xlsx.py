@@ -23,9 +23,11 @@ STYLES = {
     # one sheet for all, first row and column, prose in cells merged over the table's width
     "one": (True, 1, 1, True),
     "many": (False, 1, 1, False),
-    # --- hold-out
     "offset": (True, 3, 2, True),
     "plain": (False, 2, 1, True),
+    # --- hold-out
+    # the title alone on a sheet before, prose in single cells that run over
+    "cover": (True, 2, 3, False),
 }
 
 
@@ -37,6 +39,8 @@ def to_xlsx(paper: Paper, style: str) -> bytes:
     sheet = book.create_sheet("年度报告")
     width = max((grid.n_cols for grid in paper.grids()), default=_WIDE) if single else _WIDE
     row = _line(sheet, top, left, width if merged else 1, paper.title)
+    if style == "cover":
+        sheet, row = book.create_sheet("正文"), top
     tables = 0
     for block in paper.blocks:
         if not isinstance(block, Grid):

@@ -1,4 +1,4 @@
-"""Single quirks seen in the wild, a fixture each."""
+"""Single quirks of table three seen in the wild, a fixture each."""
 
 from __future__ import annotations
 
@@ -16,51 +16,11 @@ from filled_forms import (
     filled_review,
     request_rows,
 )
-from layouts import (
-    edited,
-    filled_proactive,
-    laid_proactive,
-    laid_review,
-    plain_requests,
-    repeated_requests,
-)
+from layouts import edited, filled_proactive, laid_proactive, laid_review, plain_requests, repeated_requests
+from quirky_forms import FIRST_VALUE, HEADER_ROWS, ROWS, assert_read, from_rows, grid_row
 
-from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.document.builder import CellDraft
 from gongkai.forms import Kind, check, extract
-
-ROWS = request_rows("2021")
-HEADER_ROWS = 3
-FIRST_VALUE = 3  # grid column of the plain layout's first value
-
-
-@pytest.fixture
-def table() -> dict[tuple[str, str], int]:
-    return filled_requests(dice(7), "2021")
-
-
-@pytest.fixture
-def sheet(table: dict[tuple[str, str], int]) -> Sheet:
-    return plain_requests(table, "2021", ROWS)
-
-
-def from_rows(*tables: list[list[str]], texts: tuple[str, ...] = ()) -> Document:
-    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
-    for text in texts:
-        builder.text(text)
-    for rows in tables:
-        builder.table([CellDraft(row, col, text) for row, texts in enumerate(rows) for col, text in enumerate(texts)])
-    return builder.build()
-
-
-def assert_read(document: Document, table: dict[tuple[str, str], int], *, but: tuple[str, ...] = ()) -> None:
-    wanted = {f"requests.{row}.{column}": n for (row, column), n in table.items() if row not in but}
-    found = {key: value.value for key, value in extract(document).values.items() if key.startswith("requests")}
-    assert found == wanted
-
-
-def grid_row(row: str) -> int:
-    return HEADER_ROWS + ROWS.index(row)
 
 
 def test_an_extra_empty_cell_in_two_rows(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
@@ -296,222 +256,12 @@ def test_two_organs_in_one_file(table: dict[tuple[str, str], int], sheet: Sheet)
     assert [component for component, _ in extract(both).problems] == ["forms.repeated_table"]
 
 
-TABLE_TWO = [
-    ["第二十条第（一）项"],
-    ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
-    ["规章", "０", "", "/"],
-    ["行政规范性文件", "22（其中修订 16 件）", "1", "1,234"],
-    ["其他主动公开文件", "7", "0", "9"],
-    ["第二十条第（五）项"],
-    ["信息内容", "本年处理决定数量"],
-    ["行政许可", "20809件"],
-    ["第二十条第（六）项"],
-    ["信息内容", "本年处理决定数量"],
-    ["行政处罚", "不涉及"],
-    ["行政强制", "—"],
-    ["第二十条第（八）项"],
-    ["信息内容", "本年收费金额（单位：万元）"],
-    ["行政事业性收费", "251000元"],
-]
-
-
-def test_cells_of_table_two_as_offices_fill_them() -> None:
-    reading = extract(from_rows(TABLE_TWO))
-    shown = {key.removeprefix("proactive."): (value.value, value.kind.value) for key, value in reading.values.items()}
-    assert shown == {
-        "regulations.issued": (0, "number"),
-        "regulations.repealed": (None, "blank"),
-        "regulations.in_force": (None, "dash"),
-        "normative_documents.issued": (22, "number"),
-        "normative_documents.repealed": (1, "number"),
-        "normative_documents.in_force": (1234, "number"),
-        "licensing.decisions": (20809, "number"),
-        "penalties.decisions": (None, "text"),
-        "coercion.decisions": (None, "dash"),
-        "fees.amount": (25.1, "number"),
-    }
-    assert reading.values["proactive.fees.amount"].raw == "251000元"
-    assert reading.extra["proactive.其他主动公开文件.in_force"].value == 9
-
-
-def test_the_header_names_the_unit_of_money() -> None:
-    rows = [*TABLE_TWO[:-2], ["信息内容", "本年收费金额（单位：元）"], ["行政事业性收费", "251000"]]
-    assert extract(from_rows(rows)).values["proactive.fees.amount"].value == 25.1
-
-
-def test_two_rows_of_table_two_side_by_side() -> None:
-    rows = [
-        TABLE_TWO[1],
-        ["规章", "0", "0", "0"],
-        ["行政许可", "5", "行政处罚", "6"],
-        ["行政强制", "7", "行政事业性收费", "8"],
-    ]
-    values = extract(from_rows(rows)).values
-    found = {row: values[f"proactive.{row}.decisions"].value for row in ("licensing", "penalties", "coercion")}
-    assert found == {"licensing": 5, "penalties": 6, "coercion": 7}
-
-
-def test_a_value_left_in_the_label_s_cell() -> None:
-    rows = [*TABLE_TWO[:3], ["行政规范性文件\n22", "1", "30"], *TABLE_TWO[5:7], ["行政许可 7"]]
-    values = extract(from_rows(rows)).values
-    found = [values[f"proactive.normative_documents.{column}"].value for column in ("issued", "repealed", "in_force")]
-    assert found == [22, 1, 30]
-    assert values["proactive.licensing.decisions"].value == 7
-
-
-def test_rows_of_table_two_stacked_in_their_cells() -> None:
-    rows = [
-        TABLE_TWO[1],
-        ["规章\n行政规范性文件", "0\n5", "0\n1", "2\n8"],
-        TABLE_TWO[6],
-        ["行政处罚\n行政强制", "5\n6"],
-    ]
-    values = extract(from_rows(rows)).values
-    assert values["proactive.normative_documents.in_force"].value == 8
-    assert values["proactive.coercion.decisions"].value == 6
-
-
-REVIEW_HEAD = [
-    ["行政复议", "行政诉讼"],
-    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"],
-    [*[""] * 5, *["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2],
-]
-
-
-@pytest.mark.parametrize(("text", "kind"), [("", Kind.BLANK), ("-", Kind.DASH), ("无", Kind.TEXT)])
-def test_table_four_without_numbers(text: str, kind: Kind) -> None:
-    values = extract(from_rows([*REVIEW_HEAD, [text] * 15])).values
-    assert len(values) == 15
-    assert {value.kind for value in values.values()} == {kind}
-
-
-def test_a_split_number_in_table_four_is_joined_by_the_totals() -> None:
-    values = extract(from_rows([*REVIEW_HEAD, ["1", "2", "0", "0", "0", "12", *["0"] * 10]])).values
-    assert values["review.reconsideration.upheld"].value == 12
-    assert values["review.reconsideration.upheld"].raw == "12"
-
-
-OTHER_TABLES = [
-    [["项目", "2022年", "2023年"], ["行政许可", "5", "6"], ["行政处罚", "7", "8"], ["行政强制", "1", "2"]],
-    [["科目编码", "科目名称", "预算数"], ["103", "行政事业性收费收入", "12"], ["104", "罚没收入", "3"]],
-    [["案件类型", "受理", "维持", "纠正", "总计"], ["行政复议", "5", "2", "1", "8"], ["行政诉讼", "1", "1", "0", "2"]],
-    [
-        ["序号", "申请人", "办理结果"],
-        ["1", "自然人", "予以公开"],
-        ["2", "商业企业", "部分公开"],
-        ["3", "自然人", "不予公开"],
-    ],
-    [["行政处罚决定公开", "本年处理决定数量"], ["市场监管局", "5"], ["行政许可", "6"]],
-]
-
-
-@pytest.mark.parametrize("rows", OTHER_TABLES, ids=range(len(OTHER_TABLES)))
-def test_other_tables_are_not_claimed(rows: list[list[str]]) -> None:
-    reading = extract(from_rows(rows))
-    assert not reading.tables
-    assert not reading.values
-
-
-def test_prose_is_not_taken_for_a_form() -> None:
-    prose = (
-        "2023年，本年新收政府信息公开申请数量38件，上年结转政府信息公开申请数量2件，予以公开30件，部分公开2件。",
-        "不予公开3件，其他处理1件，结转下年度继续办理2件。",
-        "四、行政复议结果维持2件，结果纠正1件，其他结果0件，尚未审结0件，总计3件。",
-    )
-    assert not extract(from_rows(texts=prose)).values
-
-
-def test_forms_before_2019_are_told() -> None:
-    rows = [
-        ["统 计 指 标", "单位", "统计数"],
-        ["一、主动公开情况", "——", "——"],
-        ["（一）主动公开政府信息数", "条", "4382"],
-        ["其中：主动公开规范性文件数", "条", "12"],
-        ["（一）收到申请数", "件", "5"],
-        ["1.按时办结数", "件", "5"],
-    ]
-    reading = extract(from_rows(rows))
-    assert reading.edition == "pre2019"
-    told = [(table.form_table, table.edition, table.index) for table in reading.tables]
-    assert told == [("annex", "pre2019-2014", 0)]
-
-
-def test_an_empty_document_and_empty_tables() -> None:
-    assert extract(from_rows()).edition is None
-    assert not extract(from_rows([[""]], [["", ""], ["", ""]])).values
-
-
-def test_labels_broken_by_their_own_numbers_in_running_text() -> None:
-    text = """一、本年新收政府信息公开申请数量 18 6 5 4 2 13 48
-二、上年结转政府信息公开申请数量 3 3 1 3 1 1 12三、本年度 （一）予以公开 3 0 0 1 0 0 4办理结果
-（二）部分公开（区分处理的，只计这
-0010012一情形，不计其他情形）
-1.属于国家秘密 0 0 0 0 0 1 12.其他法律行政法规禁止
-0000000公开
-3.危及“三安全一稳定” 3 0 0 0 0 0 3（三）不予 4.保护第三方合法权益 3 0 0 2 0 2 7
-公开
-7.属于行政执法案卷 3 0 0 0 0 0 3
-8.属于行政查询事项 1 2 0 0 0 0 3（四）无法 1.本机关不掌握相关政府
-0200002提供 信息
-（六）其他处理 0 0 0 0 2 0 2
-（七）总计 18 6 1 6 3 11 45四、结转下年度继续办理 3 3 5 1 0 3 15四、政府信息公开行政复议、行政诉讼情况"""
-    values = {key: value.value for key, value in extract(from_rows(texts=(text,))).values.items()}
-
-    def row(name: str) -> list[float | None]:
-        return [values[f"requests.{name}.{column}"] for column in COLUMNS]
-
-    assert row("carried_over") == [3, 3, 1, 3, 1, 1, 12]
-    assert row("partially_granted") == [0, 0, 1, 0, 0, 1, 2]
-    assert row("denied_state_secret") == [0, 0, 0, 0, 0, 1, 1]
-    assert row("denied_prohibited_by_law") == [0] * 7
-    assert row("denied_security_stability") == [3, 0, 0, 0, 0, 0, 3]
-    assert row("unavailable_not_held") == [0, 2, 0, 0, 0, 0, 2]
-    assert row("carried_forward") == [3, 3, 5, 1, 0, 3, 15]
-    assert row("other_handling") == [0, 0, 0, 0, 2, 0, 2]
-
-
-def test_column_words_of_table_four_torn_apart_in_running_text() -> None:
-    torn = "结果维结果纠其他结尚未审总结果维结果纠其他结尚未审总持正果结计"
-    numbers = [0, 7, 1, 0, 8, 0, 0, 0, 6, 6, 12, 0, 2, 11, 25]
-    last = "持正果结计持正果结计" + " ".join(map(str, numbers))
-    texts = ("行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", torn, last, "五、存在的问题 3")
-    values = extract(from_rows(texts=texts)).values
-    assert [value.value for value in values.values()] == numbers
-
-
-def test_rows_that_a_table_lost_to_the_text_around_it(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
-    lost = ROWS[-2:]
-    cut = grid_row(lost[0])
-    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
-    builder.table([cell for cell in sheet.cells if cell.row < cut])
-    for row in lost:
-        builder.text(" ".join([LABELS[row], *(str(table[row, column]) for column in COLUMNS)]))
-    assert_read(builder.build(), table)
-
-
 def test_only_some_applicant_columns_are_printed() -> None:
     rows = [["", "自然人", "商业企业", "总计"]]
     rows += [[LABELS[row], "2", "1", "3"] for row in ROWS]
     values = extract(from_rows(rows)).values
     shown = {key.rsplit(".", 1)[1]: value.value for key, value in values.items() if ".received." in key}
     assert shown == {"natural_person": 2, "business": 1, "total": 3}
-
-
-def test_a_whole_value_row_is_read_in_order_where_the_header_is_ragged():
-    """A converter that drops spans shifts the header; fifteen cells with nothing before them are the form itself."""
-    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-    rows = [
-        ["行政复议", "行政诉讼"],
-        [*words, "未经复议直接起诉", "复议后起诉"],
-        [*words, *words],
-        ["", "", "", "", "0", *["0"] * 5, *[""] * 5],
-    ]
-    made = DocumentBuilder(name="t", data=b"", format=Format.MARKDOWN)
-    made.table([CellDraft(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)])
-    values = extract(made.build()).values
-    assert [values[f"review.litigation_direct.{column}"].value for column in ("upheld", "total")] == [0, 0]
-    assert values["review.litigation_after.upheld"].value is None
-    assert values["review.reconsideration.total"].value == 0
 
 
 def local_row(sheet: Sheet, label: str, values: list[int]) -> Sheet:
@@ -545,41 +295,6 @@ def test_a_row_that_repeats_part_of_another_is_not_counted(sheet: Sheet, table: 
     for label in ("其中：属于行政执法卷宗外信息", "涉及第三方信息情况"):
         findings = check(extract(document(local_row(sheet, label, again))))
         assert {finding.status for finding in findings if finding.code == "REQ.OUTCOMES"} == {"pass"}
-
-
-@pytest.mark.parametrize("n_values", [0, 15])
-def test_a_table_four_left_blank_is_not_absent(sheet: Sheet, n_values: int) -> None:
-    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-    four = Sheet()
-    four.row((0, "行政复议", 5, 1), (5, "行政诉讼", 10, 1))
-    four.row(
-        *((n, word, 1, 2) for n, word in enumerate(words)), (5, "未经复议直接起诉", 5, 1), (10, "复议后起诉", 5, 1)
-    )
-    four.row(*((5 + n, word) for n, word in enumerate(words * 2)))
-    if n_values:
-        four.line([""] * n_values)
-    reading = extract(document(sheet, four))
-    blanks = [value for key, value in reading.values.items() if key.startswith("review.")]
-    assert len(blanks) == n_values
-    assert {value.kind for value in blanks} <= {Kind.BLANK}
-    assert "review" in {table.form_table for table in reading.tables}
-    absent = [finding.message["en"] for finding in check(reading) if finding.code == "FORM.ABSENT"]
-    assert not any("review" in message for message in absent)
-
-
-def test_table_two_follows_its_headers_order() -> None:
-    rows = [
-        ["第二十条第（一）项", "", "", ""],
-        ["信息内容", "现行有效件数", "本年制发件数", "本年废止件数"],
-        ["规章", "7", "1", "2"],
-        ["行政规范性文件", "88", "5", ""],
-    ]
-    values = extract(from_rows(rows)).values
-    read = {key.removeprefix("proactive."): value.value for key, value in values.items()}
-    assert read == {
-        "regulations.issued": 1, "regulations.repealed": 2, "regulations.in_force": 7,
-        "normative_documents.issued": 5, "normative_documents.repealed": None, "normative_documents.in_force": 88,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -147,3 +147,15 @@ def test_unclosed_marks_do_not_swallow_the_text() -> None:
     document = read_md("正文一。\n\n<!-- 未完\n\n正文二。\n\n<table><tr><td>1</td>\n\n正文三。\n")
     assert "正文二。" in document.text
     assert "正文三。" in document.text
+
+
+def test_rows_of_one_cell_keep_their_place_in_a_table_without_outer_bars() -> None:
+    table = "第（一）项\n--- | --- | ---\n内容 | 制发 | 废止\n规章 | 1 | 0\n第（五）项\n内容 | 数量\n许可 | 3\n"
+    text = f"说明。\n\n{table}\n正文。\n"
+    assert [row[0] for row in only_table(read_md(text))] == ["第（一）项", "内容", "规章", "第（五）项", "内容", "许可"]
+    assert paragraphs(read_md(text)) == ["说明。", "正文。"]
+
+
+def test_a_line_below_a_table_without_outer_bars_is_no_row_of_it() -> None:
+    text = "内容 | 制发 | 废止\n--- | --- | ---\n规章 | 1 | 0\n三、收到和处理申请情况\n"
+    assert paragraphs(read_md(text)) == ["三、收到和处理申请情况"]

@@ -144,6 +144,21 @@ def test_rows_left_blank_by_the_office_stay_in_their_table():
     assert "二、上年结转政府信息公开申请数量" in document.tables[0].rows()[2]
 
 
+def test_a_last_row_left_blank_stays_where_its_label_is_merged_as_those_above():
+    def fill(book: Workbook) -> None:
+        put(
+            book.active,
+            [(*ROW, "合计"), ("二、上年结转", None, 1, 1), ("四、结转下年度继续办理",), ("四、行政复议情况",)],
+        )
+        for row in (2, 3):
+            book.active.merge_cells(f"A{row}:B{row}")
+        book.active.merge_cells("A4:D4")
+
+    document = read(fill)
+    assert [row[0] for row in document.tables[0].rows()] == ["指标", "二、上年结转", "四、结转下年度继续办理"]
+    assert prose(document) == ["四、行政复议情况"]
+
+
 def test_the_first_block_of_table_two_is_no_title():
     def fill(book: Workbook) -> None:
         put(book.active, [("第二十条第（一）项",), ("信息内容", "本年制发件数"), ("规章", 3)])

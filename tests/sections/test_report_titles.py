@@ -20,3 +20,20 @@ def test_a_title_names_organ_and_year(case: dict[str, Any]) -> None:
     assert found.year == case.get("year")
     assert (key(found.agency.name) if found.agency else None) == case.get("agency")
     assert found.contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "北岭重型机械股份有限公司2023年年度报告摘要\n一、重要提示\n报告全文。",
+            "北岭重型机械股份有限公司2023年年度报告摘要",
+        ),
+        ("临江市2023年供水服务承诺\n一、水质\n达标。", "临江市2023年供水服务承诺"),
+        ("2023年3月1日\n一、水质\n达标。", None),
+        ("2023年，我市水质达标。\n一、水质\n达标。", None),
+        ("临江市2023年供水服务承诺\n水质达标。", None),
+    ],
+)
+def test_the_first_line_above_sections_is_a_title_where_it_names_a_year(text: str, title: str | None) -> None:
+    assert outline(document(text)).metadata.title == title

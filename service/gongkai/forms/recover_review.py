@@ -36,11 +36,18 @@ def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
         words = squeeze(stretch[0])
         if all(word in words for word in TELLING):
             first = stretch.start() + min(stretch[0].find(char) for char in "维維" if char in stretch[0])
-            tokens = [token for run in stream.runs(first, stretch.end()) for token in run]
+            tokens = [token for run in stream.runs(first, _end(stream, stretch)) for token in run]
             found = _read(stream, tokens, schema)
             if found is not None:
                 return found
     return _told(stream, schema)
+
+
+def _end(stream: Stream, stretch: re.Match[str]) -> int:
+    """Return where a stretch ends; the number that a sentence on its last line begins with is none of its own."""
+    goes_on = stretch.end() < len(stream.text)
+    line = stream.text.rfind("\n", stretch.start(), stretch.end())
+    return line if goes_on and line > 0 and not stretch[0].endswith("\n") else stretch.end()
 
 
 def _told(stream: Stream, schema: TableSchema) -> TableValues | None:

@@ -107,6 +107,16 @@ _NIL = re.compile(r"[无没未不零]")
 # The form of requests where it was read as lines of text: its rows are numbered like sections, so until a certain
 # title nothing is a heading.
 _FORM_BEGINS = re.compile(r"\s*(?:\(?本列数据|申请人(?:情况)?\s*$|[一1][、.]\s*本年新收)")
+# Its longest rows; a line without a number that is a piece of one of them is a label printed over lines.
+_LONG_ROWS = tuple(
+    key(row)
+    for row in (
+        "本年新收政府信息公开申请数量",
+        "上年结转政府信息公开申请数量",
+        "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+        "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    )
+)
 _SHORTEST_OFFICIAL = 5  # with its number: 一、概述 never follows a form
 # Rows of figures are no titles.
 _FIGURES = re.compile(r"\d(?:\D*\d){5,}")
@@ -160,7 +170,9 @@ def find_headings(lines: Sequence[Line], skip: frozenset[int] = frozenset()) -> 
 
 def _ends_form(heading: Heading) -> bool:
     """Return whether a title is certain enough to end a form: 3.其他 is one of its rows."""
-    return heading.role is not None and heading.judgement.certain and len(key(heading.title)) > _SHORTEST_OFFICIAL
+    title = key(heading.title)
+    piece = heading.style is Style.BARE and any(title in row for row in _LONG_ROWS)
+    return heading.role is not None and heading.judgement.certain and len(title) > _SHORTEST_OFFICIAL and not piece
 
 
 def _read(lines: Sequence[Line], number: int) -> Heading | None:

@@ -34,7 +34,7 @@ _NO_TITLE = re.compile(
     r"^(?:根据|按照|依据|为|本|现将|现就|附|关于(?:印发|做好|开展|公布|报送|编制)|来源|上一|下一|您|当前|首页|编制|如对|欢迎|点击|下载|查看)"
 )
 _OTHER_GENRE = re.compile(
-    r"(?:统计(?:公报|年鉴|表)|公报|通知|意见|方案|规定|办法|条例|公告|说明|要点|计划|总结|报告|年报|决定|批复|情况|规划|清单|指南|目录|预算|决算|预算公开|决算公开|纪要)(?:\(.*\))?$"
+    r"(?:统计(?:公报|年鉴|表)|公报|通知|意见|方案|规定|办法|条例|公告|说明|要点|计划|总结|报告|年报|决定|批复|情况|规划|清单|指南|目录|预算|决算|预算公开|决算公开|纪要|摘要)(?:\(.*\))?$"
 )
 # Titles of what is no yearly report on disclosure, though such a report may be sent round or published with one.
 _OF_ELSE = re.compile(
@@ -54,6 +54,7 @@ _LONGEST = 80
 # Lines between a further report's title and its first section: preamble, date, source.
 _BEFORE_SECTIONS = 25
 _SHORTEST_REPORT = 3
+_SHORTEST_HEADLINE = 8  # characters with the year: shorter lines are dates and names of columns
 # Subject and year, or subject, genre and organ.
 _FULL = 5.0
 _DRESS = '《》"“”*#|= \u3000\t'
@@ -196,7 +197,19 @@ def _other_title(lines: Sequence[Line], limit: int) -> Title | None:
             continue
         if line.heading or (_OTHER_GENRE.search(plain) and not _NO_TITLE.match(plain)):
             return Title(clean(line.text), (number,), report=False)
-    return None
+    return _dated_headline(lines, limit)
+
+
+def _dated_headline(lines: Sequence[Line], limit: int) -> Title | None:
+    """Return the very first line of a document with sections where it is short, no sentence, and names a year."""
+    if not 0 < limit < len(lines) or read_mark(lines[limit].plain) is None:
+        return None
+    plain = key(clean(lines[0].text))
+    if not _SHORTEST_HEADLINE <= len(plain) <= _LONGEST_LINE or _SENTENCE.search(plain) or _NO_TITLE.match(plain):
+        return None
+    if read_mark(lines[0].plain) or is_apparatus(plain) or _DATE.search(plain) or not find_years(plain):
+        return None
+    return Title(clean(lines[0].text), (0,), report=False)
 
 
 def _begins_report(lines: Sequence[Line], title: Title, before: int) -> bool:

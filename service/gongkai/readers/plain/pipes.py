@@ -20,6 +20,7 @@ _SLACK = 3  # display columns that a full line of a cell may leave empty: a hanz
 _STRAY_BARS = 2  # one in front of a row, one behind it
 _WIDE_TABLE = 8  # cells in a row: two tables so wide never stand next to each other without a word between
 _MIN_CELLS_ALONE = 3
+_MAX_LONE = 3  # rows of one cell that stand together: a caption of the rows below, and its note
 _MIN_OPEN_CELLS = 3  # a row without outer bars and without a rule below the first needs so many cells
 
 
@@ -42,7 +43,9 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
             position += 1
             end = position
             n_ruled = n_ruled or len(re.findall(r"[-=─━]+", text))
-        elif _is_row(text, framed=framed):
+        elif _is_row(text, framed=framed) or (
+            not framed and (n_ruled or position == start) and _is_lone_cell(lines, position)
+        ):
             text, behind = _whole(lines, position, framed=framed)
             printed.append(_Printed(text, position, lines[behind - 1].page))
             position = end = behind
@@ -114,7 +117,8 @@ def _bars(text: str) -> str:
 def _begins(lines: Sequence[Line], start: int) -> bool:
     text = _bars(lines[start].text)
     if "|" not in text:
-        return False
+        below = lines[start + 1].text if start + 1 < len(lines) else ""
+        return "|" in below and _is_rule(below) and not below.strip().startswith("|") and _is_lone_cell(lines, start)
     text = text.strip()
     if text.startswith("|"):
         return _is_row(text, framed=True) or _is_rule(text)
@@ -137,6 +141,21 @@ def _is_row(text: str, *, framed: bool) -> bool:
         # "|六、其他" is a title with a stray bar.
         return len(_SPLIT.split(text)) > 2 or not is_title(text[1:])
     return len(_SPLIT.split(text)) > 1
+
+
+def _is_lone_cell(lines: Sequence[Line], position: int) -> bool:
+    """Tell whether a line without a bar is a row of one cell: rows with bars or a rule follow before a blank line.
+
+    So it is in a table without outer bars whose merged places are left out.
+    """
+    if is_prose(lines[position].text) or lines[position].text.lstrip().startswith(("#", ">", "-", "*")):
+        return False
+    for line in lines[position + 1 : position + 1 + _MAX_LONE]:
+        if line.blank:
+            return False
+        if "|" in _bars(line.text):
+            return True
+    return False
 
 
 def _whole(lines: Sequence[Line], position: int, *, framed: bool) -> tuple[str, int]:

@@ -59,12 +59,16 @@ def _band_items(rows: _Rows) -> list[Item]:
     width = (min(c.col for r in order for c in rows[r]), max(c.col + c.col_span for r in order for c in rows[r]))
     lone = {row: _lone(rows[row]) for row in order}
     several = [row for row in order if row in bound or sum(bool(cell.text) for cell in rows[row]) > 1]
+    labels = {(row_cells[0].col, row_cells[0].col_span) for row_cells in (rows[row] for row in several)}
     items: list[Item] = []
     pending: list[int] = []
     for row in order:
         cell = lone[row]
         leading = not several or row < several[0]
-        outside = leading or row > several[-1]
+        below = not leading and row > several[-1]
+        # A row left blank at the table's end keeps a label merged as the labels above are; a title is not.
+        is_label = below and cell is not None and cell.col_span > 1 and (cell.col, cell.col_span) in labels
+        outside = leading or (below and not is_label)
         if cell is not None and row not in bound and _is_line(cell, width, outside=outside, leading=leading):
             items.extend(_table(rows, pending))
             pending = []

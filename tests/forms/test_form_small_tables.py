@@ -1,0 +1,160 @@
+"""Single quirks of tables two and four seen in the wild."""
+
+from __future__ import annotations
+
+import pytest
+from filled_forms import (
+    Sheet,
+    document,
+)
+from quirky_forms import from_rows
+
+from gongkai.document import DocumentBuilder, Format
+from gongkai.document.builder import CellDraft
+from gongkai.forms import Kind, check, extract
+
+TABLE_TWO = [
+    ["第二十条第（一）项"],
+    ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+    ["规章", "０", "", "/"],
+    ["行政规范性文件", "22（其中修订 16 件）", "1", "1,234"],
+    ["其他主动公开文件", "7", "0", "9"],
+    ["第二十条第（五）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政许可", "20809件"],
+    ["第二十条第（六）项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政处罚", "不涉及"],
+    ["行政强制", "—"],
+    ["第二十条第（八）项"],
+    ["信息内容", "本年收费金额（单位：万元）"],
+    ["行政事业性收费", "251000元"],
+]
+
+
+def test_cells_of_table_two_as_offices_fill_them() -> None:
+    reading = extract(from_rows(TABLE_TWO))
+    shown = {key.removeprefix("proactive."): (value.value, value.kind.value) for key, value in reading.values.items()}
+    assert shown == {
+        "regulations.issued": (0, "number"),
+        "regulations.repealed": (None, "blank"),
+        "regulations.in_force": (None, "dash"),
+        "normative_documents.issued": (22, "number"),
+        "normative_documents.repealed": (1, "number"),
+        "normative_documents.in_force": (1234, "number"),
+        "licensing.decisions": (20809, "number"),
+        "penalties.decisions": (None, "text"),
+        "coercion.decisions": (None, "dash"),
+        "fees.amount": (25.1, "number"),
+    }
+    assert reading.values["proactive.fees.amount"].raw == "251000元"
+    assert reading.extra["proactive.其他主动公开文件.in_force"].value == 9
+
+
+def test_the_header_names_the_unit_of_money() -> None:
+    rows = [*TABLE_TWO[:-2], ["信息内容", "本年收费金额（单位：元）"], ["行政事业性收费", "251000"]]
+    assert extract(from_rows(rows)).values["proactive.fees.amount"].value == 25.1
+
+
+def test_two_rows_of_table_two_side_by_side() -> None:
+    rows = [
+        TABLE_TWO[1],
+        ["规章", "0", "0", "0"],
+        ["行政许可", "5", "行政处罚", "6"],
+        ["行政强制", "7", "行政事业性收费", "8"],
+    ]
+    values = extract(from_rows(rows)).values
+    found = {row: values[f"proactive.{row}.decisions"].value for row in ("licensing", "penalties", "coercion")}
+    assert found == {"licensing": 5, "penalties": 6, "coercion": 7}
+
+
+def test_a_value_left_in_the_label_s_cell() -> None:
+    rows = [*TABLE_TWO[:3], ["行政规范性文件\n22", "1", "30"], *TABLE_TWO[5:7], ["行政许可 7"]]
+    values = extract(from_rows(rows)).values
+    found = [values[f"proactive.normative_documents.{column}"].value for column in ("issued", "repealed", "in_force")]
+    assert found == [22, 1, 30]
+    assert values["proactive.licensing.decisions"].value == 7
+
+
+def test_rows_of_table_two_stacked_in_their_cells() -> None:
+    rows = [
+        TABLE_TWO[1],
+        ["规章\n行政规范性文件", "0\n5", "0\n1", "2\n8"],
+        TABLE_TWO[6],
+        ["行政处罚\n行政强制", "5\n6"],
+    ]
+    values = extract(from_rows(rows)).values
+    assert values["proactive.normative_documents.in_force"].value == 8
+    assert values["proactive.coercion.decisions"].value == 6
+
+
+def test_table_two_follows_its_headers_order() -> None:
+    rows = [
+        ["第二十条第（一）项", "", "", ""],
+        ["信息内容", "现行有效件数", "本年制发件数", "本年废止件数"],
+        ["规章", "7", "1", "2"],
+        ["行政规范性文件", "88", "5", ""],
+    ]
+    values = extract(from_rows(rows)).values
+    read = {key.removeprefix("proactive."): value.value for key, value in values.items()}
+    assert read == {
+        "regulations.issued": 1, "regulations.repealed": 2, "regulations.in_force": 7,
+        "normative_documents.issued": 5, "normative_documents.repealed": None, "normative_documents.in_force": 88,
+    }  # fmt: skip
+
+
+REVIEW_HEAD = [
+    ["行政复议", "行政诉讼"],
+    ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"],
+    [*[""] * 5, *["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2],
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("", Kind.BLANK), ("-", Kind.DASH), ("无", Kind.TEXT)])
+def test_table_four_without_numbers(text: str, kind: Kind) -> None:
+    values = extract(from_rows([*REVIEW_HEAD, [text] * 15])).values
+    assert len(values) == 15
+    assert {value.kind for value in values.values()} == {kind}
+
+
+def test_a_split_number_in_table_four_is_joined_by_the_totals() -> None:
+    values = extract(from_rows([*REVIEW_HEAD, ["1", "2", "0", "0", "0", "12", *["0"] * 10]])).values
+    assert values["review.reconsideration.upheld"].value == 12
+    assert values["review.reconsideration.upheld"].raw == "12"
+
+
+def test_a_whole_value_row_is_read_in_order_where_the_header_is_ragged():
+    """A converter that drops spans shifts the header; fifteen cells with nothing before them are the form itself."""
+    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [
+        ["行政复议", "行政诉讼"],
+        [*words, "未经复议直接起诉", "复议后起诉"],
+        [*words, *words],
+        ["", "", "", "", "0", *["0"] * 5, *[""] * 5],
+    ]
+    made = DocumentBuilder(name="t", data=b"", format=Format.MARKDOWN)
+    made.table([CellDraft(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)])
+    values = extract(made.build()).values
+    assert [values[f"review.litigation_direct.{column}"].value for column in ("upheld", "total")] == [0, 0]
+    assert values["review.litigation_after.upheld"].value is None
+    assert values["review.reconsideration.total"].value == 0
+
+
+@pytest.mark.parametrize("n_values", [0, 15])
+def test_a_table_four_left_blank_is_not_absent(sheet: Sheet, n_values: int) -> None:
+    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    four = Sheet()
+    four.row((0, "行政复议", 5, 1), (5, "行政诉讼", 10, 1))
+    four.row(
+        *((n, word, 1, 2) for n, word in enumerate(words)), (5, "未经复议直接起诉", 5, 1), (10, "复议后起诉", 5, 1)
+    )
+    four.row(*((5 + n, word) for n, word in enumerate(words * 2)))
+    if n_values:
+        four.line([""] * n_values)
+    reading = extract(document(sheet, four))
+    blanks = [value for key, value in reading.values.items() if key.startswith("review.")]
+    assert len(blanks) == n_values
+    assert {value.kind for value in blanks} <= {Kind.BLANK}
+    assert "review" in {table.form_table for table in reading.tables}
+    absent = [finding.message["en"] for finding in check(reading) if finding.code == "FORM.ABSENT"]
+    assert not any("review" in message for message in absent)

@@ -82,6 +82,10 @@ def test_a_code_lasts_through_changes_of_region(code: str, region: str, today: s
         ("青禾县石桥镇人民政府", "青禾市石桥街道办事处"),
         ("青禾县政府办公室", "青禾县人民政府"),
         ("青禾县安监局", "青禾县应急管理局"),
+        ("新乡市青禾县水利局", "新乡市青禾区水务局"),  # a region below one that has a code
+        ("青禾县石桥镇", "青禾区石桥街道办事处"),
+        ("青禾县扶贫办", "青禾县乡村振兴局"),
+        ("青禾县计生局", "青禾县卫健局"),
     ],
 )
 def test_an_organ_goes_on_under_another_name(before: str, after: str):
@@ -127,6 +131,9 @@ def test_a_report_without_code_belongs_to_the_organ_of_its_name_where_there_is_o
     nowhere = {"level": None, "code": None, "province": None, "prefecture": None, "county": None}
     reports = [Written("新乡县水利局", 2019), Written("新乡县水利局", 2020, region=nowhere)]
     with opened(tmp_path / "one", reports) as corpus:
+        assert [row[8] for row in corpus.chains().fetchall()] == [2]
+    towns = [Written("石桥镇人民政府", 2019, region={**nowhere, "code": "410721", "county": "新乡县"})]
+    with opened(tmp_path / "town", [*towns, Written("石桥镇人民政府", 2020, region=nowhere)]) as corpus:
         assert [row[8] for row in corpus.chains().fetchall()] == [2]
     districts = [Written("南京市鼓楼区水利局", 2019), Written("福州市鼓楼区水利局", 2019)]
     with opened(tmp_path / "two", [*districts, Written("鼓楼区水利局", 2020, region=nowhere)]) as corpus:

@@ -33,6 +33,9 @@ REPORTS = [
     # copied a year later, with a word or two changed; the third statement is its own
     Written("下河县水务局", 2020, five(METERS.replace("手机", "手机端"), REMEDY.replace("三月", "四月"), RIVER, STOCK)),
     Written("下河县水务局", 2021, five(METERS, SHORT)),
+    # its own region in the place of the other's
+    Written("左河县水务局", 2019, five("左河县灌区的水价分了三档，左河县的农户分不清自己在哪一档。")),
+    Written("右河县水务局", 2020, five("右河县灌区的水价分了三档，右河县的农户分不清自己在哪一档。")),
     # two reports of one year: who copied cannot be told
     Written("中河县水务局", 2021, five(RIVER.replace("三个人", "好几个人"), STOCK, SHORT)),
     # what many say is no copy, nor is an achievement told elsewhere in the report
@@ -58,6 +61,7 @@ def test_what_another_organ_had_before_is_a_copy(corpus: Corpus):
         ("下河县水务局", 2020, "s2", "上河县水务局", 2019, "s3", 2),
         ("下河县水务局", 2021, "s1", "上河县水务局", 2019, "s2", 2),
         ("中河县水务局", 2021, "s1", "下河县水务局", 2020, "s3", 2),
+        ("右河县水务局", 2020, "s1", "左河县水务局", 2019, "s1", 2),
     ]
 
 
@@ -75,6 +79,7 @@ def test_a_report_tells_what_share_of_its_section_five_is_another_s(corpus: Corp
         ("下河县水务局", 2020, 3, 2, 0.67, "上河县水务局", 2019, 2),
         ("下河县水务局", 2021, 1, 1, 1.0, "上河县水务局", 2019, 1),
         ("中河县水务局", 2021, 1, 1, 1.0, "下河县水务局", 2020, 1),
+        ("右河县水务局", 2020, 1, 1, 1.0, "左河县水务局", 2019, 1),
     ]
 
 

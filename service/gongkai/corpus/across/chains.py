@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,9 +49,14 @@ class Report(NamedTuple):
 
 @dataclass(slots=True)
 class Series:
-    """Reports of one organ, by year. ``place`` is the region's code today, or the region's words where it has none."""
+    """Reports of one organ, by year.
+
+    ``place`` is the region's code today, its words where it has none, or both where only the region above has a code;
+    ``where`` is the same with the words' 县, 市, 区 left out: what the region is known by whatever it is called.
+    """
 
     place: str
+    where: str
     region: str
     function: str
     coded: bool
@@ -61,11 +66,6 @@ class Series:
     def years(self) -> set[int]:
         """Return the years that have a report."""
         return {report.year for report in self.reports}
-
-    @property
-    def where(self) -> str:
-        """Return what the region is known by whatever it is called: its code, or its name without 县, 市, 区."""
-        return self.place if self.coded else stem_of(self.region)
 
     @property
     def organ(self) -> str:
@@ -120,29 +120,38 @@ def series_of(reports: Iterable[Report]) -> list[Series]:
 
 
 def _begin(report: Report) -> Series:
-    name = _parted(report.agency)
+    region, function = _parted(report.agency)
+    stem = stem_of(region)
     if report.region_code is None or report.region is None:
-        return Series(name.region, name.region, name.function, coded=False)
-    place = lasting_code(report.region_code, report.region)
-    if name.region and not report.region.startswith(stem_of(name.region)):  # a zone or district that has no code
-        return Series(f"{place}{name.region}", name.region, name.function, coded=True)
-    return Series(place, name.region or report.region, name.function, coded=True)
+        return Series(region, stem, region, function, coded=False)
+    code = lasting_code(report.region_code, report.region)
+    if region and not report.region.startswith(stem):  # a zone or district that has no code
+        return Series(f"{code}{region}", f"{code}{stem}", region, function, coded=True)
+    return Series(code, code, region or report.region, function, coded=True)
 
 
 _parted = cache(parted)
 
 
 def _join_uncoded(found: list[Series]) -> list[Series]:
-    """Join a series whose region was not found to the one of that name, where there is one and no more."""
+    """Join a series whose region was not found to the one of that name, where there is one and no more.
+
+    Without a region in the name (石桥镇人民政府) the whole name must be the same.
+    """
     coded: dict[tuple[str, str], list[Series]] = defaultdict(list)
     for series in found:
         if series.coded:
             coded[stem_of(series.region), series.function].append(series)
+            for name in {report.agency for report in series.reports}:
+                coded["", name].append(series)
     left = []
     for series in found:
-        known = [] if series.coded or not series.region else coded[stem_of(series.region), series.function]
-        if len(known) == 1:
-            known[0].reports += series.reports
+        if series.coded:
+            left.append(series)
+            continue
+        sought = (series.where, series.function) if series.region else ("", series.reports[0].agency)
+        if len(coded[sought]) == 1:
+            coded[sought][0].reports += series.reports
         else:
             left.append(series)
     return left
@@ -208,7 +217,7 @@ def _fits(first: Series, second: Series) -> bool:
 
 def _joined(first: Series, second: Series) -> Series:
     """Return two series as one, under the place and function of the second."""
-    return Series(second.place, second.region, second.function, second.coded, first.reports + second.reports)
+    return replace(second, reports=first.reports + second.reports)
 
 
 def _last(series: Series, name: str) -> Any:

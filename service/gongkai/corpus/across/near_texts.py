@@ -45,8 +45,9 @@ def _candidates(texts: Sequence[Shingles]) -> Iterator[tuple[int, int]]:
         signatures[place] = minhash.hashvalues
     for start in range(0, _BANDS * _ROWS, _ROWS):
         buckets: dict[bytes, list[int]] = defaultdict(list)
-        for place, row in enumerate(np.ascontiguousarray(signatures[:, start : start + _ROWS])):
-            buckets[row.tobytes()].append(place)
+        band = np.ascontiguousarray(signatures[:, start : start + _ROWS])
+        for place in range(len(texts)):
+            buckets[band[place].tobytes()].append(place)
         for bucket in buckets.values():
             reach = len(bucket) if len(bucket) <= _CROWD else _SOME
             for at, one in enumerate(bucket):

@@ -50,11 +50,14 @@ def _row(pair: _Pair, since: int, run: int) -> tuple[Any, ...]:
 
 
 def _pairs(said: Sequence[Statement], following: Sequence[Statement]) -> Iterator[_Pair]:
-    """Yield what returns from one report to the next; the same words first, then themes among what is left."""
+    """Yield what returns from one report to the next; the same words first, then themes among what is left.
+
+    Achievements return every year with other figures, and say nothing by that.
+    """
     returned: set[tuple[str, str]] = set()
     for one in said:
         for two in following:
-            alike = near(one, two) if one.role == two.role else None
+            alike = near(one, two) if one.role == two.role != "achievement" else None
             if alike is not None:
                 returned |= {(one.report, one.id), (two.report, two.id)}
                 yield _Pair(alike, _theme(one, two), "near_identical", one, two)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongkai.corpus.across.organs import parted
 from gongkai.corpus.across.shingles import Shingles, contained, jaccard, shingles, worded
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ NEAR = 0.5
 # A statement that was split, or put together with its neighbour, is still there as a whole.
 WITHIN = 0.85
 _LONG = 10  # shingles; of a shorter text the whole may stand in another by chance (更新不及时)
-# 我局 and 本县 are the organ's own, whoever it is.
-_OWN = re.compile(r"(?:我|本)(?:机关|单位|部门|街道|[省市州盟县区旗镇乡街局委办厅院校队])")
+# 我局 and 本县 are the organ's own, whoever it is; so is the name of its region.
+_OWN = re.compile(r"(?:我|本)+(?:机关|单位|部门|街道|[省市州盟县区旗镇乡街局委办厅院校队])")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Statement:
 
     @cached_property
     def words(self) -> str:
-        """Return its words, without list marks, stops and figures."""
-        return _OWN.sub("我", worded(self.text))
+        """Return its words, without list marks, stops and figures, and with the organ as 我."""
+        return _OWN.sub("我", worded(self.text).replace(_region(self.agency) or " ", "我"))
 
     @cached_property
     def shingles(self) -> Shingles:
@@ -59,6 +60,11 @@ class Statement:
     def theme(self) -> str:
         """Return its first theme."""
         return self.themes[0] if self.themes else "other"
+
+
+@cache
+def _region(agency: str) -> str:
+    return parted(agency).region
 
 
 class Year(NamedTuple):

@@ -83,6 +83,16 @@ def test_a_report_tells_what_share_of_its_section_five_is_another_s(corpus: Corp
     ]
 
 
+def test_a_template_that_all_fill_in_is_copied_though_each_phrase_is_stock(tmp_path_factory: pytest.TempPathFactory):
+    template = (WELLS, METERS, RIVER, STOCK)
+    towns = [Written(f"{name}镇人民政府", 2021, five(*template)) for name in "东西南北中"]
+    others = [Written(f"{name}河镇人民政府", 2021, five(STOCK, own)) for name, own in (("左", OWN), ("右", REMEDY))]
+    with opened(tmp_path_factory.mktemp("template"), [*towns, *others]) as corpus:
+        listed = corpus.copied_reports().select("agency, n_statements, n_copied").order("agency").fetchall()
+        assert listed == sorted((town.agency, 4, 4) for town in towns)
+        assert {row[0] for row in corpus.copies().select("n_organs").fetchall()} == {5, 7}
+
+
 def test_of_two_reports_of_one_year_the_pair_is_told_once_and_both_are_listed(tmp_path_factory: pytest.TempPathFactory):
     pair = [Written("上河县水务局", 2020, five(WELLS)), Written("下河县水务局", 2020, five(WELLS))]
     with opened(tmp_path_factory.mktemp("pair"), pair) as corpus:

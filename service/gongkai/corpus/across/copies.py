@@ -25,6 +25,10 @@ _SHORTEST = 12  # characters: 业务水平有待提高 is said by people who nev
 _STOCK_ORGANS = 3
 _STOCK_SHARE = 0.02
 _FIVE = "problems"
+# A section five that another organ has as a whole was copied though each of its phrases is a stock one: a template that
+# an office hands to all below it. It takes some statements to be more than chance.
+_SAME_SECTION = 0.7
+_LEAST_STATEMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,20 @@ def _find(corpus: Corpus) -> _Reuse:
     for year in years(corpus):
         organs.add(year.organ)
         compared += [said for said in year.said if _compares(said)]
-    texts = _texts(compared)
+    texts, templates = _texts(compared), _templates(compared)
     most = max(_STOCK_ORGANS, ceil(_STOCK_SHARE * len(organs)))
     found: list[_Copy] = []
     stock: set[tuple[str, str]] = set()
     for text in texts:
         of_organ = _by_organ(text, texts)
-        if len(of_organ) > most:
-            stock |= {(said.report, said.id) for said in text.said}
-            continue
         for said in text.said:
-            found += _copied(said, of_organ)
+            if len(of_organ) <= most:
+                found += _copied(said, of_organ)
+                continue
+            whole = _with_the_section(said, of_organ, templates.get(said.report))
+            found += whole
+            if not whole:
+                stock.add((said.report, said.id))
     found.sort(key=lambda copy: (copy.one.organ, copy.one.year, copy.one.start, copy.one.id, copy.other.organ))
     return _Reuse(found, frozenset(stock), compared)
 
@@ -120,6 +127,36 @@ def _texts(compared: Sequence[Statement]) -> list[_Text]:
         texts[one].near.append((two, alike))
         texts[two].near.append((one, alike))
     return texts
+
+
+def _templates(compared: Sequence[Statement]) -> Mapping[str, str]:
+    """Return of each report whose section five is another organ's as a whole, of no later year, that report."""
+    sections: dict[str, list[Statement]] = defaultdict(list)
+    for said in compared:
+        if said.section == _FIVE:
+            sections[said.report].append(said)
+    whole = [said for said in sections.values() if len(said) >= _LEAST_STATEMENTS]
+    best: dict[str, tuple[float, int, str, str]] = {}
+    joined = [frozenset[str]().union(*(each.shingles for each in said)) for said in whole]
+    for place, other, alike in near_pairs(joined, _SAME_SECTION):
+        for one, two in ((whole[place][0], whole[other][0]), (whole[other][0], whole[place][0])):
+            if one.organ != two.organ and two.year <= one.year:
+                rank = (round(alike, 4), two.year, two.organ, two.report)
+                best[one.report] = max(best.get(one.report, rank), rank)
+    return {report: rank[-1] for report, rank in best.items()}
+
+
+def _with_the_section(
+    said: Statement, of_organ: Mapping[str, Sequence[tuple[Statement, float]]], template: str | None
+) -> list[_Copy]:
+    """Return a stock phrase as a copy where the whole section is one."""
+    if template is None or said.section != _FIVE:
+        return []
+    known = [each for others in of_organ.values() for each in others if each[0].report == template]
+    if not known:
+        return []
+    other, alike = max(known, key=lambda each: (each[1], each[0].id))
+    return [_Copy(said, other, alike, len(of_organ), (other.year, other.organ) < (said.year, said.organ))]
 
 
 def _by_organ(text: _Text, texts: Sequence[_Text]) -> Mapping[str, list[tuple[Statement, float]]]:

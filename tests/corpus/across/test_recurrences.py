@@ -42,6 +42,25 @@ REPORTS = [
         2020,
         (issue(PRICE_LATER, "timeliness"), issue(SPLIT_TWO, "content_coverage"), issue(SPLIT_ONE, "content_coverage")),
     ),
+    # two problems of one theme: words tell which of them is back, and where no first theme is shared, whether one is
+    Written(
+        "长岭县粮食局",
+        2020,
+        (
+            issue("懂粮食统计的老王退休后没有人接手。", "staffing"),
+            issue("仓库保管员轮流兼着写稿。", "staffing"),
+            issue("军粮供应点的电话一直是旧的。", "content_updates timeliness"),
+            issue("放心粮油店名单不全。", "content_coverage platform"),
+        ),
+    ),
+    Written(
+        "长岭县粮食局",
+        2021,
+        (
+            issue("写稿还是靠仓库保管员兼着，忙起来顾不上。", "staffing"),
+            issue("网上找不到军粮供应点的新电话。", "platform content_updates"),
+        ),
+    ),
     # a report between that says nothing breaks the run
     Written("石门县教育局", 2019, (issue("校车线路公示得晚。", "timeliness"),)),
     Written("石门县教育局", 2020, (Said("other", "other", "无。"),)),
@@ -96,6 +115,13 @@ def test_a_row_quotes_both_statements_and_says_how_alike_they_are(corpus: Corpus
     ]
     one, two = (shingles(worded(text)) for text in (CHOIR, CHOIR_AGAIN))
     assert row.select("similarity").fetchall() == [(round(jaccard(one, two), 4),)]
+
+
+def test_of_several_problems_of_a_theme_words_tell_which_is_back(corpus: Corpus):
+    assert [row[2:6] for row in told(corpus, "长岭县粮食局")] == [
+        ("staffing", "theme", "s2", "s1"),
+        ("content_updates", "theme", "s3", "s2"),
+    ]
 
 
 def test_figures_do_not_count_and_a_statement_may_be_split(corpus: Corpus):

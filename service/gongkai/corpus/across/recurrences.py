@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.corpus.across.pairs import prepare
+from gongkai.corpus.across.rarity import Rarity, likeness
 from gongkai.corpus.across.said import Statement, by_organ, near
+from gongkai.corpus.across.said import years as all_years
 from gongkai.corpus.across.shingles import jaccard
 
 if TYPE_CHECKING:
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 _UNTHEMED = "other"  # two statements without a theme have nothing in common
 # Where the theme that two statements share is not the first of both, they speak of one thing only when they share words
-# too: in statements of twenty characters a tenth of the shingles is a word of four or five.
-_SHARED = 0.1
+# too (``rarity``): what does not belong together stays below 0.11.
+_SHARED = 0.15
 
 
 class _Pair(NamedTuple):
@@ -30,10 +32,11 @@ class _Pair(NamedTuple):
 def recurrences(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
     """Yield a row for each pair, by organ and year."""
     prepare(corpus)
+    rarity = Rarity(said.words for year in all_years(corpus) for said in year.said if said.role == "issue")
     for years in by_organ(corpus):
         runs: dict[tuple[str, str], tuple[int, int]] = {}
         for year, following in pairwise(years):
-            found = _pairs(year.said, following.said)
+            found = _pairs(year.said, following.said, rarity)
             pairs = sorted(found, key=lambda pair: (pair.two.start, pair.two.id, pair.one.start))
             begun = {key: runs.get(key, (year.year, 1)) for key in {(pair.two.role, pair.theme) for pair in pairs}}
             runs = {key: (since, count + 1) for key, (since, count) in begun.items()}
@@ -49,7 +52,7 @@ def _row(pair: _Pair, since: int, run: int) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _pairs(said: Sequence[Statement], following: Sequence[Statement]) -> Iterator[_Pair]:
+def _pairs(said: Sequence[Statement], following: Sequence[Statement], rarity: Rarity) -> Iterator[_Pair]:
     """Yield what returns from one report to the next; the same words first, then themes among what is left.
 
     Achievements return every year with other figures, and say nothing by that.
@@ -61,11 +64,11 @@ def _pairs(said: Sequence[Statement], following: Sequence[Statement]) -> Iterato
             if alike is not None:
                 returned |= {(one.report, one.id), (two.report, two.id)}
                 yield _Pair(alike, _theme(one, two), "near_identical", one, two)
-    left = [
+    left, right = (
         [each for each in some if each.role == "issue" and (each.report, each.id) not in returned]
         for some in (said, following)
-    ]
-    yield from _again(*left)
+    )
+    yield from _again(left, right, rarity)
 
 
 def _theme(one: Statement, two: Statement) -> str:
@@ -73,21 +76,22 @@ def _theme(one: Statement, two: Statement) -> str:
     return next((theme for theme in two.themes if theme in one.themes), two.theme)
 
 
-def _again(said: Sequence[Statement], following: Sequence[Statement]) -> Iterator[_Pair]:
-    """Yield pairs of one theme, each statement once, the likest first."""
-    found = [
-        _Pair(alike, theme, "theme", one, two)
-        for one in said
-        for two in following
-        for theme in [_theme(one, two)]
-        if theme != _UNTHEMED and theme in one.themes
-        for alike in [jaccard(one.shingles, two.shingles)]
-        if one.theme == two.theme or alike >= _SHARED
-    ]
-    found.sort(key=lambda pair: (pair.one.theme != pair.two.theme, -pair.alike, pair.one.start, pair.two.start))
-    taken: set[tuple[str, str]] = set()
-    for pair in found:
-        ends = {(pair.one.report, pair.one.id), (pair.two.report, pair.two.id)}
-        if not ends & taken:
-            taken |= ends
-            yield pair
+def _again(said: Sequence[Statement], following: Sequence[Statement], rarity: Rarity) -> Iterator[_Pair]:
+    """Yield pairs of one theme, each statement once: those whose first theme it is before others, then the likest."""
+    weighed = [[rarity.weighed(each.words) for each in some] for some in (said, following)]
+    found: list[tuple[bool, float, int, int]] = []
+    for place, one in enumerate(said):
+        for other, two in enumerate(following):
+            theme = _theme(one, two)
+            if theme == _UNTHEMED or theme not in one.themes:
+                continue
+            alike = likeness(weighed[0][place], weighed[1][other])
+            if one.theme == two.theme or alike >= _SHARED:
+                found.append((one.theme != two.theme, -alike, place, other))
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for _, _, place, other in sorted(found):
+        if place not in taken[0] and other not in taken[1]:
+            taken[0].add(place)
+            taken[1].add(other)
+            one, two = said[place], following[other]
+            yield _Pair(jaccard(one.shingles, two.shingles), _theme(one, two), "theme", one, two)

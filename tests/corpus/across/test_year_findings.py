@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def years(of: str, *cells: Mapping[str, float | None], first: int = 2021) -> lis
 
 def double(of: str, second: Written) -> list[Written]:
     first = Written(f"{of}县水务局", 2021, PROSE, YEAR_ONE, name=f"{of}-a")
-    return [first, Written(f"{of}县水务局", 2021, second.said, second.cells, name=f"{of}-b")]
+    return [first, replace(second, agency=f"{of}县水务局", year=2021, name=f"{of}-b")]
 
 
 REPORTS = [
@@ -95,6 +96,9 @@ REPORTS = [
     *double("网页", Written(None, None, PROSE, {**YEAR_ONE, "requests.granted.total": None})),
     *double("改数", Written(None, None, PROSE, {**YEAR_ONE, "requests.granted.total": 31.0})),
     *double("改文", Written(None, None, RETOLD, YEAR_ONE)),
+    Written("疑数县水务局", 2021, cells=YEAR_ONE),
+    Written("疑数县水务局", 2022, cells=CARRIED, doubtful=True),
+    *double("疑数甲", Written(None, None, PROSE, {**YEAR_ONE, "requests.granted.total": 31.0}, doubtful=True)),
     *double("空壳", Written(None, None)),
     *years("照抄", YEAR_ONE, YEAR_ONE, {**YEAR_ONE, "requests.denied_third_party.total": 6.0}),
     *(report for number, cells in enumerate(TRIVIAL) for report in years(f"琐碎{number}", cells, cells)),
@@ -145,6 +149,12 @@ def test_a_blank_is_never_a_pass(find: Find, number: int):
     assert found
     assert {row["status"] for row in found} == {"not_assessable"}
     assert "空白" in found[0]["message_zh"]
+
+
+def test_where_the_reading_is_doubtful_a_difference_is_no_failure(find: Find):
+    assert [row["status"] for row in find("疑数县", "YEAR.CARRIED")] == ["pass", "not_assessable"]
+    (found,) = find("疑数甲", "YEAR.DUPLICATE")
+    assert (found["status"], found["right"]) == ("pass", 0.0)
 
 
 def test_years_apart_and_reports_without_the_table_are_not_compared(find: Find):

@@ -35,6 +35,7 @@ class Written:
     said: tuple[Said, ...] = ()
     cells: Mapping[str, float | None] = field(default_factory=dict)
     region: Mapping[str, str | None] | None = None
+    doubtful: bool = False  # two readings of its cells differ
     name: str = ""
     untitled: bool = False  # section five has no title, so no section of its own
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Written:
         for cell, number in self.cells.items():
             table, row, column = cell.split(".")
             shown = value(number) if number is not None else value(None, "", "blank")
+            shown["confidence"] = 0.5 if self.doubtful else 0.9
             values.setdefault(table, {}).setdefault(row, {})[column] = shown
         report = made(self.agency, self.year, text=text, values=values, findings=[], figures=[], **self.more)
         report["sections"] = [section] if text and not self.untitled else []

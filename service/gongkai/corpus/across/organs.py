@@ -22,13 +22,19 @@ _TAIL = re.compile(r"(?:局|厅|委员会|委|办公室|办)$")
 _AND = re.compile(r"[和与及]")
 # 新乡市生态环境局新乡县分局, 国家税务总局新乡县税务局: the organ above and the region.
 _BRANCH = re.compile(r"(?P<above>.*[局会])(?P<region>.{0,9})分局$")
-_ABOVE = re.compile(r"^国家税务总局(?=.)")
+# 省水利厅 without its province, and the organ above.
+_ABOVE = re.compile(r"^(?:国家税务总局(?=.)|[省市县区州](?!(?:中|北|南|辖)区)(?=.{2,}[局委厅会办室]$))")
+_PREFIX = re.compile(r"^人民政府(?=.{2,}办公室$)(?!办公室)")
+_BRANCH_TAIL = re.compile(r"分局$")
 _TOWNSHIP = re.compile(
     r"(?P<stem>[^省市县区旗]{1,9}?|[市城新].{1,2})(?:.族)?(?P<kind>镇|乡|苏木|街道|地区)"
     r"(?:人民政府|政府|办事处|办)?$"
 )
 # Regions that no table knows are told by their tails; a city may hold a county, a county holds none.
-_PIECE = re.compile(r"(?P<stem>[^局委厅]{1,9}?)(?P<tail>自治[区州县旗]|地区|[省市州盟县区旗])")
+_PIECE = re.compile(
+    r"(?P<stem>[^局委厅]{1,9}?)(?P<tail>自治[区州县旗]|地区|[省市州盟县区旗])"
+    r"(?![省市县区旗](?![场政容域]))"  # 松州市 is no 松州 with a 市人民政府, 青禾县市场监管局 no 青禾县市
+)
 _DEPTH = {"省": 1, "自治区": 1, "市": 2, "州": 2, "盟": 2, "地区": 2, "自治州": 2}
 _COUNTY = 3
 # 城市管理局 begins with no city, 社区 is no district; a zone is an organ of its own.
@@ -126,7 +132,7 @@ def _function(rest: str) -> str:
         return township["stem"] + township["kind"]
     if rest.removeprefix("人民").removeprefix("政府") in {"办公室", "办公厅", "办"}:
         return f"{GOVERNMENT}办公室"
-    rest = _AND.sub("", rest)
+    rest = _AND.sub("", _BRANCH_TAIL.sub("局", _PREFIX.sub("", rest)))
     bare = _OFFICE.sub("", rest) or rest
     stem = _TAIL.sub("", bare) or bare
     return _same().get(stem, stem)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
+DOUBTFUL = 0.5  # the confidence of a cell of which two readings of the file differ, at the most
+_EQUAL = 1e-6  # amounts of money have a few decimals, and sums of floats an error far below them
 # Views over the chains; a report that speaks for its year, and the organ's next such report.
 _VIEWS = {
     "across_chosen": """
@@ -55,12 +57,13 @@ def shown(number: float | None, lang: str) -> str:
     return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
-def status_of(left: float | None, right: float | None) -> str:
-    """Return whether both sides are equal; it cannot be told where one is missing."""
+def status_of(left: float | None, right: float | None, *, doubtful: bool = False) -> str:
+    """Return whether both sides are equal.
+
+    It cannot be told where one is missing, nor where they differ and a number was ``doubtful``.
+    """
     if left is None or right is None:
         return "not_assessable"
-    return "pass" if abs(left - right) < _EQUAL else "fail"
-
-
-_EQUAL = 1e-6  # amounts of money have a few decimals, and sums of floats an error far below them
-Row = tuple[Any, ...]
+    if abs(left - right) < _EQUAL:
+        return "pass"
+    return "not_assessable" if doubtful else "fail"

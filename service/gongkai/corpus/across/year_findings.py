@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gongkai.corpus.across.pairs import Finding, prepare, shown, status_of
+from gongkai.corpus.across.pairs import DOUBTFUL, Finding, prepare, shown, status_of
 from gongkai.corpus.across.year_sameness import duplicates, same_figures, same_prose
 from gongkai.corpus.columns import table
 from gongkai.corpus.dataset_parquet import literal
@@ -29,16 +29,17 @@ _SUMS = """
         SELECT *, 0 AS later, report AS source FROM following UNION ALL
         SELECT *, 1 AS later, next_report AS source FROM following),
     printed AS (
-        SELECT s.*, t.code, t.cell, t.side, t.sign * v.value AS amount
+        SELECT s.*, t.code, t.cell, t.side, t.sign * v.value AS amount, coalesce(v.confidence, 1) AS sure
         FROM sides s JOIN terms t USING (later) JOIN values v ON v.report = s.source AND v.cell = t.term),
     told AS (SELECT report, next_report, code FROM printed GROUP BY ALL HAVING count(DISTINCT later) = 2),
     added AS (
         SELECT organ, agency, year, next_year, report, next_report, code, cell,
             sum(amount) FILTER (side = 'left') AS left_sum, count(amount) FILTER (side = 'left') AS left_known,
-            sum(amount) FILTER (side = 'right') AS right_sum, count(amount) FILTER (side = 'right') AS right_known
+            sum(amount) FILTER (side = 'right') AS right_sum, count(amount) FILTER (side = 'right') AS right_known,
+            min(sure) AS sure
         FROM printed GROUP BY ALL)
     SELECT organ, agency, year, next_year, code, cell, CASE WHEN left_known = n_left THEN left_sum END,
-        CASE WHEN right_known = n_right THEN right_sum END, report, next_report
+        CASE WHEN right_known = n_right THEN right_sum END, report, next_report, sure
     FROM added JOIN told USING (report, next_report, code) JOIN wanted USING (code, cell)
     ORDER BY organ, year, code, cell
 """
@@ -70,10 +71,10 @@ def _sums(corpus: Corpus) -> Iterator[Finding]:
         for relation in relations.values()
         for cell, side, later, sign, term in relation.terms
     )
-    for organ, agency, year, next_year, code, cell, left, right, report, next_report in corpus.rows(
+    for organ, agency, year, next_year, code, cell, left, right, report, next_report, sure in corpus.rows(
         corpus.sql(_SUMS.format(terms=terms))
     ):
-        relation, status = relations[code], status_of(left, right)
+        relation, status = relations[code], status_of(left, right, doubtful=sure <= DOUBTFUL)
         severity = {"fail": relation.severity, "not_assessable": "warning", "pass": "info"}[status]
         told = _Told(year, next_year, cell, left, right, {"fail": "≠", "pass": "=", "not_assessable": "?"}[status])
         yield Finding(

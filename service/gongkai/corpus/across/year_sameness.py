@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gongkai.corpus.across.pairs import Finding
+from gongkai.corpus.across.pairs import DOUBTFUL, Finding
 from gongkai.corpus.across.shingles import jaccard, shingles, worded
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ _DOUBLES = f"""
             min(a.cell) FILTER (a.value <> b.value) AS cell
         FROM doubles d JOIN values a ON a.report = d.report
         JOIN values b ON b.report = d.next_report AND b.cell = a.cell
-        WHERE a.value IS NOT NULL AND b.value IS NOT NULL GROUP BY ALL
+        WHERE a.value IS NOT NULL AND b.value IS NOT NULL
+            AND coalesce(a.confidence, 1) > {DOUBTFUL} AND coalesce(b.confidence, 1) > {DOUBTFUL}
+        GROUP BY ALL
     )
     SELECT organ, agency, year, report, next_report, coalesce(n_differ, 0), coalesce(n_compared, 0), cell, one, two
     FROM doubles LEFT JOIN cells USING (report, next_report) ORDER BY organ, year, next_report

@@ -1,10 +1,11 @@
-"""``python -m evaluation run | gate | repin | fuzz | agreement``.
+"""``python -m evaluation run | gate | repin | fuzz | agreement | across``.
 
 run [TASK…]    measure and print; ``--failures FILE`` writes what went wrong in the development half
 gate [TASK…]   measure, compare with floors.json, exit 1 when a score fell
 repin [TASK…]  set the floors to what is measured; refuses to lower one without ``--allow-regression``
 fuzz           read 300 damaged copies of samples of each format and container: every one read or a ReadError; bombs too
 agreement      settle the two coders' labels of the gold and write how far they agree
+across         generate a corpus of organs over years and measure whether what is planted is found; ``across --help``
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from evaluation.tasks import SLOW, TASKS, task
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["across"]:
+        from evaluation.across import main as across
+
+        return across(given[1:])
     parser = argparse.ArgumentParser(
         prog="python -m evaluation", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -30,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--failures", type=Path, help="write the development half's failures to this file")
     parser.add_argument("--allow-regression", action="store_true", help="let repin lower a floor")
     parser.add_argument("--copies", type=int, default=300, help="damaged copies of each format")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     known = TASKS.keys() | (SLOW.keys() if options.command == "run" else set())
     if unknown := set(options.tasks) - known:
         parser.error(f"unknown task {', '.join(sorted(unknown))}")

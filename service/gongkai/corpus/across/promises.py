@@ -19,12 +19,17 @@ from gongkai.nlp.surface import fold
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-_FUTURE = re.compile(
-    r"下一?步|下一?阶段|今后|明年|来年|次年|年底前|月底前|将|拟|计划|打算|争取|力争|继续|进一步|(?<![需重主必])要(?!求|素|点|闻|件)"
-    r"|每[年季月周]|尽快|抓紧"
+# What is meant to be done, whatever is done already; 年度计划 and the like are names of papers.
+_MEANT = re.compile(
+    r"下一?步|下一?阶段|今后|明年|来年|次年|将|拟|(?<![度作划展应训产动])计划(?!文本|书|表)|打算|争取|力争|继续|进一步|尽快|抓紧"
+)
+# A thing done, whatever it does from then on (已做到每周更新); not the mark of another thing (已公开的文件每月清理).
+_ALREADY = re.compile(r"已(?!有|知|失效|废止|公开(?:信息|内容|文件)|[^，。；]{1,4}的)")
+_AIMED = re.compile(
+    r"年底前|月底前|前[^，。；]{0,16}(?:完成|办结|建成|上线|到位)|不少于|不低于|至少|(?<![需重主必])要(?!求|素|点|闻|件)|每[年季月周]"
 )
 _DONE = re.compile(
-    r"已(?!有|知|失效|废止)|(?<![为除明])了(?!解|望|如)|完成(?!情况|时限|度|率)|(?<!不)到位(?!不)|投入使用|建成|上线[，。；]|施行|于\d{1,2}月|^\d{1,2}月"
+    r"(?<![为除明])了(?!解|望|如)|完成(?!情况|时限|度|率)|(?<!不)到位(?!不)|投入使用|建成|上线[，。；]|施行|于\d{1,2}月|^\d{1,2}月"
     r"|全年|今年(?!起)|本年度?|先后|累计|得到(?:解决|改善|提高|缓解)|共(?:计|组织|开展|举办|发布|培训|清理|整改)"
 )
 # A bare phrase with a number (补齐空栏目8个) may be a deed or a plan.
@@ -41,7 +46,9 @@ _SURELY_SAME = 0.3
 _PROMISED_ON = 0.2
 
 _TITLES = "SELECT report, title, span_start, span_end FROM sections WHERE coalesce(within, role) = 'problems'"
-_LEADS = "SELECT report, text, span_start FROM statements WHERE role = 'other' ORDER BY report, span_start"
+_LEADS = (
+    "SELECT report, text, span_start FROM statements WHERE role = 'other' OR right(text, 1) IN ('：', ':') ORDER BY ALL"
+)
 _END = 1 << 40
 
 
@@ -119,7 +126,11 @@ def tense_of(said: Statement, done_under: Sequence[tuple[int, int]] = ()) -> Ten
     """
     if said.role == "achievement":
         return Tense.DONE
-    if _FUTURE.search(said.text) or (said.role == "issue" and _WANTING.search(said.text)):
+    if _MEANT.search(said.text) or (said.role == "issue" and _WANTING.search(said.text)):
+        return Tense.PLANNED
+    if _ALREADY.search(said.text):
+        return Tense.DONE
+    if _AIMED.search(said.text):
         return Tense.PLANNED
     if _DONE.search(said.text) or any(start <= said.start < end for start, end in done_under):
         return Tense.DONE
@@ -162,16 +173,18 @@ def _alike(one: _Object, two: _Object) -> float:
 def _rectified(corpus: Corpus) -> Mapping[str, list[tuple[int, int]]]:
     """Return where each report tells what became of last year's problems, by its titles and its lead-ins."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    turns: dict[str, list[tuple[int, Stance | None]]] = defaultdict(list)
     for report, title, start, end in corpus.rows(corpus.sql(_TITLES)):
+        turns[report].append((start, None))  # a lead-in says nothing of what stands under the next title
         if title and stance_of(title) is Stance.RECTIFIED:
             found[report].append((start, end))
-    leads: dict[str, list[tuple[Stance, int]]] = defaultdict(list)
     for report, text, start in corpus.rows(corpus.sql(_LEADS)):
         stance = pivot_of(fold(text))
         if stance is not None:
-            leads[report].append((stance, start))
-    for report, turns in leads.items():
-        for (stance, start), (_, end) in pairwise([*turns, (Stance.ISSUES, _END)]):
+            turns[report].append((start, stance))
+    for report, of_report in turns.items():
+        ordered = sorted(of_report, key=lambda turn: turn[0])
+        for (start, stance), (end, _) in pairwise([*ordered, (_END, None)]):
             if stance is Stance.RECTIFIED:
                 found[report].append((start, end))
     return found

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.corpus.across.organs import parted
 from gongkai.corpus.across.shingles import Shingles, contained, jaccard, shingles, worded
+from gongkai.nlp.headings import pivot_of
+from gongkai.nlp.surface import fold
 
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
@@ -81,12 +83,17 @@ def years(corpus: Corpus) -> Iterator[Year]:
     """Yield the reports that speak for their years, also those that say nothing, by organ and year."""
     rows = corpus.rows(corpus.sql(_SAID))
     for (organ, agency, year, report), said in groupby(rows, key=lambda row: row[:4]):
-        yield Year(organ, agency, year, report, [_statement(row) for row in said if row[4] is not None])
+        yield Year(organ, agency, year, report, [_statement(row) for row in said if row[4] and not is_lead(row[7])])
 
 
 def _statement(row: tuple[Any, ...]) -> Statement:
     organ, agency, year, report, id_, role, themes, text, section, start = row
     return Statement(organ, agency, year, report, id_, role, tuple((themes or "").split()), text, section, start)
+
+
+def is_lead(text: str) -> bool:
+    """Return whether a statement only leads to those after it: 下一步，我局将做好以下工作："""
+    return text.endswith(("：", ":")) and pivot_of(fold(text)) is not None
 
 
 def by_organ(corpus: Corpus) -> Iterator[list[Year]]:

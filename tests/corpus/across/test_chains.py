@@ -91,6 +91,7 @@ def test_a_code_lasts_through_changes_of_region(code: str, region: str, today: s
         ("新乡市青禾县水利局", "新乡市青禾区水务局"),  # a region below one that has a code
         ("青禾县石桥镇", "青禾区石桥街道办事处"),
         ("青禾县扶贫办", "青禾县乡村振兴局"),
+        ("云溪县农业局", "云溪区农业农村局"),  # a county that no table has, and its district that one has
         ("青禾县计生局", "青禾县卫健局"),
     ],
 )
@@ -111,12 +112,21 @@ def test_an_organ_goes_on_under_another_name(before: str, after: str):
         ("云川市水利局", "云川市河东县水利局"),
         ("新乡市教育局", "新乡市河东区教育局"),  # a district that no table has
         ("青禾县教育局", "青禾县教育体育局"),
+        ("云溪县教育局", "云溪区教育局"),
     ],
 )
 def test_organs_that_stand_side_by_side_stay_apart(one: str, two: str):
     assert reports_of(*((name, year) for name in (one, two) for year in (2019, 2020))) == sorted(
         [[f"{one}-2019", f"{one}-2020"], [f"{two}-2019", f"{two}-2020"]]
     )
+
+
+def test_a_county_is_not_the_city_of_its_name():
+    assert len(reports_of(("新乡县教育局", 2018), ("新乡市教育局", 2019))) == 2
+    region = {"level": None, "region_code": None, "province": None, "region": None}
+    county = Report(report="a", agency="新乡县教育局", year=2018, doubtful=False, numbers=0, n_failed=0, **region)
+    city = Report("b", "新乡市教育局", 2019, "prefecture", "410700", "河南省", "新乡市", False, 0, 0)
+    assert len(series_of([county, city])) == 2
 
 
 def test_a_merger_goes_on_from_its_main_part_only():

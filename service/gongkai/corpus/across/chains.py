@@ -9,7 +9,7 @@ stand side by side never become one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -136,25 +136,39 @@ _parted = cache(parted)
 def _join_uncoded(found: list[Series]) -> list[Series]:
     """Join a series whose region was not found to the one of that name, where there is one and no more.
 
-    Without a region in the name (石桥镇人民政府) the whole name must be the same.
+    Without a region in the name (石桥镇人民政府) the whole name must be the same. A region that has no code may be the
+    earlier name of one that has (云溪县, 云溪区): then the series stays for now, and lies in the same place.
     """
     coded: dict[tuple[str, str], list[Series]] = defaultdict(list)
     for series in found:
         if series.coded:
-            coded[stem_of(series.region), series.function].append(series)
+            coded[series.region, series.function].append(series)
             for name in {report.agency for report in series.reports}:
                 coded["", name].append(series)
+    places = _places(found)
     left = []
     for series in found:
         if series.coded:
             left.append(series)
             continue
-        sought = (series.where, series.function) if series.region else ("", series.reports[0].agency)
+        sought = (series.region, series.function) if series.region else ("", series.reports[0].agency)
         if len(coded[sought]) == 1:
             coded[sought][0].reports += series.reports
-        else:
-            left.append(series)
+            continue
+        known = places.get(series.region) or places.get(stem_of(series.region), set())
+        left.append(replace(series, where=min(known)) if series.region and len(known) == 1 else series)
     return left
+
+
+def _places(found: Iterable[Series]) -> Mapping[str, set[str]]:
+    """Return where each region with a code lies, by its name and, of counties, by the name without 县, 市, 区."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for series in found:
+        if series.coded:
+            places[series.region].add(series.where)
+            if not series.where.endswith("00"):
+                places[stem_of(series.region)].add(series.where)
+    return places
 
 
 def _join_regions(found: list[Series]) -> list[Series]:

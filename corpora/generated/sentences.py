@@ -89,7 +89,10 @@ class Speech:
         if able:
             old, new = rng.choice(able)
             return replace(said, text=said.text.replace(old, new, 1), wording="light")
-        return replace(said, text=rng.choice(self._openings[said.role]) + said.text, wording="light")
+        openings = self._openings[said.role]
+        held = next((opening for opening in openings if said.text.startswith(opening)), "")
+        opening = rng.choice([opening for opening in openings if opening != held])
+        return replace(said, text=opening + said.text.removeprefix(held), wording="light")
 
     def _family(self) -> str:
         self._families += 1

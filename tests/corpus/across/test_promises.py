@@ -54,6 +54,16 @@ REPORTS = [
         ),
     ),
     Written("城南区城市管理局", 2023, (promise(SHARE_ON, "content_updates"),)),
+    Written(
+        "城西区民政局",
+        2022,
+        (
+            Said("other", "other", "上年度问题整改情况："),
+            promise(DRAIN_CURED, "coordination"),
+            promise(NOISE, "platform"),
+        ),
+        headed={2: "（二）改进措施"},
+    ),
     Written("城东区民政局", 2021, (promise("对6个社区的公示栏换上防水玻璃。", "funding"),)),
     Written("城东区民政局", 2022, (promise("对6个社区的公示栏换上防水玻璃。", "funding"),)),
 ]
@@ -92,6 +102,10 @@ def test_a_cure_is_told_by_its_place_and_a_deed_goes_before_a_renewal(corpus: Co
     assert told(corpus, "城南区城市管理局", 2022) == [("s5", "repeated", 2023, "s1", SHARE_ON)]
 
 
+def test_a_title_ends_the_cures_too(corpus: Corpus):
+    assert [row[0] for row in told(corpus, "城西区民政局", 2022)] == ["s3"]
+
+
 def test_the_same_words_once_more_are_the_promise_not_its_keeping(corpus: Corpus):
     assert [row[1] for row in told(corpus, "城东区民政局", 2021)] == ["repeated"]
 
@@ -122,6 +136,9 @@ def test_how_alike_they_are_is_told_of_what_was_dropped_too(corpus: Corpus):
         ("commitment", "年度计划书已送各社区。", Tense.DONE),
         ("issue", "空白栏目的问题已经解决。", Tense.DONE),
         ("issue", "空白栏目已经三个月没有解决。", Tense.PLANNED),
+        ("issue", "窗口已由两人轮值，全年没有断过岗。", Tense.DONE),
+        ("issue", "窗口虽已由两人轮值，午间没有人。", Tense.PLANNED),
+        ("issue", "告示牌已经破损，字迹看不清。", Tense.PLANNED),
     ],
 )
 def test_what_is_done_is_told_from_what_is_planned(role: str, text: str, tense: Tense):

@@ -38,6 +38,7 @@ class Written:
     doubtful: bool = False  # two readings of its cells differ
     name: str = ""
     untitled: bool = False  # section five has no title, so no section of its own
+    headed: Mapping[int, str] = field(default_factory=dict)  # titles in section five, each above so-manieth statement
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -59,7 +60,7 @@ class Written:
             shown["confidence"] = 0.5 if self.doubtful else 0.9
             values.setdefault(table, {}).setdefault(row, {})[column] = shown
         report = made(self.agency, self.year, text=text, values=values, findings=[], figures=[], **self.more)
-        report["sections"] = [section] if text and not self.untitled else []
+        report["sections"] = [section, *self._below(section)] if text and not self.untitled else []
         report["region"] = self.region if self.region is not None else _region(self.agency, self.year)
         report["statements"] = []
         start = 0
@@ -69,6 +70,13 @@ class Written:
             report["statements"].append({**said, **place})
             start += len(each.text)
         return report
+
+    def _below(self, section: Json) -> Iterable[Json]:
+        starts = [sum(len(each.text) for each in self.said[:place]) for place in self.headed]
+        ends = [*starts, section["span"][1]][1:]
+        for title, start, end in zip(self.headed.values(), starts, ends, strict=True):
+            more = {"role": None, "title": title, "level": 2, "span": [start, end], "within": "problems"}
+            yield {**section, **more, "text": section["text"][start:end]}
 
 
 def _region(agency: str | None, year: int | None) -> Json:

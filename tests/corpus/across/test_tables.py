@@ -6,9 +6,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from corpus.across.written import Written, opened
+from corpus.across.written import Said, Written, opened
 
 from gongkai.cli.export import export_tables
+from gongkai.corpus.across import ANALYSES
 from gongkai.corpus.columns import ACROSS, STATA_NAME, TABLES, TYPES, codes, table, tables_across
 from gongkai.corpus.dataset_codebook import codebook_rows
 from gongkai.corpus.export import export
@@ -52,6 +53,20 @@ def test_they_are_exported_like_the_others(tmp_path: Path):
         ("富阳市水利局", "", "county"),
     ]
     assert len((tmp_path / "export" / "csv" / "chain_reports.csv").read_text("utf-8").splitlines()) == 4
+
+
+@pytest.mark.parametrize("form", ["parquet", "dta", "xlsx"])
+def test_all_of_them_are_exported_at_once(tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]):
+    said = (Said("issue", "staffing", "经办人身兼三职。"), Said("commitment", "staffing", "明年增配一人。"))
+    opened(tmp_path, [Written("富阳市水利局", year, said) for year in (2019, 2020)]).close()
+    assert export_tables(tmp_path, form, None, tables=None, across=True, where=None, lang=None) == 0
+    told = capsys.readouterr().err
+    assert all(name in told for name in ACROSS)
+    assert "recurrences 2, copies 0" in told
+
+
+def test_every_table_has_its_analysis():
+    assert set(ANALYSES) == set(ACROSS)
 
 
 def test_a_condition_that_fits_no_column_is_told(tmp_path: Path):

@@ -136,6 +136,7 @@ def test_how_alike_they_are_is_told_of_what_was_dropped_too(corpus: Corpus):
         ("commitment", "年度计划书已送各社区。", Tense.DONE),
         ("issue", "空白栏目的问题已经解决。", Tense.DONE),
         ("issue", "空白栏目已经三个月没有解决。", Tense.PLANNED),
+        ("issue", "不动产登记的疑难件先后会审两回。", Tense.DONE),
         ("issue", "窗口已由两人轮值，全年没有断过岗。", Tense.DONE),
         ("issue", "窗口虽已由两人轮值，午间没有人。", Tense.PLANNED),
         ("issue", "告示牌已经破损，字迹看不清。", Tense.PLANNED),

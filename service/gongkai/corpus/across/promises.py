@@ -36,7 +36,10 @@ _DONE = re.compile(
 )
 # A bare phrase with a number (补齐空栏目8个) may be a deed or a plan.
 _COUNTED = re.compile(r"\d(?:余|多)?(?:次|期|场|件|条|篇|项|名|个|处|幅|份|人次)")
-_WANTING = re.compile(r"未|没有?|不|尚|仍|缺|少|难|滞后|慢|弱")  # what is told as done is no problem
+# What falls short was not done, whatever else was; 疑难申请, 不动产 and 查漏补缺 do not.
+_WANTING = re.compile(
+    r"未|没有?|不(?!动产|断|定期|等)|尚|仍|(?<!补)缺|(?<!减)少(?!年|儿|数民族)|(?<!疑)难(?!点|题)|滞后|慢|弱"
+)
 _YET = re.compile(r"虽|尽管|但|然而|仍|尚|依然|还")
 _CLAUSE = re.compile(r"[，；。]")
 # How alike a commitment and what came of it are (``rarity``). Of 24 commitments of ours, each with a report of its

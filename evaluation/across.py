@@ -23,6 +23,7 @@ from evaluation.faults_kill import differences, left_by
 from gongkai.corpus.collection import Corpus
 from gongkai.corpus.ledger_model import Counts
 
+_MEGABYTE = 1 << 20
 GROWTH = 1.1  # the parent's peak memory in the last tenth of the files over that in the first
 
 
@@ -66,8 +67,9 @@ def _measure(options: argparse.Namespace, out: Path) -> int:
     ]
     if options.failures:
         options.failures.write_text("\n".join(failures(found)) + "\n", encoding="utf-8")
+    megabytes = " and ".join(f"{peak / _MEGABYTE:.0f}" for peak in run.peaks[:2])
     print(f"\npeak memory of the parent, last tenth of the files / first: {run.growth:.3f} (at most {GROWTH})")
-    print(f"the same, while the tables are made / last tenth: {run.tables:.3f}")
+    print(f"first and last tenth {megabytes} MB; {run.peaks[2] / _MEGABYTE:.0f} MB while the tables are made")
     if options.engine == "dask":
         _say("reading them on a cluster of two processes")
         annotate(out / "reports", out / "dask", engine="dask")

@@ -45,19 +45,18 @@ class Run:
 
     @property
     def growth(self) -> float:
-        """Peak memory in the last tenth of the files over that in the first tenth."""
+        """Peak memory in the last tenth of the files over that in the first tenth; not a number where none was seen."""
+        first, last, _ = self.peaks
+        return last / first if first and last else float("nan")
+
+    @property
+    def peaks(self) -> tuple[int, int, int]:
+        """Peak memory in bytes: in the first tenth of the files, in the last, and then while the tables are made."""
         total = self.distinct
         first = [look.memory for look in self.looks if 0 < look.finished <= total * _TENTH]
         last = [look.memory for look in self.looks if total * (1 - _TENTH) <= look.finished < total]
-        return max(last) / max(first) if first and last else float("nan")
-
-    @property
-    def tables(self) -> float:
-        """Peak memory after the last file, when the tables are made, over that in the last tenth of the files."""
-        total = self.distinct
-        reading = [look.memory for look in self.looks if total * (1 - _TENTH) <= look.finished < total]
         after = [look.memory for look in self.looks if look.finished >= total]
-        return max(after) / max(reading) if reading and after else float("nan")
+        return max(first, default=0), max(last, default=0), max(after, default=0)
 
 
 def annotate(reports: Path, out: Path, *, engine: str = "local", workers: int = 2) -> Run:

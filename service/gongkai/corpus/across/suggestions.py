@@ -107,6 +107,11 @@ def grouped(said: Iterable[Said]) -> list[Suggestion]:
     return sorted(enough, key=lambda each: (-each.n_organs, -each.n, each.words, each.examples[0].text))
 
 
+def wording(text: str) -> str:
+    """Return a statement without its list mark, stops and spaces; numbers stay as they are."""
+    return _STOPS.sub("", _MARK.sub("", text))
+
+
 def substance(text: str) -> tuple[str, ...]:
     """Return the words that say what a statement is about; of nil sentences and slogans there are none or one.
 
@@ -135,7 +140,7 @@ def _texts(said: Iterable[Said]) -> list[_Text]:
     """Return each wording with its statements, when there is something in it; the most widely said first."""
     wordings: dict[str, list[Said]] = defaultdict(list)
     for each in said:
-        wordings[_STOPS.sub("", _MARK.sub("", each.text))].append(each)
+        wordings[wording(each.text)].append(each)
     texts = [_Text(key, substance(those[0].text), tuple(those)) for key, those in wordings.items()]
     telling = [text for text in texts if len(text.words) >= _LEAST_WORDS]
     return sorted(telling, key=lambda text: (-len(text.organs), text.key))[:_MOST_TEXTS]

@@ -13,6 +13,7 @@ from gongkai.corpus.overview.quotes import Quote
 from gongkai.corpus.overview.saying import Saying
 from gongkai.corpus.overview.sections import Context, Section
 
+_SPEAK_OF_FAILURES = ("FORM.", "META.", "REQ.SHIFTED", "YEAR.MISSING", "YEAR.DUPLICATE")
 FATES = ("kept", "repeated", "dropped")
 
 
@@ -21,7 +22,7 @@ def findings(context: Context) -> Section:
     asked, say, quoted = context.asked, context.say, context.quoted
     shown = {
         name: {
-            "rows": asked.rows(name),
+            "rows": [(row, _share_failing(row)) for row in asked.rows(name)],
             "examples": {
                 row["code"]: (say.either(row, "message"), row["agency"], row["year"], quoted.number(row["report"]))
                 for row in asked.rows(f"{name}_examples")
@@ -30,6 +31,13 @@ def findings(context: Context) -> Section:
         for name in ("findings", "year_findings")
     }
     return Section("findings", tuple(query for name in shown for query in (name, f"{name}_examples")), shown)
+
+
+def _share_failing(row: Row) -> float | None:
+    """Return what share of those that can be told fails; None for checks that only speak where they fail."""
+    silent = row["code"].startswith(_SPEAK_OF_FAILURES) and not row["n_pass"]
+    told = row["n_fail"] + row["n_pass"]
+    return None if silent or not told else float(row["n_fail"] / told)
 
 
 def copies(context: Context) -> Section:

@@ -25,6 +25,7 @@ class Mark:
     low: float | None = None  # ends of an interval, in x
     middle: float | None = None
     high: float | None = None
+    faint: bool = False  # too little behind it to be compared
 
     @property
     def centre(self) -> float:

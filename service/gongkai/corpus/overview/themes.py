@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import ceil
 from typing import Any
 
+from gongkai.corpus.across.suggestions import wording
 from gongkai.corpus.across.trends import interval
 from gongkai.corpus.overview.marks import LABELS, WIDTH, Figure, Label, Mark, along, columns, step
 from gongkai.corpus.overview.queries import Row
@@ -58,14 +60,15 @@ def _map(rows: Sequence[Row], say: Saying) -> dict[str, Any] | None:
         return None
     cells = {(row["theme"], row["year"]): row for row in rows}
     width, starts = columns(len(years), _WIDEST)
+    sizes = {row["year"]: row["n_reports"] for row in rows}
+    large = any(sizes[year] >= SMALL for year in years)  # where all are small there is nothing to stand back behind
     marks = [
-        _cell(cells[theme, year], x, _HEAD + line * _ROW, width, say)
+        replace(_cell(cells[theme, year], x, _HEAD + line * _ROW, width, say), faint=large and sizes[year] < SMALL)
         for line, theme in enumerate(named)
         for year, x in zip(years, starts, strict=True)
         if (theme, year) in cells
     ]
     labels = [Label(LABELS - 8, _HEAD + n * _ROW + 19, say.name(theme, "theme")) for n, theme in enumerate(named)]
-    sizes = {row["year"]: row["n_reports"] for row in rows}
     heads = [Label(x + width / 2, 13, str(year)) for year, x in zip(years, starts, strict=True)]
     notes = [Label(x + width / 2, 28, f"n={sizes[year]}") for year, x in zip(years, starts, strict=True)]
     figure = Figure(_HEAD + len(named) * _ROW + 2, tuple(marks), tuple(labels), tuple(heads), tuple(notes))
@@ -85,8 +88,8 @@ def _cell(row: Row, x: float, y: float, width: float, say: Saying) -> Mark:
         of=row["n_reports"],
         **{"with": row["n_with"]},
     )
-    ends = [along(row[name], start, long) for name in ("low", "share", "high")]
-    return Mark(x, y, width, _ROW, step(row["share"]), percent(row["share"]), said, *ends)
+    low, middle, high = (along(row[name], start, long) for name in ("low", "share", "high"))
+    return Mark(x, y, width, _ROW, step(row["share"]), percent(row["share"]), said, low, middle, high)
 
 
 def problems(context: Context) -> Section:
@@ -106,7 +109,7 @@ def problems(context: Context) -> Section:
 
 
 def _runs(persistent: Sequence[Row], quotes: Sequence[Row], quoted: Quoted) -> list[tuple[Row, list[list[Quote]]]]:
-    """Return each run with its quotations, those of neighbouring years in the same words together."""
+    """Return each run with its quotations, those of neighbouring years in one wording together."""
     said: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in quotes:
         said[row["organ"], row["theme"]].append(row)
@@ -115,7 +118,7 @@ def _runs(persistent: Sequence[Row], quotes: Sequence[Row], quoted: Quoted) -> l
             row,
             [
                 [quoted.quote(each) for each in same]
-                for _, same in groupby(said[row["organ"], row["theme"]], key=lambda quote: quote["text"])
+                for _, same in groupby(said[row["organ"], row["theme"]], key=lambda quote: wording(quote["text"]))
             ],
         )
         for row in persistent
@@ -142,8 +145,9 @@ def _returning(rows: Sequence[Row], overall: Mapping[str, float], say: Saying) -
             **told,
             **{"with": row["n_returning"]},
         )
-        ends = [along(value, start, long) for value in (low, share, high)]
-        marks.append(Mark(along(base, start, long), 8 + line * _LINE, 0, _LINE, "back", told["share"], said, *ends))
+        first, middle, last = (along(value, start, long) for value in (low, share, high))
+        box = (along(base, start, long), 8 + line * _LINE, 0.0, _LINE)
+        marks.append(Mark(*box, "back", told["share"], said, first, middle, last))
         lines.append((say.name(row["theme"], "theme"), told, row))
     labels = [Label(LABELS - 8, 24 + n * _LINE, name) for n, (name, _, _) in enumerate(lines)]
     axis = [

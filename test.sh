@@ -27,5 +27,5 @@ ruff check .
 ruff format --check .
 mypy
 lint-imports
-# spaCy's model-free pipeline and the parent's and workers' coverage run in one session; two cores are the smallest machine.
+# Two cores are the smallest machine; coverage counts what runs in the tests' own processes.
 pytest -n 2 --cov --cov-report=term "$@"

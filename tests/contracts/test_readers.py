@@ -16,6 +16,8 @@ from gongkai.readers.registry import Reader, reader_for, second_reader_for
 from gongkai.readers.sniff import sniff
 from gongkai.settings import Settings
 
+pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+
 ENGINES = [
     (fmt, engine) for fmt in Format for engine in ("first", "second") if engine == "first" or second_reader_for(fmt)
 ]

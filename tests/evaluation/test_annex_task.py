@@ -12,6 +12,8 @@ from evaluation import gate
 from evaluation.tasks import annex
 from gongkai.errors import CorruptFileError
 
+pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+
 SAMPLE = next(item for item in annex.load_samples() if item.file == "dev/county-2016-text-cells-three.txt")
 PAIR = next(item for item in annex.load_samples() if "+" in item.gold_file and item.split == "dev")
 

@@ -10,6 +10,8 @@ from evaluation.faults import compare, make_corpus
 from evaluation.faults_kill import Corpus, Runs, differences
 from gongkai.corpus.ledger_model import Counts, State
 
+pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+
 
 def test_what_was_killed_ends_like_what_was_not(tmp_path: Path) -> None:
     make_corpus(tmp_path / "reports", 4)

@@ -6,6 +6,8 @@ from evaluation import fuzz, fuzz_containers
 from evaluation.samples import load_samples
 from gongkai.document import Format
 
+pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+
 # Each copy costs a run of LibreOffice.
 CONVERTED = {Format.DOC, Format.RTF, Format.ODT}
 

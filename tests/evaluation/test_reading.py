@@ -13,6 +13,8 @@ from evaluation.samples import Sample, load_samples
 from evaluation.tasks import reading
 from gongkai.errors import CorruptFileError, EncryptedFileError
 
+pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+
 
 def sample(file: str) -> Sample:
     return next(item for item in load_samples() if item.file == file)

@@ -137,7 +137,7 @@ def _templates(compared: Sequence[Statement]) -> Mapping[str, str]:
             sections[said.report].append(said)
     whole = [said for said in sections.values() if len(said) >= _LEAST_STATEMENTS]
     best: dict[str, tuple[float, int, str, str]] = {}
-    joined = [frozenset[str]().union(*(each.shingles for each in said)) for said in whole]
+    joined = [frozenset[str]().union(*(shingles(each.words) for each in said)) for said in whole]
     for place, other, alike in near_pairs(joined, _SAME_SECTION):
         for one, two in ((whole[place][0], whole[other][0]), (whole[other][0], whole[place][0])):
             if one.organ != two.organ and two.year <= one.year:

@@ -7,6 +7,7 @@ three characters in a row are about two words, and say the same wherever they st
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from gongkai.text.normal import key
 
@@ -34,7 +35,8 @@ def shingles(words: str) -> Shingles:
     """Return the shingles of the words of a text; a text shorter than one is its own."""
     if len(words) <= _SIZE:
         return frozenset((words,)) if words else frozenset()
-    return frozenset(words[at : at + _SIZE] for at in range(len(words) - _SIZE + 1))
+    # One object for each shingle, however many texts have it: a corpus has few that are different.
+    return frozenset(intern(words[at : at + _SIZE]) for at in range(len(words) - _SIZE + 1))
 
 
 def jaccard(one: Shingles, two: Shingles) -> float:

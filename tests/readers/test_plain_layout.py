@@ -233,3 +233,37 @@ def test_a_row_that_is_set_wider_than_the_others_keeps_no_places() -> None:
     text = "\n".join(["一、收到情况", "", rows[0], "不掌握信息量        1     0            1", *rows[1:]])
     row = next(row for row in ragged(read(text).tables[0]) if row[0] == "不掌握信息量")
     assert "".join(row[1:4]) == "101"
+
+
+def test_an_indented_title_ends_the_table_above_it() -> None:
+    text = """
+二、申请情况
+                  自然人   其他   总计
+    一、本年新收     3    1042   1045
+    二、上年结转     1      12     13
+    四、结转下年度继续办理   0  2   2
+
+    四、政府信息公开行政复议、行政诉讼情况
+      行政复议                  行政诉讼
+    结果维持  其他结果  总计    结果维持  其他结果  总计
+        3        0       3         1         0        1
+"""
+    document = read(text)
+    assert "四、政府信息公开行政复议、行政诉讼情况" in paragraphs(document)
+    assert [table.rows()[-1][-1] for table in document.tables] == ["2", "1"]
+
+
+def test_numbers_of_titles_printed_as_radicals_begin_a_label() -> None:
+    text = """
+三、申请情况
+⼀、本年新收政
+府信息公开申请     12   1042   1054
+数量
+⼆、上年结转政
+府信息公开申请      0     12     12
+数量
+三、结转下年度      1      2      3
+"""
+    (table,) = read(text).tables
+    rows = {"".join(row[0].split()): row[1:] for row in table.rows()}
+    assert rows["⼆、上年结转政府信息公开申请数量"] == ["0", "12", "12"]

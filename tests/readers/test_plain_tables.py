@@ -188,3 +188,19 @@ def test_commas_are_cells_only_where_certain() -> None:
     assert only_table(read('项目,本年,合计\n"规\n章",0,"1,234"\n文件,2,3\n'))[1] == ["规\n章", "0", "1,234"]
     assert not read("公开,公平,公正\n及时,准确,全面\n").tables
     assert not read("规章,0,1\n文件,2\n许可,3,4\n").tables
+
+
+def test_bars_stand_right_where_quotation_marks_are_printed_narrow() -> None:
+    drawn = """
+┌────────────┬──┐
+│内容        │数│
+├────────────┼──┤
+│危及“三安全”│ 7│
+├────────────┼──┤
+│“一”“二”“三”│ 5│
+├────────────┼──┤
+│其他        │ 1│
+└────────────┴──┘
+"""
+    rows = only_table(read(drawn))
+    assert [row[-1] for row in rows] == ["数", "7", "5", "1"]

@@ -118,6 +118,8 @@ _LONG_ROWS = tuple(
     )
 )
 _SHORTEST_OFFICIAL = 5  # with its number: 一、概述 never follows a form
+_SHORT_WORD = 2
+_LONGEST_LABEL = 12
 # Rows of figures are no titles.
 _FIGURES = re.compile(r"\d(?:\D*\d){5,}")
 _YEARS = re.compile(r"20\d\d年?")
@@ -303,6 +305,8 @@ def _unnumbered(lines: Sequence[Line], number: int) -> Heading | None:
             return _make(line, number, mark, mark.start, len(line.plain))
     mark = Mark(Style.BARE, 0, 0, 0)
     judgement = judge(plain)
+    if len(plain) <= _SHORT_WORD and not line.heading and not _leads_prose(lines, number):
+        return None  # 其他 is a column of the forms, too
     if judgement.certain and judgement.known and plain[-1:] not in "。;,、":
         return _join(lines, number, 0) or _make(line, number, mark, 0, len(line.plain))
     if line.heading and plain and len(plain) <= LONGEST_TITLE and not _STOPS.search(plain):
@@ -312,6 +316,12 @@ def _unnumbered(lines: Sequence[Line], number: int) -> Heading | None:
         shift = line.plain.index(plain)
         return _make(line, number, mark, shift, shift + end, run_in=True)
     return None
+
+
+def _leads_prose(lines: Sequence[Line], number: int) -> bool:
+    """Return whether the next line is a sentence, or longer than any label of a form's column."""
+    follower = lines[number + 1].plain.strip() if number + 1 < len(lines) else ""
+    return len(follower) > _LONGEST_LABEL or follower.endswith("。")
 
 
 def _make(line: Line, number: int, mark: Mark, start: int, end: int, *, run_in: bool = False) -> Heading:

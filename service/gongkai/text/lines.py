@@ -29,7 +29,7 @@ _WIDE = re.compile(
     "\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd“”‘’…—·×÷°±①-⑳\u3000]"
 )
 
-_NUMERALS = "一二三四五六七八九十百〇零"
+_NUMERALS = "一二三四五六七八九十百〇零\u2f00\u2f06\u2f0b\u2f17"  # with the radicals that PDF files print for some
 _MARK = re.compile(
     rf"\s*(?:第?[{_NUMERALS}]{{1,4}}(?:[、．.：:]|是[^否非])|第(?:[{_NUMERALS}]{{1,3}}|\d{{1,2}})[、,，章节部]"
     rf"|[（(](?:[{_NUMERALS}]{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}(?:[、）)]|[.．](?!\d))|[①-⑳]|[■●◆▪•·※★▲△○◎□➢]\s?\S)"

@@ -6,6 +6,7 @@ Cells may span columns and rows; a rule that leaves a column out lets that cell 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -62,13 +63,22 @@ def _drawn(line: Line) -> str:
 
 def _traced(block: Sequence[Line]) -> list[CellDraft]:
     """Return the cells by the places of corners and bars; nothing where these do not agree."""
-    for measure in (display_width, len):
+    found: list[tuple[float, Callable[[str], int], list[int]]] = []
+    for measure in (display_width, _narrow_width, len):
         bounds = sorted({place for line in block for place in _places(line, "+", measure)})
         bars = [place for line in block for place in _places(line, "|", measure)]
         agreeing = sum(_nearest(bounds, place) is not None for place in bars)
         if len(bounds) > 1 and bars and agreeing >= _AGREEING * len(bars):
-            return _cells(block, bounds, measure)
-    return []
+            found.append((agreeing / len(bars), measure, bounds))
+    if not found:
+        return []
+    _, best, edges = max(found, key=lambda one: one[0])
+    return _cells(block, edges, best)
+
+
+def _narrow_width(text: str) -> int:
+    """Return the columns that the text takes where quotation marks and dashes are narrow, as terminals print them."""
+    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
 def _places(line: Line, char: str, measure: Callable[[str], int]) -> list[int]:

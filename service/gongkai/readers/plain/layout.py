@@ -31,6 +31,9 @@ _MAX_PIECE = 5  # characters of a label that is wrapped in a narrow column
 _MAX_LABEL = 20  # characters on one line of a label column
 _TABLE_TITLE = re.compile(r"\d{4}\s*年|(?:表|报告|年报)(?:[（(].*[)）])?\s*$")
 _FIELD_MARK = re.compile(r"[：:]")
+_SECTION = re.compile(
+    r"\s+\S{4,}(?:情况|事项|问题|措施|打算)"
+)  # an indented title's last words; no label of a form ends so
 _CENTRED = 8  # leading columns of space of a line that stands in the middle
 
 
@@ -113,6 +116,8 @@ class _Run:
         if is_title(text):
             return not (self._is_row_label(position) or self._is_group_label(position))
         stripped = text.strip()
+        if is_title(stripped) and _SECTION.fullmatch(text.rstrip()):
+            return True
         if is_prose(stripped) or (ends(text) and not line.is_parted and len(stripped) > 1 and "（" not in stripped):
             return True
         return self._width is not None and len(line.head) == 1 and display_width(stripped) >= _PROSE_FILL * self._width

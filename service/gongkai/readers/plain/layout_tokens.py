@@ -15,7 +15,7 @@ _UNIT = re.compile(r"[-+−－＋]?\d[\d,.，．]*(?:[万亿]?元|[件条个次�
 _NONE = frozenset(("无", "空", "不涉及", "不适用"))
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _BARE_MARK = re.compile(
-    r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、．.]|\d{1,2}[、．.])"
+    r"(?:[（(][一二三四五六七八九十\u2f00\u2f06\u2f0b\u2f17\d]{1,3}[)）]|[一二三四五六七八九十\u2f00\u2f06\u2f0b\u2f17]{1,3}[、．.]|\d{1,2}[、．.])"
 )
 GAP = 2  # display columns of space that part cells; words of one cell are parted by one
 _STRONG = 2  # values at a line's end that no sentence has

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
 from gongkai.readers.flow import check_cells
+from gongkai.readers.flow import emit as emit_items
+from gongkai.readers.grid import unwrap
 from gongkai.readers.plain.asciidoc import read_asciidoc
 from gongkai.readers.plain.blocks import Block, Line, Paragraph, Recogniser, Rows, scan
 from gongkai.readers.plain.cells import read_cell_lines
@@ -20,7 +22,9 @@ from gongkai.readers.plain.pages import furniture, number_lines
 from gongkai.readers.plain.pipes import read_pipe_rows
 from gongkai.readers.plain.prose import paragraphs
 from gongkai.readers.plain.ruled import read_ruled_columns
+from gongkai.readers.plain.sheet_text import sheet_of
 from gongkai.readers.plain.tabs import read_tab_rows
+from gongkai.readers.sheets.flow import items_of
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
 from gongkai.text.lines import normalize, squeeze
@@ -38,7 +42,12 @@ _UNDECODABLE = 0.001  # of the characters replaced: beyond stray damage
 def read_text(data: bytes, *, name: str, settings: Settings) -> Document:
     """Read a text file. Raises LimitExceededError over ``settings.max_cells`` and no other error for any bytes."""
     builder = DocumentBuilder(name=name, data=data, format=Format.TEXT)
-    lines = number_lines(_DEBRIS.sub("", open_text(data, builder)))
+    text = _DEBRIS.sub("", open_text(data, builder))
+    sheet = sheet_of(text)
+    if sheet is not None:
+        emit_items(unwrap(items_of(sheet, titled=False)), builder, max_cells=settings.max_cells)
+        return builder.build()
+    lines = number_lines(text)
     body, aside = set_aside(lines, builder)
     blocks = [*paragraphs(layout_tables(scan(body, table_styles(settings)))), *aside]
     whole = join_tables(sorted(blocks, key=lambda block: block.number))

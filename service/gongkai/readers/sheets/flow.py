@@ -21,6 +21,10 @@ _ARTICLE = re.compile(
     r"^\W{0,2}第?[一二三四五六七八九十]{0,3}条?\s*第\s*[（(]\s*[一二三四五六七八九十]{1,2}\s*[）)]\s*项"
 )
 
+_CARRIED = re.compile(
+    r"结转下年度\w{0,6}$"
+)  # the last row of table three, numbered as titles are, where it was left blank
+
 _Rows = dict[int, list[SheetCell]]
 
 
@@ -98,6 +102,8 @@ def _is_line(cell: SheetCell, width: tuple[int, int], *, outside: bool, leading:
     """Tell whether the only text of a row is a line of prose or a title rather than a row of the table around it."""
     if leading:
         return not _ARTICLE.match(cell.text)
+    if _CARRIED.search(cell.text):
+        return False
     if hanzi(cell.text) > _SENTENCE_HANZI or ("。" in cell.text and hanzi(cell.text) > _SENTENCE_HANZI // 2):
         return True
     across = cell.col <= width[0] and cell.col + cell.col_span >= width[1] and cell.col_span > 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from gongkai.corpus.across import analysis
 from gongkai.corpus.columns import ACROSS, TABLES, TYPES, codes, table
 from gongkai.corpus.dataset_files import Layout
-from gongkai.corpus.dataset_parquet import files, quoted
+from gongkai.corpus.dataset_parquet import files, literal, quoted
 from gongkai.errors import CorpusError, UsageError
 
 if TYPE_CHECKING:
@@ -77,19 +77,17 @@ class Corpus:
     def chain(self, agency: str, region_code: str | None = None) -> duckdb.DuckDBPyRelation:
         """Return the reports of the organ that is or was called ``agency``, by year, under all its names.
 
-        Organs of one name (鼓楼区…) are told apart by ``region_code``; without it the reports of all of them come.
+        ``agency`` may be the organ's id as well. Organs of one name (鼓楼区…) are told apart by ``region_code``; where
+        it is not given the reports of all of them come.
         """
         self.table("chains")
         self.table("chain_reports")
-        return self.sql(
-            """SELECT l.organ, l.agency, r.* EXCLUDE (agency), l.chosen
-            FROM chain_reports l JOIN reports r USING (report)
-            WHERE l.organ IN (
-                SELECT organ FROM chain_reports JOIN reports USING (report) WHERE chain_reports.agency = $agency
-                AND ($code IS NULL OR region_code = $code)
-            ) ORDER BY l.organ, r.year, l.chosen DESC, r.report""",
-            {"agency": agency, "code": region_code},
-        )
+        region = "TRUE" if region_code is None else f"region_code = {literal(region_code)}"
+        return self.sql(f"""SELECT l.organ, l.agency, r.* EXCLUDE (agency), l.chosen
+            FROM chain_reports l JOIN reports r USING (report) WHERE l.organ IN (
+                SELECT organ FROM chain_reports JOIN reports USING (report)
+                WHERE {literal(agency)} IN (organ, chain_reports.agency) AND {region}
+            ) ORDER BY l.organ, r.year, l.chosen DESC, r.report""")  # noqa: S608 - values are quoted
 
     def trends(self, by: Sequence[str] = ("theme", "role", "year")) -> duckdb.DuckDBPyRelation:
         """Return what share of organs speaks of what: a row a group of ``by`` (theme, role, year, level, province).
@@ -119,17 +117,17 @@ class Corpus:
     ) -> duckdb.DuckDBPyRelation:
         """Return statements that return in the organ's next report: problems, or another ``role`` (None: of all roles).
 
-        ``kind`` is ``theme`` (the same theme admitted again) or ``near_identical``; ``agency`` any name the organ bears
-        or bore; ``run`` how many reports in a row the theme stands in at least.
+        ``kind`` is ``theme`` (the same theme admitted again) or ``near_identical``; ``agency`` any name that the organ
+        bears or bore, or its id; ``run`` how many reports in a row the theme stands in at least.
         """
-        self.table("recurrences")
-        return self.sql(
-            """SELECT * FROM recurrences WHERE ($theme IS NULL OR theme = $theme) AND ($role IS NULL OR role = $role)
-            AND ($kind IS NULL OR kind = $kind) AND run >= $run AND ($agency IS NULL OR organ IN (
-                SELECT organ FROM chain_reports WHERE agency = $agency
-            )) ORDER BY organ, year, theme, next_statement""",
-            {"theme": theme, "role": role, "kind": kind, "agency": agency, "run": run},
-        )
+        self.table("chain_reports")
+        equal = {"theme": theme, "role": role, "kind": kind}
+        wanted = [f"{name} = {literal(value)}" for name, value in equal.items() if value is not None]
+        if agency is not None:
+            organs = f"SELECT organ FROM chain_reports WHERE {literal(agency)} IN (organ, agency)"  # noqa: S608
+            wanted.append(f"organ IN ({organs})")
+        found = self.table("recurrences").filter(" AND ".join([*wanted, f"run >= {int(run)}"]))
+        return found.order("organ, year, theme, next_statement")
 
     def copies(self) -> duckdb.DuckDBPyRelation:
         """Return statements that another organ had before in nearly the same words; stock phrases are left out."""

@@ -178,6 +178,7 @@ def test_a_chain_tells_its_names_years_and_gaps(tmp_path: Path):
         assert reports[:2] == [("密云县国土资源局-2014", True), ("密云区国土资源局-2016", True)]
         assert [chosen for _, chosen in reports[2:]] == [True, False]
         assert corpus.chain("密云区自然资源局", "110118").count("*").fetchall() == [(4,)]
+        assert corpus.chain("110118:自然资源").count("*").fetchall() == [(4,)]
         assert not corpus.chain("密云区自然资源局", "330000").fetchall()
 
 

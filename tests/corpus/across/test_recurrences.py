@@ -145,6 +145,9 @@ def test_remedies_return_in_their_words_only_and_achievements_do_not(corpus: Cor
 def test_what_recurs_is_chosen_by_theme_kind_and_length_of_the_run(corpus: Corpus):
     assert [row[0] for row in corpus.recurring("staffing", run=4).select("run").fetchall()] == [4]
     assert not corpus.recurring("platform").fetchall()
+    assert not corpus.recurring("staffing' OR '' = '").fetchall()
+    assert sum(1 for _ in corpus.rows(corpus.recurring("staffing"))) == len(corpus.recurring("staffing").fetchall()) > 0
+    assert sum(1 for _ in corpus.rows(corpus.chain("山口镇人民政府"))) == 5
     assert {row[0] for row in corpus.recurring(kind="theme").select("kind").fetchall()} == {"theme"}
 
 

@@ -146,6 +146,14 @@ def test_a_problem_that_returns_and_the_run_it_makes(pages: dict[str, str]):
     assert re.findall(r"(20\d\d) \[", re.sub(r"\s+", " ", quote.text_content())) == ["2021", "2022", "2023"]
 
 
+def test_of_a_long_run_the_first_and_the_last_wordings_are_quoted(tmp_path: Path):
+    corpus_of(tmp_path, [Written("密云区水务局", year, said(year)) for year in range(2014, 2024)])
+    runs = tree(page(tmp_path, "en")).xpath("//ol[@class='runs']/li")
+    run = re.sub(r"\s+", " ", next(each for each in runs if "Platforms" in each.text_content()).text_content())
+    assert re.findall(r"(20\d\d)年网站", run) == ["2014", "2015", "2022", "2023"]
+    assert re.search(r"2015年.*6 more wordings between.*2022年", run)
+
+
 def test_copies_stand_side_by_side_with_both_places(pages: dict[str, str]):
     rows = _table(pages["en"], "copies")
     assert len(rows) > 1

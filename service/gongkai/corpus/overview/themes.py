@@ -22,6 +22,7 @@ _ROW = 33.0
 _HEAD = 36.0
 _WIDEST = 110.0  # of a column
 _MOST_YEARS = 14  # narrower columns do not hold their number
+_MOST_WORDINGS = 4  # of a run: even
 _MARGIN = 6.0  # of an interval's axis, inside its cell
 _LINE = 24.0  # height of a row of the figure of what returns
 
@@ -108,21 +109,22 @@ def problems(context: Context) -> Section:
     return Section("problems", ("frequent", "frequent_quotes", "returning", "persistent", "persistent_quotes"), shown)
 
 
-def _runs(persistent: Sequence[Row], quotes: Sequence[Row], quoted: Quoted) -> list[tuple[Row, list[list[Quote]]]]:
-    """Return each run with its quotations, those of neighbouring years in one wording together."""
+def _runs(persistent: Sequence[Row], quotes: Sequence[Row], quoted: Quoted) -> list[tuple[Row, list[list[Quote]], int]]:
+    """Return each run with its quotations and how many are left out after the first half of them.
+
+    Neighbouring years in one wording are one quotation; of many, the first and the last tell how the run goes.
+    """
     said: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in quotes:
         said[row["organ"], row["theme"]].append(row)
-    return [
-        (
-            row,
-            [
-                [quoted.quote(each) for each in same]
-                for _, same in groupby(said[row["organ"], row["theme"]], key=lambda quote: wording(quote["text"]))
-            ],
-        )
-        for row in persistent
-    ]
+    runs = []
+    for row in persistent:
+        of_run = said[row["organ"], row["theme"]]
+        wordings = [list(same) for _, same in groupby(of_run, key=lambda quote: wording(quote["text"]))]
+        left_out = max(0, len(wordings) - _MOST_WORDINGS)
+        shown = wordings[: _MOST_WORDINGS // 2] + wordings[-_MOST_WORDINGS // 2 :] if left_out else wordings
+        runs.append((row, [[quoted.quote(each) for each in same] for same in shown], left_out))
+    return runs
 
 
 def _returning(rows: Sequence[Row], overall: Mapping[str, float], say: Saying) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import random
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,8 +17,7 @@ from corpora.build.to_html import to_html
 from corpora.build.to_mail import to_mail
 from corpora.build.to_markdown import to_markdown
 from corpora.build.to_ofd import to_ofd
-from corpora.build.to_office import FORMATS as SAVED
-from corpora.build.to_office import save_as
+from corpora.build.to_office import converted
 from corpora.build.to_rtf import to_rtf
 from corpora.build.to_text import to_text
 from corpora.build.to_xlsx import to_xlsx
@@ -36,6 +35,8 @@ _WRITERS = {
     "mail": to_mail,
     "rtf": to_rtf,
 }
+# What LibreOffice saves, and from what.
+_SAVED = {"doc": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
 _ENDINGS = {"text": "txt", "markdown": "md", "drawn": "pdf", "mail": "eml"}
 # Cut after a third, these cannot be read at all: they are containers whose directory stands at the end.
 _CUT = frozenset(("docx", "drawn", "ofd", "xlsx", "odt", "ods"))
@@ -71,20 +72,23 @@ def _put(path: Path, data: bytes) -> None:
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Sheet, bytes]]:
-    """Yield each file's content, in the order of the plan within those that LibreOffice saves and those it does not."""
-    own = [sheet for sheet in sheets if sheet.format in _WRITERS]
+    """Yield each file's content, in the order of the plan; what LibreOffice saves comes last."""
+    saved: dict[str, dict[str, bytes]] = {ending: {} for ending in _SAVED}
     with multiprocessing.get_context("spawn").Pool(_PROCESSES) as pool:
-        yield from zip(own, pool.imap(content, own, _AT_ONCE), strict=True)
-    for ending in sorted(SAVED):
-        chosen: Mapping[str, Sheet] = {sheet.report.id: sheet for sheet in sheets if sheet.format == ending}
-        saved = save_as({name: (paper_of(sheet.report), sheet.style) for name, sheet in chosen.items()}, ending)
-        for name, sheet in chosen.items():
-            yield sheet, damaged(sheet, saved[name])
+        for sheet, data in zip(sheets, pool.imap(content, sheets, _AT_ONCE), strict=True):
+            if sheet.format in _SAVED:
+                saved[sheet.format][sheet.report.id] = data
+            else:
+                yield sheet, damaged(sheet, data)
+    by_id = {sheet.report.id: sheet for sheet in sheets}
+    for ending, first in _SAVED.items():
+        for name, data in converted(saved[ending], first, ending).items():
+            yield by_id[name], damaged(by_id[name], data)
 
 
 def content(sheet: Sheet) -> bytes:
-    """Return what stands in the file of a sheet that no office suite has to save."""
-    return damaged(sheet, _WRITERS[sheet.format](paper_of(sheet.report), sheet.style))
+    """Return what the report's file holds, of one that LibreOffice saves what it is made from."""
+    return _WRITERS[_SAVED.get(sheet.format, sheet.format)](paper_of(sheet.report), sheet.style)
 
 
 def damaged(sheet: Sheet, data: bytes) -> bytes:

@@ -93,7 +93,13 @@ def ledger_of(folder: Path) -> None:
             "2": Verdict(
                 state=State.PARTIAL, version="1", n_reports=1, code="FORM.MISSING", message="缺表", remedy="-"
             ),
-            "3": Verdict(state=State.FAILED, version="1", code="READ.CORRUPT", message=f"损坏{HOSTILE}", remedy="-"),
+            "3": Verdict(
+                state=State.FAILED,
+                version="1",
+                code="READ.CORRUPT",
+                message=f"损坏{HOSTILE} / Damaged{HOSTILE}",
+                remedy="再取 / Fetch it again",
+            ),
         }
         for number, verdict in verdicts.items():
             ledger.claim_these(run, [number * 64])

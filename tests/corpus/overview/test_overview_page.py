@@ -202,7 +202,10 @@ def test_files_that_failed_and_why(pages: dict[str, str]):
     assert "尚有 1 个文件未读" in told
     rows = _table(pages["en"], "files")[1:]
     assert sorted(row[:2] for row in rows) == [["failed", "1"], ["read in part", "1"]]
-    assert sorted(row[2].split(" ")[0] for row in rows) == ["FORM.MISSING", "READ.CORRUPT"]
+    missing, corrupt = sorted(row[2] for row in rows)
+    assert missing.startswith("FORM.MISSING 缺表")  # told in one language alone
+    assert corrupt.startswith("READ.CORRUPT Damaged")
+    assert corrupt.endswith("Fetch it again")
 
 
 def test_what_is_left_out_is_told(tmp_path: Path):

@@ -41,6 +41,11 @@ class Saying:
         """Return the text of a column that there is once for each language: ``message_zh``, ``message_en``."""
         return str(row[f"{column}_{self.lang}"] or "")
 
+    def half(self, message: str) -> str:
+        """Return this language's half of a message (``中文。 / English.``); one in a single language as it is."""
+        zh, parted, en = message.partition(" / ")
+        return message if not parted else zh if self.lang == "zh" else en
+
     def joined(self, names: Iterable[str]) -> str:
         """Return names one after the other."""
         return self.between.join(names)

@@ -118,3 +118,10 @@ def test_a_sentence_that_begins_with_its_year_gives_table_four_no_number() -> No
     texts = ("行政复议 行政诉讼", "未经复议直接起诉 复议后起诉", words, " ".join(map(str, numbers)), sentence)
     values = extract(from_rows(texts=texts)).values
     assert [value.value for value in values.values()] == numbers
+
+
+@pytest.mark.parametrize("words", ["一、本年新收申请数量", "一、本年新收政府信息公开申请数量"])
+def test_the_first_row_in_other_words_begins_the_form(table: dict[tuple[str, str], int], words: str) -> None:
+    labels = {row: LABELS[row] for row in ROWS} | {"received": words}
+    text = "\n".join(" ".join([labels[row], *(str(table[row, column]) for column in COLUMNS)]) for row in ROWS)
+    assert_read(from_rows(texts=(text,)), table)

@@ -158,3 +158,14 @@ def test_a_table_four_left_blank_is_not_absent(sheet: Sheet, n_values: int) -> N
     assert "review" in {table.form_table for table in reading.tables}
     absent = [finding.message["en"] for finding in check(reading) if finding.code == "FORM.ABSENT"]
     assert not any("review" in message for message in absent)
+
+
+def test_blanks_cut_off_the_end_of_table_four_leave_its_numbers_in_their_blocks() -> None:
+    """Without its spans the header tells nothing by place, and the last five cells of the row were dropped."""
+    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    head = [["行政复议", "行政诉讼"], [*words, "未经复议直接起诉", "复议后起诉"], [*words, *words]]
+    values = extract(from_rows([*head, ["", "", "", "", "0", "1", "0", "0", "0", "1"]])).values
+    shown = {key.removeprefix("review."): value.value for key, value in values.items()}
+    assert [shown[f"reconsideration.{column}"] for column in ("upheld", "total")] == [None, 0]
+    assert [shown[f"litigation_direct.{column}"] for column in ("upheld", "total")] == [1, 1]
+    assert shown["litigation_after.total"] is None

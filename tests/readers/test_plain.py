@@ -196,3 +196,12 @@ def test_source_is_noted() -> None:
     document = read("正文。")
     assert document.source.format is Format.TEXT
     assert document.source.n_pages is None
+
+
+def test_spaces_behind_every_character_are_taken_out() -> None:
+    prose = "本年度报告由县政府办公室根据各部门报送的材料汇总编制而成" * 5
+    text = "\n".join([" ".join(prose), f"{' '.join('规章')}    1 0 9 2    0", " ".join("四、其他")])
+    assert paragraphs(read(text))[0] == prose
+    assert "规章 1092 0" in paragraphs(read(text))
+    few = " ".join("总体情况") + "\n" + prose
+    assert paragraphs(read(few))[0] == "总 体 情 况"

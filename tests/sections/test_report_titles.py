@@ -37,3 +37,18 @@ def test_a_title_names_organ_and_year(case: dict[str, Any]) -> None:
 )
 def test_the_first_line_above_sections_is_a_title_where_it_names_a_year(text: str, title: str | None) -> None:
     assert outline(document(text)).metadata.title == title
+
+
+def test_a_title_may_stand_beside_a_word_of_the_page_around_it() -> None:
+    chrome = "栏目导航 您现在的位置：首页\n机构职能 临江市司法局2021年政府信息公开工作年度报告"
+    text = f"{chrome}\n一、总体情况\n公开信息若干条。"
+    found = outline(document(text)).metadata
+    assert found.title == "临江市司法局2021年政府信息公开工作年度报告"
+    assert found.agency is not None
+    assert found.agency.name == "临江市司法局"
+
+
+@pytest.mark.parametrize("time", ["2024/1/15 10:23", "1/15/24, 10:23 AM", "2024/1/15 上午10:23", "2024-01-15 10:23:05"])
+def test_the_time_of_printing_is_no_part_of_the_title(time: str) -> None:
+    found = outline(document(f"{time} 临江市司法局2021年政府信息公开工作年度报告\n一、总体情况\n公开信息若干条。"))
+    assert found.metadata.title == "临江市司法局2021年政府信息公开工作年度报告"

@@ -25,7 +25,7 @@ from gongkai.forms.values import TableValues
 Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
 # Without these words the running text holds no such table.
-_OPENINGS = {"requests": "本年新收政府信息公开申请", "review": "行政复议", "proactive": "信息内容"}
+_OPENINGS = {"requests": "本年新收", "review": "行政复议", "proactive": "信息内容"}
 MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2

@@ -29,8 +29,8 @@ BEYOND = 1500  # characters of words (without the numbers) in which the whole ta
 
 def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
     """Return table three as the stream tells it, None when it does not."""
-    opening = load_schema("2021").tables["requests"].rows[0].labels[0]
-    starts = [start for start, _ in stream.occurrences(opening)]
+    openings = load_schema("2021").tables["requests"].rows[0].labels
+    starts = sorted({start for opening in openings for start, _ in stream.occurrences(opening)})
     best: TableValues | None = None
     for start, end in pairwise([*starts, len(stream.text)]):
         until = min(end, stream.reach(start, BEYOND))

@@ -93,7 +93,7 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
             or any(mark.line == number and mark.leaf is not None for mark in marks)
         ):
             continue
-        whole = _whole_form(line, len(schema.rows) * width)
+        whole = _whole_form(line, len(schema.rows) * width) or _cut_form(number, lines, marks, schema)
         spots = whole or _fitted(_values_of(line, empty[line.table]), width)
         if spots is None:
             continue
@@ -122,6 +122,26 @@ def _whole_form(line: Line, count: int) -> list[Spot] | None:
     if any(spot.text.strip() for spot in line.spots if spot not in values):
         return None  # words in front: labels, which the place of the values must be told from
     return list(line.spots)
+
+
+def _cut_form(number: int, lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> list[Spot] | None:
+    """Return the cells of the form's value row where its last, blank ones were left out, these added as blanks.
+
+    The column words of all blocks stand above it, one under the other, for a table that lost its spans.
+    """
+    count = len(schema.rows) * len(schema.columns)
+    line = lines[number]
+    cells = _whole_form(line, len(line.spots))
+    if (
+        not cells
+        or not line.ruled
+        or len(cells) >= count
+        or any(spot.filled for other in lines[:number] for spot in other.values)
+    ):
+        return None
+    if sum(mark.leaf is not None and mark.line < number for mark in marks) != count:
+        return None
+    return [*cells, *[cells[-1]._replace(text="")] * (count - len(cells))]
 
 
 def _fitted(spots: list[Spot], width: int) -> list[Spot] | None:

@@ -24,7 +24,11 @@ class Title:
     report: bool = True
 
 
-DEBRIS = re.compile(r"\[bookmark:[^\]\n]*\]|\{[A-Z]+ [^}\n]*\}")
+# Bookmarks, fields, and the time that browsers print in front of a page's title: 2024/1/15 10:23, 1/15/24, 10:23 AM.
+DEBRIS = re.compile(
+    r"\[bookmark:[^\]\n]*\]|\{[A-Z]+ [^}\n]*\}"
+    r"|^\s*\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?\s*(?=[\u4e00-\u9fff《\d])"
+)
 _GENRE = r"(?:报告书?|年报|总结|公报|白皮书)"
 _REPORT = re.compile(rf"{_GENRE}(?:\([^()]{{0,20}}\))?》?$")
 _SUBJECT = re.compile(r"(?:政府|政务|党务|校务|院务|厂务)?(?:信息|政务|校务|院务|事务)公开")
@@ -94,7 +98,16 @@ def _first_title(lines: Sequence[Line]) -> Title | None:
                 best = score, title
     if best:
         return _with_echoes(_with_region(best[1], lines), lines, limit)
-    return _other_title(lines, limit)
+    return _beside_chrome(lines, limit) or _other_title(lines, limit)
+
+
+def _beside_chrome(lines: Sequence[Line], limit: int) -> Title | None:
+    """Return the whole title at the end of a line that begins with a word of the page around it."""
+    for number, line in enumerate(lines[:limit]):
+        before, _, words = line.text.strip().rpartition(" ")
+        if before and is_full_title(words) and organ_of_title(words):
+            return Title(clean(words), (number,))
+    return None
 
 
 def _first_section(lines: Sequence[Line]) -> int:

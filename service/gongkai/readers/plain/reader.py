@@ -36,6 +36,10 @@ _DEBRIS = re.compile(
     r"|(?<![A-Za-z])HYPERLINK\s+\"[^\"\n]{0,400}\""
     r"|(?<![A-Za-z])(?:PAGE|NUMPAGES|TOC|REF|PAGEREF)\b[^\n\"\u3400-\u9fff]{0,60}\\\* ?MERGEFORMAT"
 )
+_SPACED = re.compile(r"[\u4e00-\u9fff] (?=[\u4e00-\u9fff])")
+_CLOSE = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
+_ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_MIN_SPACED, _MOSTLY = 100, 0.8  # neighbours parted by a space: a page of text, and next to no word left whole
 _UNDECODABLE = 0.001  # of the characters replaced: beyond stray damage
 
 
@@ -103,7 +107,15 @@ def open_text(data: bytes, builder: DocumentBuilder) -> str:
             f"有 {lost} 个字符无法解码；请核对文件的编码。 / "
             f"{lost} characters could not be decoded; check the file's encoding.",
         )
-    return normalize(text)
+    return _closed_up(normalize(text))
+
+
+def _closed_up(text: str) -> str:
+    """Return the text without the space behind each character that converters leave where each was set on its own."""
+    spaced, close = len(_SPACED.findall(text)), len(_CLOSE.findall(text))
+    if spaced < _MIN_SPACED or spaced < _MOSTLY * (spaced + close):
+        return text
+    return _ONE_SPACE.sub("", text)
 
 
 def emit(blocks: Iterable[Block], builder: DocumentBuilder, *, max_cells: int) -> None:

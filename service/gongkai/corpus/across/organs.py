@@ -178,9 +178,15 @@ def _heir(code: str, region: str) -> Region | None:
         and row.code[:2] == code[:2]
         and row.first is not None
         and abs(row.first - last) <= 1
-        and not (row.code.endswith("00") and not code.endswith("00") and tail != region[-1])
+        and not (row.code.endswith("00") and not code.endswith("00") and not _rises(region, tail, code))
     }
     return found.popitem()[1] if len(found) == 1 else None
+
+
+def _rises(region: str, tail: str, code: str) -> bool:
+    """Return whether a county-level city became a prefecture: 儋州市 did, 铜仁市 did not, but 铜仁地区 around it."""
+    around = (row for row in _rows(f"{stem_of(region)}地区") if row.code[:2] == code[:2])
+    return region.endswith(tail) and not any(around)
 
 
 def _rows(name: str) -> tuple[Region, ...]:

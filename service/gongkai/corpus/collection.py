@@ -32,6 +32,9 @@ class Corpus:
     A relation is DuckDB's: it filters, groups and joins without loading, and becomes rows by ``fetchall()``, a data
     frame of pandas by ``df()``, of polars by ``pl()``. Columns called as words of SQL stand in quotes: ``"table"``,
     ``"column"``, ``"left"``, ``"right"``; so do the cells of the panel: ``"requests.received.total"``.
+
+    The tables that compare reports over years and organs (``chains`` to ``suggestions``) are made when they are first
+    asked for, from the dataset as it then stands, and kept until the corpus is closed; from then on ``sql`` knows them.
     """
 
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:

@@ -68,6 +68,7 @@ def reports() -> list[Written]:
     }
     made.append(Written(f"青禾县{HOSTILE}局", 2022, hostile, CELLS | {"requests.granted.total": 5.0}, more=more))
     made.append(Written(None, None, (), name="nobody's"))
+    made.append(Written(None, None, (), name="unread", more={"status": "failed"}))
     return made
 
 

@@ -109,6 +109,10 @@ def test_brief_numbers(pages: dict[str, str]):
     }  # fmt: skip
 
 
+def test_a_file_that_failed_is_no_report(pages: dict[str, str]):
+    assert tree(pages["en"]).xpath("string(//p[@class='span'])").strip() == "2021–2023, 3 organs, 8 reports"
+
+
 def test_coverage_tells_whole_part_missing_and_several(pages: dict[str, str]):
     titles = tree(pages["en"]).xpath("//section[@id='coverage']//g/title/text()")
     assert "密云区水务局, 2021: read in full, reports: 1" in titles

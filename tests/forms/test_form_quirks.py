@@ -256,6 +256,19 @@ def test_two_organs_in_one_file(table: dict[tuple[str, str], int], sheet: Sheet)
     assert [component for component, _ in extract(both).problems] == ["forms.repeated_table"]
 
 
+def test_of_two_organs_the_first_is_read_however_much_it_left_blank() -> None:
+    first, second = filled_requests(dice(5), "2021"), filled_requests(dice(9), "2021", 3000)
+    sparse = {key: number or "-" for key, number in first.items()}
+    reading = extract(document(plain_requests(sparse, "2021", ROWS), plain_requests(second, "2021", ROWS)))
+    read = {key: value.value for key, value in reading.values.items()}
+    assert read == {f"requests.{row}.{column}": number or None for (row, column), number in first.items()}
+
+
+def test_a_form_left_blank_gives_way_to_one_filled_in(table: dict[tuple[str, str], int], sheet: Sheet) -> None:
+    template = plain_requests(dict.fromkeys(table, ""), "2021", ROWS)
+    assert_read(document(template, sheet), table)
+
+
 def test_only_some_applicant_columns_are_printed() -> None:
     rows = [["", "自然人", "商业企业", "总计"]]
     rows += [[LABELS[row], "2", "1", "3"] for row in ROWS]

@@ -125,3 +125,10 @@ def test_the_first_row_in_other_words_begins_the_form(table: dict[tuple[str, str
     labels = {row: LABELS[row] for row in ROWS} | {"received": words}
     text = "\n".join(" ".join([labels[row], *(str(table[row, column]) for column in COLUMNS)]) for row in ROWS)
     assert_read(from_rows(texts=(text,)), table)
+
+
+def test_what_a_sentence_tells_of_the_year_before_is_not_read() -> None:
+    told = "行政复议{}件，其中结果维持{}件、结果纠正1件、其他结果0件、尚未审结0件。"
+    values = extract(from_rows(texts=("去年" + told.format(9, 8) + "今年" + told.format(3, 2),))).values
+    assert values["review.reconsideration.total"].value == 3
+    assert not extract(from_rows(texts=("上年度" + told.format(9, 8),))).values

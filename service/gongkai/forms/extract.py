@@ -13,7 +13,7 @@ from gongkai.forms.checks import with_suggestions
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
 from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines
-from gongkai.forms.model import FormReading, FormTable, Value
+from gongkai.forms.model import FormReading, FormTable, Kind, Value
 from gongkai.forms.proactive import read_proactive
 from gongkai.forms.recover import recover
 from gongkai.forms.requests import read_requests
@@ -27,6 +27,7 @@ _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review,
 # Without these words the running text holds no such table.
 _OPENINGS = {"requests": "本年新收", "review": "行政复议", "proactive": "信息内容"}
 MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
+NEARLY = 0.9  # of the form's cells read of the fullest: what is short of it lost rows
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
 BEFORE_2019 = "pre2019"  # a document's edition where it has an annex alone; each table says which annex
@@ -132,7 +133,7 @@ def _best(
                 candidates.append((values, group))
     if not candidates:
         return None
-    best = max(candidates, key=lambda candidate: candidate[0].numbers)
+    best = _first_whole(candidates)
     if len(candidates) > 1:
         others = "、".join(str(group[0].index + 1) for _, group in candidates if group is not best[1])
         problems.append(
@@ -145,6 +146,21 @@ def _best(
             ("forms.row_unclear", f"{name}: the cells of these rows do not fit the columns and are left out: {rows}")
         )
     return best
+
+
+def _first_whole(candidates: Sequence[tuple[TableValues, list[Claim]]]) -> tuple[TableValues, list[Claim]]:
+    """Return the first candidate of which nearly as much was read as of the fullest.
+
+    Where a file holds two reports, all tables are the first one's, however few numbers it has; but a form in which
+    nothing is filled in gives way to another.
+    """
+    filled = [
+        candidate
+        for candidate in candidates
+        if any(value.kind is not Kind.BLANK for value in candidate[0].values.values())
+    ] or list(candidates)
+    most = max(candidate[0].share for candidate in filled)
+    return next(candidate for candidate in filled if candidate[0].share >= NEARLY * most)
 
 
 def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[Claim]]:

@@ -23,6 +23,7 @@ LOOK_BEFORE = 120  # characters in front of the first label: a row of seven numb
 MIN_LABELS = 0.8  # of the rows' labels make a table in which most rows are blank
 MIN_LOCAL_LABEL = 4  # characters; shorter ones are pieces of a form row's words
 NUMBERING_MARKS = tuple(".．、)）")
+NEARLY = 0.9  # of the share of the form's cells told of the fullest form
 _OUTSIDE = frozenset({"received", "total_processed", "carried_forward"})  # no outcome stands behind these
 BEYOND = 1500  # characters of words (without the numbers) in which the whole table stands: 25 labels have some 450
 
@@ -31,14 +32,20 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
     """Return table three as the stream tells it, None when it does not."""
     openings = load_schema("2021").tables["requests"].rows[0].labels
     starts = sorted({start for opening in openings for start, _ in stream.occurrences(opening)})
-    best: TableValues | None = None
+    told: list[TableValues] = []
     for start, end in pairwise([*starts, len(stream.text)]):
         until = min(end, stream.reach(start, BEYOND))
         edition = edition_of("requests", stream.words_between(start, until), prior)
         found = _requests_from(stream, start, until, load_schema(edition).tables["requests"])
-        if found is not None and (best is None or found.numbers > best.numbers):
-            best = found
-    return best
+        if found is not None and found.numbers:
+            told.append(found)
+    if not told:
+        return None
+    most = max(found.share for found in told)
+    chosen = next(found for found in told if found.share >= NEARLY * most)  # of two reports the first
+    if len(told) > 1:
+        chosen.doubts.append(("forms.repeated_table", "requests: the form table stands more than once in the text"))
+    return chosen
 
 
 def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableValues | None:

@@ -26,6 +26,9 @@ _TOLD = tuple(
 _TOLD_COLUMNS = tuple(
     re.compile(rf"{word}[^\d。；;、，,]{{0,4}}(\d+)\s*件") for word in ("维持", "纠正", "其他结果", "尚未审结")
 )
+# Last year's figures, told to compare: 去年行政复议9件，其中…
+_BEFORE = re.compile(r"(?:上年|上一年|去年|前年|往年|同期)[^。；;]*$")
+_LEAD = 30  # characters in front of the block's name
 MAX_WAYS = 3000
 
 
@@ -55,6 +58,8 @@ def _told(stream: Stream, schema: TableSchema) -> TableValues | None:
     found = TableValues(schema)
     for row, opening in zip(schema.rows, _TOLD, strict=True):
         for sentence in opening.finditer(stream.text):
+            if _BEFORE.search(stream.text, max(0, sentence.start() - _LEAD), sentence.start()):
+                continue
             tokens = [_token(part) for column in _TOLD_COLUMNS if (part := column.search(sentence[0], 0))]
             tokens = [
                 token._replace(start=token.start + sentence.start(), end=token.end + sentence.start())

@@ -43,6 +43,11 @@ class TableValues:
         """How many numbers were read."""
         return sum(value.kind is Kind.NUMBER for value in self.values.values())
 
+    @property
+    def share(self) -> float:
+        """Which share of the form's cells was read, blank ones too."""
+        return len(self.values) / len(list(self.schema.value_keys()))
+
     def ordered(self) -> dict[str, Value]:
         """Return the values in the order of the form."""
         return {key: self.values[key] for key in self.schema.value_keys() if key in self.values}

@@ -65,6 +65,17 @@ def test_lines_become_paragraphs(engine: Reader) -> None:
     assert texts(read(engine, sheet.data())) == [FIRST, SECOND, FULL, "四是加强培训。", FIRST]
 
 
+def test_nothing_goes_on_behind_the_date_of_a_signature(engine: Reader) -> None:
+    sheet = Sheet()
+    write(sheet, [FIRST, SECOND])
+    y = 90 + PITCH * 8
+    date, right = "2019年1月21日", LEFT + SIZE * WIDTH
+    sheet.text(right - SIZE * 6.5, y, date, SIZE)
+    sheet.text(LEFT, y + PITCH, "附表", SIZE)
+    sheet.text(LEFT, y + 2 * PITCH, "公" * WIDTH, SIZE)
+    assert texts(read(engine, sheet.data()))[2:] == [date, "附表", "公" * WIDTH]
+
+
 def test_paragraphs_go_on_over_pages_past_page_numbers_and_running_heads(engine: Reader) -> None:
     sheet = Sheet()
     long = [FIRST[:-1] + SECOND] * 6

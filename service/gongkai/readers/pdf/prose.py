@@ -190,6 +190,7 @@ def _parts(last: Line, line: Line, body: Body) -> bool:
         or (_other_face(last, line) and has_mark(line.text))
         or _ends_short(last, line, frame)
         or is_date(line.text)
+        or is_date(last.text)  # of a signature: what follows, an annex or a note, is another matter
     )
 
 

@@ -84,7 +84,7 @@ def _recover_lost(
     wanted = [
         name
         for name, rows in lost.items()
-        if _OPENINGS[name] in words and (rows is None or any(_named(row, words) for row in rows))
+        if any(_named(row, words) for row in rows or ()) or (rows is None and _OPENINGS[name] in words)
     ]
     if not wanted:
         return

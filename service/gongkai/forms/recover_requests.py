@@ -30,8 +30,11 @@ BEYOND = 1500  # characters of words (without the numbers) in which the whole ta
 
 def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
     """Return table three as the stream tells it, None when it does not."""
-    openings = load_schema("2021").tables["requests"].rows[0].labels
-    starts = sorted({start for opening in openings for start, _ in stream.occurrences(opening)})
+    rows = load_schema(prior or "2021").tables["requests"].rows
+    starts = sorted({start for opening in rows[0].labels for start, _ in stream.occurrences(opening)})
+    if not starts:  # an office that left the first row out
+        labels = [label for row in rows for label in row.labels if len(label) > EXACT_ONLY]
+        starts = sorted(start for label in labels for start, _ in stream.occurrences(label))[:1]
     told: list[TableValues] = []
     for start, end in pairwise([*starts, len(stream.text)]):
         until = min(end, stream.reach(start, BEYOND))

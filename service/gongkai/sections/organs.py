@@ -20,6 +20,8 @@ _YEAR = r"(?:20\d\d|二〇[一二三四五六七八九〇]{2})"
 _REGION_ALONE = re.compile(r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|苏木)$")
 # 某局（市某办）, 某镇政府（机关）: a second name or the scope behind the name.
 _NOTE = re.compile(r"\([^()]{1,20}\)$")
+# 【年度报告】某县统计局…: the column of the site that a page's headline names first.
+_COLUMN = re.compile(r"^\([^()\d]{2,12}\)")
 _EDGE = re.compile(r"^[()]+|[()]+$")
 # Words of a sentence that a name found in it may still carry in front.
 _LEADING = re.compile(r"^.*(?:现将|向社会|公布|发布|编制|要求|根据)(?=[\u4e00-\u9fff]{4})")
@@ -83,7 +85,7 @@ def is_region(name: str) -> bool:
 
 def organ_of_title(title: str) -> str | None:
     """Return the organ that a report's title (in any form) names, or None."""
-    plain = key(title).replace("《", "").replace("》", "")
+    plain = _COLUMN.sub("", key(title).replace("《", "").replace("》", ""))
     for _, start, end in reversed(find_years(plain)):
         plain = plain[:start] + "|" + plain[end:]
     plain = re.sub(r"\|(?:年度|年|度)", "|", plain)

@@ -15,10 +15,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpora.generated.model import Generated
 from corpora.generated.plan import ALL, TEXTS, plan
 from corpora.generated.write import write
 from evaluation.across_run import Run, annotate, expected
-from evaluation.across_score import TARGET, Score, scores
+from evaluation.across_score import TARGET, Score, misread, scores
 from evaluation.faults_kill import differences, left_by
 from gongkai.corpus.collection import Corpus
 from gongkai.corpus.ledger_model import Counts
@@ -61,15 +62,9 @@ def _measure(options: argparse.Namespace, out: Path) -> int:
     _say("comparing the tables with the plan")
     with Corpus.open(out / "dataset") as tables:
         found = scores(corpus, tables)
-    print("\n".join(table(found)))
-    complaints += [
-        f"{score.kind}: recall {score.recall:.3f}, precision {score.precision:.3f}" for score in found if not score.good
-    ]
+    complaints += _tell(corpus, found, run)
     if options.failures:
         options.failures.write_text("\n".join(failures(found)) + "\n", encoding="utf-8")
-    megabytes = " and ".join(f"{peak / _MEGABYTE:.0f}" for peak in run.peaks[:2])
-    print(f"\npeak memory of the parent, last tenth of the files / first: {run.growth:.3f} (at most {GROWTH})")
-    print(f"first and last tenth {megabytes} MB; {run.peaks[2] / _MEGABYTE:.0f} MB while the tables are made")
     if options.engine == "dask":
         _say("reading them on a cluster of two processes")
         annotate(out / "reports", out / "dask", engine="dask")
@@ -78,6 +73,20 @@ def _measure(options: argparse.Namespace, out: Path) -> int:
         complaints += other
     print("\n".join(["", *complaints]) if complaints else "\nall of it holds")
     return int(bool(complaints))
+
+
+def _tell(corpus: Generated, found: Sequence[Score], run: Run) -> list[str]:
+    """Print what was found and the memory; return what falls short."""
+    print("\n".join(table(found)))
+    missed = {score.kind: len(score.missed) for score in found}
+    blamed = [f"{kind} {number} of {missed[kind]}" for kind, number in misread(corpus, found).items()]
+    print(f"\nmissed because a statement's role or theme was read otherwise: {', '.join(blamed) or 'none'}")
+    megabytes = " and ".join(f"{peak / _MEGABYTE:.0f}" for peak in run.peaks[:2])
+    print(f"peak memory of the parent, last tenth of the files / first: {run.growth:.3f} (at most {GROWTH})")
+    print(f"first and last tenth {megabytes} MB; {run.peaks[2] / _MEGABYTE:.0f} MB while the tables are made")
+    return [
+        f"{score.kind}: recall {score.recall:.3f}, precision {score.precision:.3f}" for score in found if not score.good
+    ]
 
 
 def complain(run: Run, must: Counts) -> list[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
 from corpora.generated.model import Generated, Said, Written
-from evaluation.across_truth import COPIED_SHARE, HEAVY, LIGHT, SAME, Key, Truth, truth
+from evaluation.across_truth import COPIED_SHARE, HEAVY, LIGHT, SAME, Key, Truth, series_of, truth
 from gongkai.corpus.collection import Corpus
 
 TARGET = 0.95
@@ -53,6 +53,9 @@ KINDS = (
 )  # fmt: skip
 
 
+_READ = frozenset((SAME, LIGHT, HEAVY, "promise kept", "promise repeated", "promise dropped", "promise open"))
+
+
 def _score(kind: str, must: set[Key], found: set[Key]) -> Score:
     right = len(must & found)
     return Score(
@@ -64,6 +67,32 @@ def _score(kind: str, must: set[Key], found: set[Key]) -> Score:
         tuple(sorted(must - found)),
         tuple(sorted(found - must)),
     )
+
+
+def misread(corpus: Generated, found: Sequence[Score]) -> dict[str, int]:
+    """Return how many that were missed of a kind have a statement whose role or theme was not read as planted.
+
+    These are the tagger's, not the analysis's.
+    """
+    unread = next(set(score.missed) for score in found if score.kind == "statements")
+    series = series_of(corpus)
+    counts = {}
+    for score in found:
+        if score.missed and score.kind in _READ:
+            involved = (_involved(series[organ], year, name) for organ, year, name in score.missed)
+            counts[score.kind] = sum(bool(unread & keys) for keys in involved)
+    return counts
+
+
+def _involved(reports: Mapping[int, Written], year: int, name: str) -> set[Key]:
+    """Return the statements of a theme, or of a family with what keeps it, in the report of a year and in the next."""
+    years = [year, *sorted(later for later in reports if later > year)[:1]]
+    return {
+        (reports[one].id, said.family)
+        for one in years
+        for said in reports[one].said
+        if name in {said.family, said.keeps} or (said.role == "issue" and said.theme == name)
+    }
 
 
 class Found:

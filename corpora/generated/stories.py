@@ -86,13 +86,14 @@ def _issues(rng: random.Random, speech: Speech, before: Told | None) -> list[Sai
             found.append(replace(speech.issue(rng, issue.theme, without=issue.template), wording="heavy"))
         elif fate:
             found.append(_again(rng, speech, issue, fate))
-    found += _more(rng, found, _ISSUES, lambda theme: speech.issue(rng, theme), _free(speech, [*last, *found]))
+    free = _free(speech, [*(before.issues if before else ()), *found])
+    found += _more(rng, found, _ISSUES, lambda theme: speech.issue(rng, theme), free)
     return _with_stock(rng, speech, found, "issue", _STOCK_ISSUE)
 
 
 def _promises(rng: random.Random, speech: Speech, before: Told | None, again: list[Said]) -> list[Said]:
-    last = _own(before.promises) if before else []
-    new = _more(rng, again, _COMMITMENTS, lambda theme: speech.promise(rng, theme), _free(speech, [*last, *again]))
+    free = _free(speech, [*(before.promises if before else ()), *again])
+    new = _more(rng, again, _COMMITMENTS, lambda theme: speech.promise(rng, theme), free)
     return _with_stock(rng, speech, [*again, *new], "commitment", _STOCK_PROMISE)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpora.generated.model import Generated
 from corpora.generated.plan import ALL, TEXTS, plan
-from corpora.generated.write import write
+from corpora.generated.write import PLANTED, recorded, write
 from evaluation.across_run import Run, annotate, expected
 from evaluation.across_score import TARGET, Score, misread, scores
 from evaluation.faults_kill import differences, left_by
@@ -52,9 +52,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _measure(options: argparse.Namespace, out: Path) -> int:
     formats = TEXTS if options.formats == "texts" else ALL
     corpus = plan(options.reports, seed=options.seed, holdout=options.holdout, formats=formats)
-    if not (out / "planted.json").exists():
+    if not (out / PLANTED).exists():
         _say(f"writing {len(corpus.sheets)} reports of {len(corpus.organs)} organs to {out}")
         write(corpus, out)
+    elif (out / PLANTED).read_text(encoding="utf-8") != recorded(corpus):
+        _say(f"{out} holds another corpus; remove it, or name another folder")
+        return 2
     _say("reading them")
     run = annotate(out / "reports", out / "dataset")
     complaints = list(complain(run, expected(corpus)))

@@ -24,6 +24,7 @@ from corpora.build.to_xlsx import to_xlsx
 from corpora.generated.model import Generated, Sheet
 from corpora.generated.render import paper_of
 
+PLANTED = "planted.json"
 _WRITERS = {
     "text": to_text,
     "html": to_html,
@@ -63,7 +64,12 @@ def write(corpus: Generated, folder: Path) -> None:
         with zipfile.ZipFile(reports / name, "w", zipfile.ZIP_DEFLATED) as archive:
             for member, data in members:
                 archive.writestr(f"年报/{member}", data)
-    (folder / "planted.json").write_text(json.dumps(asdict(corpus), ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / PLANTED).write_text(recorded(corpus), encoding="utf-8")
+
+
+def recorded(corpus: Generated) -> str:
+    """Return the plan as it is written beside the files."""
+    return json.dumps(asdict(corpus), ensure_ascii=False) + "\n"
 
 
 def _put(path: Path, data: bytes) -> None:

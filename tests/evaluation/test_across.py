@@ -11,7 +11,7 @@ import pytest
 from corpora.generated.model import STOCK, Generated
 from corpora.generated.plan import TEXTS, plan
 from corpora.generated.sentences import Speech
-from corpora.generated.write import content, damaged
+from corpora.generated.write import PLANTED, content, damaged, recorded
 from evaluation.across import complain, failures, main, table
 from evaluation.across_run import Look, Run, expected
 from evaluation.across_score import TARGET, Score
@@ -40,6 +40,11 @@ def test_what_is_planted_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert int(scores["verbatim"][1]) > 10
     assert float(scores["copies"][3]) >= TARGET  # among so few organs a stock phrase is no different from a copy
     assert all(float(scores[f"promise {fate}"][3]) >= 0.85 for fate in ("kept", "repeated", "dropped", "open"))
+
+
+def test_another_corpus_is_not_measured(tmp_path: Path) -> None:
+    (tmp_path / PLANTED).write_text(recorded(plan(20, formats=TEXTS, seed=2)), encoding="utf-8")
+    assert main(["--reports", "20", "--formats", "texts", "--out", str(tmp_path)]) == 2
 
 
 def test_a_plan_is_the_same_every_time() -> None:

@@ -6,11 +6,13 @@ order; themes are those that both named, in the first coder's order; where they 
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from evaluation.gold import ROOT, Label, load_labels, load_units
+from gongkai.nlp.training.bounds import load_bounds, spans_of, starts_of
 
 LABELS = ROOT / "labels"
 DECISION_ORDER = ("other", "issue", "commitment", "achievement")
@@ -61,6 +63,30 @@ def agreement(first: Mapping[str, Label], second: Mapping[str, Label]) -> dict[s
     }
 
 
+def boundary_agreement() -> dict[str, float]:
+    """Return the F1 of exact statement spans of each pair of writer and coders, over the units that both bounded."""
+    marks = {
+        coder: {name: starts_of(marked) for name, marked in by_unit.items()}
+        for coder, by_unit in load_bounds(ROOT / "bounds").items()
+    }
+    units = load_units()
+    texts = {unit.id: unit.text for unit in units}
+    marks["writer"] = {unit.id: unit.starts for unit in units}
+    found = {}
+    for (one, first), (other, second) in itertools.combinations(marks.items(), 2):
+        shared = sorted(first.keys() & second.keys())
+        pairs = [(set(spans_of(texts[name], first[name])), set(spans_of(texts[name], second[name]))) for name in shared]
+        both, said = sum(len(a & b) for a, b in pairs), sum(len(a) + len(b) for a, b in pairs)
+        found[f"{one}, {other}: {len(shared)} units"] = round(2 * both / said, 4)
+    return found
+
+
+def published() -> dict[str, object]:
+    """Return all of ``agreement.json``: of the labels, and of the boundaries."""
+    first, second = (load_labels(LABELS / f"coder_{name}.tsv") for name in "ab")
+    return {**agreement(first, second), "boundaries": boundary_agreement()}
+
+
 def write_settled() -> dict[str, object]:
     """Write ``settled.tsv`` and ``agreement.json`` from both coders' files and return the agreement.
 
@@ -75,6 +101,6 @@ def write_settled() -> dict[str, object]:
         f"{key}\t{label.role}\t{','.join(label.themes)}\n" for key in ids if (label := settle(first[key], second[key]))
     )
     (LABELS / "settled.tsv").write_text("".join(lines), encoding="utf-8")
-    found = agreement(first, second)
+    found = published()
     (ROOT / "agreement.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return found

@@ -11,7 +11,6 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from evaluation.gold import ROOT
 from evaluation.measurement import Measurement
@@ -22,6 +21,7 @@ from gongkai.nlp.context import alone
 from gongkai.nlp.judge import Judge, default_judge
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.tagging import Decision, Tagger, default_tagger
+from gongkai.nlp.training.bounds import spans_of
 from gongkai.nlp.training.build import load_gold
 from gongkai.nlp.training.corpus import Unit
 from gongkai.nlp.training.examples import Example, examples_of
@@ -201,7 +201,7 @@ def spans_f1(units: Sequence[Unit], judge: Judge) -> dict[str, float]:
     """Return the F1 of statement spans: exact, and overlapping by half of the longer."""
     exact = overlap = gold = said = 0
     for unit in units:
-        true = [_trimmed(unit.text, statement.span) for statement in unit.statements]
+        true = [_trimmed(unit.text, span) for span in spans_of(unit.text, unit.starts)]
         found = segment(unit.text, judge=judge)
         exact += len(set(true) & set(found))
         overlap += sum(any(_half(one, other) for other in found) for one in true)
@@ -222,7 +222,11 @@ def per_theme(examples: Sequence[Example], answers: Sequence[Answer], codebook: 
 def corpus_sha() -> str:
     """Return the fingerprint of units and settled labels."""
     digest = hashlib.sha256()
-    for path in (*sorted((ROOT / "units").glob("*.txt")), Path(ROOT / "labels" / "settled.tsv")):
+    for path in (
+        *sorted(ROOT.glob("units/*.txt")),
+        *sorted(ROOT.glob("bounds/*/*.txt")),
+        ROOT / "labels" / "settled.tsv",
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

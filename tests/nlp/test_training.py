@@ -10,9 +10,9 @@ from gongkai.nlp.judge import Candidate, ModelJudge
 from gongkai.nlp.linear import load_model
 from gongkai.nlp.tagging import Tagger
 from gongkai.nlp.tokenizer import default_tokenizer
+from gongkai.nlp.training.bounds import spans_of
 from gongkai.nlp.training.build import load_gold, save
 from gongkai.nlp.training.corpus import load_phrases
-from gongkai.nlp.training.examples import mixtures
 from gongkai.nlp.training.fit import best_threshold, folds_of, platt
 from gongkai.sections.model import Role
 
@@ -50,6 +50,33 @@ def test_gold_is_read_and_faults_are_named(tmp_path):
     assert units[0].writer == "a"
     assert units[0].statements[1].answers == ("a-1.1",)
     assert labels["a-1.2"].role == "commitment"
+
+
+HEAD = "#unit a-1 | organ=某局\n五、存在的主要问题及改进情况\n"
+
+
+def bound(folder, coder: str, marked: str):
+    (folder / "bounds" / coder).mkdir(parents=True)
+    (folder / "bounds" / coder / "a.txt").write_text(HEAD + marked + "\n", encoding="utf-8")
+
+
+def test_what_coders_say_of_boundaries_outvotes_the_writer(tmp_path):
+    gold(tmp_path, "a-1.1\tissue\tstaffing\na-1.2\tcommitment\tstaffing\n")
+    title = len("五、存在的主要问题及改进情况\n")
+    assert load_gold(tmp_path, load_codebook())[0][0].starts == {title, title + 6}
+    bound(tmp_path, "a", "¦一是人手少；下一步¦增配一名。")
+    assert load_gold(tmp_path, load_codebook())[0][0].starts == {title, title + 9}
+    bound(tmp_path, "b", "¦一是人手少；下一步增配一名。")
+    (unit,), _ = load_gold(tmp_path, load_codebook())
+    assert unit.starts == {title}
+    assert spans_of(unit.text, unit.starts) == [(title, len(unit.text))]
+
+
+def test_a_coder_who_changed_the_text_is_named(tmp_path):
+    gold(tmp_path, "a-1.1\tissue\tstaffing\na-1.2\tcommitment\tstaffing\n")
+    bound(tmp_path, "c", "¦一是人手不多；¦下一步增配一名。")
+    with pytest.raises(UsageError, match="c: a-1"):
+        load_gold(tmp_path, load_codebook())
 
 
 @pytest.mark.parametrize(
@@ -112,11 +139,3 @@ def test_thresholds_and_calibration():
     assert slope > 1
     assert abs(offset) < 0.5
     assert platt(clear, np.ones(120, dtype=bool)) == (1.0, 0.0)
-
-
-def test_mixtures_hold_all_themes_and_no_fallback_beside_another():
-    rows = [({"c": ["甲"]}, frozenset({"a"})), ({"c": ["乙"]}, frozenset({"b"})), ({"c": ["丙"]}, frozenset({"rest"}))]
-    found = mixtures(rows, 50, most=2, fallback="rest")
-    assert len(found) == 50
-    assert all(len(themes) <= 2 and (themes == {"rest"} or "rest" not in themes) for _, themes in found)
-    assert found == mixtures(rows, 50, most=2, fallback="rest")

@@ -79,7 +79,9 @@ def _load_jieba(lexicon: Iterable[str]) -> Cutter:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
         tokenizer.initialized = True
     for word in lexicon:
-        tokenizer.add_word(word, max(LEAST_FREQUENCY, tokenizer.suggest_freq(word, tune=False)))
+        frequency = max(LEAST_FREQUENCY, tokenizer.suggest_freq(word, tune=False))
+        tokenizer.total -= tokenizer.FREQ.get(word) or 0  # jieba counts what it knows twice, rjieba does not
+        tokenizer.add_word(word, frequency)
     return lambda text: list(tokenizer.cut(text, HMM=False))
 
 

@@ -14,6 +14,7 @@ from gongkai.nlp.linear import LinearModel, save_model, write_manifest
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training import boundaries, statements
+from gongkai.nlp.training.bounds import bounded
 from gongkai.nlp.training.corpus import Label, Unit, load_labels, load_phrases, load_units
 from gongkai.nlp.training.examples import examples_of
 
@@ -35,7 +36,7 @@ class Trained:
 def load_gold(folder: Path, codebook: Codebook) -> tuple[list[Unit], dict[str, Label]]:
     """Return units and settled labels of a gold folder. Raises UsageError that names what is wrong."""
     try:
-        units = load_units(folder / "units")
+        units = bounded(load_units(folder / "units"), folder / "bounds")
         labels = load_labels(folder / "labels" / SETTLED)
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"{folder}: {error}") from error

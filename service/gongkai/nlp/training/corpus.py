@@ -32,7 +32,11 @@ class GoldStatement:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An excerpt of one report, with its statements in order."""
+    """An excerpt of one report, with its statements in order.
+
+    ``starts`` are the offsets in ``text`` where statements begin: the writer's own, or as coders settled them
+    (``bounds.bounded``). Labels belong to the writer's statements.
+    """
 
     id: str
     organ: str
@@ -42,6 +46,7 @@ class Unit:
     manner: str
     text: str
     statements: tuple[GoldStatement, ...]
+    starts: frozenset[int]
 
     @property
     def writer(self) -> str:
@@ -120,6 +125,7 @@ def _units(path: Path) -> Iterator[Unit]:
             fields["manner"],
             text,
             statements,
+            frozenset(statement.span[0] for statement in statements),
         )
 
 

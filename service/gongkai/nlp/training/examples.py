@@ -5,7 +5,6 @@ A row that is all context teaches nothing about rows without one, so each statem
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -83,34 +82,3 @@ def phrase_views(phrase: Phrase, cut: Callable[[str], list[str]], cues: Cues) ->
     section = PHRASE_SECTIONS.get(StatementRole(phrase.role)) if phrase.role else None
     full = extract(replace(alone(phrase.text), section=section), cut, cues)
     return Views(full, full, {view: names for view, names in full.items() if view != "s"})
-
-
-def merge(rows: Sequence[Features]) -> Features:
-    """Return the features of several statements as if they were clauses of one."""
-    merged: Features = {}
-    for view in dict.fromkeys(view for row in rows for view in row):
-        held = [row[view] for row in rows if view in row]
-        texts = [value for value in held if isinstance(value, str)]
-        names = (name for value in held if not isinstance(value, str) for name in value)
-        merged[view] = "。".join(texts) if texts else list(dict.fromkeys(names))
-    return merged
-
-
-def mixtures(
-    rows: Sequence[tuple[Features, frozenset[str]]], count: int, *, most: int, fallback: str, seed: int = 0
-) -> list[tuple[Features, frozenset[str]]]:
-    """Return ``count`` rows made of two or three others with all their themes.
-
-    Real sentences name three things at once where a stock phrase names one; without mixtures a long sentence's second
-    and third theme were lost.
-    """
-    draw = random.Random(seed)  # noqa: S311 - the same mixtures every time
-    found: list[tuple[Features, frozenset[str]]] = []
-    while rows and len(found) < count:
-        chosen = [rows[draw.randrange(len(rows))] for _ in range(draw.choice((2, 2, 3)))]
-        themes = frozenset().union(*(themes for _, themes in chosen))
-        if len(themes) > 1:
-            themes -= {fallback}
-        if len(themes) <= most:
-            found.append((merge([row for row, _ in chosen]), themes))
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,6 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from gongkai.nlp.grams import LONGEST
 from gongkai.nlp.linear import Floats, LinearModel, Rows, Vocabulary
 
 TOLERANCE, ROUNDS = 1e-2, 5000
@@ -27,20 +26,18 @@ class FitSettings:
 
     scales: Mapping[str, float] = field(
         default_factory=lambda: {
-            "c": 1.0, "w": 1.0, "k": 1.0, "q": 1.5, "n": 1.0, "e": 1.0, "g": 1.0,
+            "c": 1.0, "w": 0.6, "k": 1.0, "q": 1.5, "n": 1.0, "e": 1.0, "g": 1.0,
             "s": 1.0, "t": 1.0, "p": 1.5, "b": 0.7, "h": 0.5, "hk": 0.7,
         }
     )  # fmt: skip
     theme_views: tuple[str, ...] = ("c", "w", "k", "q", "n", "h", "hk")
     role_views: tuple[str, ...] = ("c", "w", "e", "g", "s", "t", "p", "b")
     weighted_by_idf: tuple[str, ...] = ("c", "w", "h")
-    grams: Mapping[str, int] = field(default_factory=lambda: {"c": LONGEST, "h": 3})
+    grams: Mapping[str, int] = field(default_factory=lambda: {"c": 3, "h": 3})  # four characters gain nothing
     least_count: int = 2  # names that stand once: five times the file, and worse
     theme_cost: float = 1.0
     role_cost: float = 1.0
     phrase_weight: float = 0.5
-    mixture_weight: float = 0.5
-    mixtures: int = 1000
 
 
 def build_vocabulary(rows: Rows, settings: FitSettings) -> Vocabulary:
@@ -166,6 +163,3 @@ def prune(model: LinearModel) -> LinearModel:
     index = {view: {name: place[at] for name, at in names.items()} for view, names in index.items()}
     vocabulary = replace(model.vocabulary, index=index, idf=model.vocabulary.idf[kept])
     return replace(model, vocabulary=vocabulary, weights=model.weights[kept])
-
-
-Fitter = Callable[[NDArray[np.intp]], LinearModel]

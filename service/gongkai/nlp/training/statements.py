@@ -15,7 +15,7 @@ from gongkai.nlp.features import Features
 from gongkai.nlp.linear import Floats, LinearModel, sigmoid
 from gongkai.nlp.tagging import FULL, ROLES, SECTION, TEXT, share_clauses
 from gongkai.nlp.training.corpus import Phrase
-from gongkai.nlp.training.examples import Example, Views, mixtures, phrase_views, views_of
+from gongkai.nlp.training.examples import Example, Views, phrase_views, views_of
 from gongkai.nlp.training.fit import (
     FitSettings,
     assemble,
@@ -168,7 +168,7 @@ def _theme_model(material: Material, settings: FitSettings) -> LinearModel:
 
 
 def _theme_rows(material: Material, settings: FitSettings) -> _Rows:
-    """Return each statement with and without the heading above it (half a row each), phrases and mixtures."""
+    """Return each statement with and without the heading above it (half a row each), and phrases."""
     rows: list[Features] = []
     themes: list[frozenset[str]] = []
     weights: list[float] = []
@@ -177,16 +177,10 @@ def _theme_rows(material: Material, settings: FitSettings) -> _Rows:
         rows += shown
         themes += [frozenset(example.label.themes)] * len(shown)
         weights += [1.0 / len(shown)] * len(shown)
-    stock = [
-        (views.text, frozenset(phrase.themes))
-        for phrase, views in zip(material.phrases, material.phrase_views, strict=True)
-    ]
+    rows += [views.text for views in material.phrase_views]
+    themes += [frozenset(phrase.themes) for phrase in material.phrases]
+    weights += [settings.phrase_weight] * len(material.phrases)
     codebook = material.codebook
-    mixed = mixtures(stock, settings.mixtures, most=codebook.most_themes + 1, fallback=codebook.fallback)
-    for found, weight in ((stock, settings.phrase_weight), (mixed, settings.mixture_weight)):
-        rows += [row for row, _ in found]
-        themes += [named for _, named in found]
-        weights += [weight] * len(found)
     kept = [{view: row[view] for view in settings.theme_views if view in row} for row in rows]
     targets = np.asarray([[theme in named for theme in codebook.theme_ids] for named in themes])
     return _Rows(kept, targets, np.asarray(weights))

@@ -122,12 +122,13 @@ class _Section:
         self.roles = [statement.role for statement in members]
         grams = {statement.id: _grams(statement.text) for statement in (*issues, *promises)}
         rarity = _rarity(grams.values())
-        weight = {name: sum(rarity[gram] for gram in found) for name, found in grams.items()}
+        # fsum: the same in whatever order a set comes
+        weight = {name: math.fsum(rarity[gram] for gram in found) for name, found in grams.items()}
         themes = {statement.id: _themes(statement) for statement in (*issues, *promises)}
         self.themes = themes
         self.likeness = [
             [
-                sum(rarity[gram] for gram in grams[promise.id] & grams[issue.id])
+                math.fsum(rarity[gram] for gram in grams[promise.id] & grams[issue.id])
                 / (1e-9 + math.sqrt(weight[promise.id] * weight[issue.id]))
                 for issue in issues
             ]

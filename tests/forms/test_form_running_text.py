@@ -132,3 +132,15 @@ def test_what_a_sentence_tells_of_the_year_before_is_not_read() -> None:
     values = extract(from_rows(texts=("去年" + told.format(9, 8) + "今年" + told.format(3, 2),))).values
     assert values["review.reconsideration.total"].value == 3
     assert not extract(from_rows(texts=("上年度" + told.format(9, 8),))).values
+
+
+def test_a_block_told_in_the_order_of_the_form_is_read_though_its_total_is_wrong() -> None:
+    told = "本年度行政复议8件，其中结果维持5件、结果纠正1件、其他结果0件、尚未审结1件"
+    values = extract(from_rows(texts=(f"{told}；未经复议直接起诉的1件。",))).values
+    columns = ("upheld", "corrected", "other", "pending", "total")
+    assert [values[f"review.reconsideration.{column}"].value for column in columns] == [5, 1, 0, 1, 8]
+    right = "行政复议7件，其中结果维持5件、结果纠正1件、其他结果0件、尚未审结1件"
+    values = extract(from_rows(texts=(f"{told}。更正：{right}。",))).values
+    assert values["review.reconsideration.total"].value == 7
+    mixed = "行政复议8件，其中尚未审结1件、结果维持5件、结果纠正1件、其他结果0件"
+    assert not extract(from_rows(texts=(f"{mixed}。",))).values

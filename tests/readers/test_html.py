@@ -63,6 +63,11 @@ LAYOUTS = {
         f'<div class="pc">{pages.HEAD}<div>{pages.article()}</div></div>'
         f'<div class="phone">{pages.HEAD}<div><div>{pages.article()}</div></div></div>'
     ),
+    "hidden copy": (
+        f"<div>{pages.HEAD}<div>{pages.article()}</div></div>"
+        f"<div class=phone style='display:none'><p>本报告由县人民政府办公室编制，所列数据截至年底。</p>"
+        f"{pages.article()}</div>"
+    ),
     "hidden until shown": f'<div id="c" style="display: none">{pages.HEAD}{pages.article()}</div>',
     "text area": f"{pages.HEAD}<textarea id=c>{html.escape(pages.HEAD + pages.article())}</textarea>",
     "script template": f'<script type="text/html">{pages.HEAD}{pages.article()}</script><div id="show"></div>',

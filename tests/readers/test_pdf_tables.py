@@ -112,6 +112,19 @@ def test_dashed_doubled_and_open_sided_rules_make_one_grid(engine: Reader) -> No
     assert words(tables[1]) == [["规章", "", ""], ["", "5", ""]]
 
 
+def test_doubled_rules_of_two_tables_that_lie_beside_one_another_are_not_mixed(engine: Reader) -> None:
+    sheet = Sheet()
+    for first, top in ((0.0, 100), (-1.6, 300)):
+        xs = [70 + first, 200 + first, 300 + first, 420 + first]
+        sheet.table(xs, steps(top, 24, 2), plain(HEAD, ["规章", "0", "1"]), style="none")
+        for x in xs:
+            for beside in (-1.8, 0, 1.8):
+                sheet.rule(x + beside, top, x + beside, top + 48)
+        for y in (top, top + 24, top + 48):
+            sheet.rule(xs[0], y, xs[-1], y)
+    assert [words(table) for table in read(engine, sheet.data()).tables] == [[HEAD, ["规章", "0", "1"]]] * 2
+
+
 def test_rows_of_one_cell_do_not_part_a_table_with_open_sides_and_a_heading_does(engine: Reader) -> None:
     sheet = Sheet()
     title = [("第二十条第（五）项", 1, 3)]
@@ -166,8 +179,8 @@ def _label(text: str, rows: int = 1, cols: int = 1) -> tuple[str, int, int]:
 
 @pytest.mark.parametrize(
     ("upper", "lower"),
-    [("（四）无法提供", ""), ("（四）无", "法提供"), ("", "（四）无法提供")],
-    ids=["drawn-again-empty", "cut-in-two", "printed-below"],
+    [("（四）无法提供", ""), ("（四）无", "法提供"), ("", "（四）无法提供"), ("（\n四", "）无法\n提供")],
+    ids=["drawn-again-empty", "cut-in-two", "printed-below", "sign-by-sign"],
 )
 def test_a_merged_label_cut_by_the_break_is_one_label(engine: Reader, upper: str, lower: str) -> None:
     above = [

@@ -267,3 +267,12 @@ def test_numbers_of_titles_printed_as_radicals_begin_a_label() -> None:
     (table,) = read(text).tables
     rows = {"".join(row[0].split()): row[1:] for row in table.rows()}
     assert rows["⼆、上年结转政府信息公开申请数量"] == ["0", "12", "12"]
+
+
+def test_values_parted_by_one_space_have_no_columns_where_rows_are_short() -> None:
+    rows = ["一、本年新收 25 0 1 0 0 0 26", "二、上年结转 2 0 2", "四、结转下年度继续办理 2 2"]
+    document = read("\n".join(rows))
+    assert not document.tables
+    assert paragraphs(document) == rows
+    whole = ["一、本年新收 25 0 1 0 0 0 26", "二、上年结转 2 0 0 0 0 0 2", "四、结转下年度继续办理 2 0 0 0 0 0 2"]
+    assert [len(row) for row in read("\n".join(whole)).tables[0].rows()] == [8, 8, 8]

@@ -57,30 +57,38 @@ def _told(stream: Stream, schema: TableSchema) -> TableValues | None:
     """Read the blocks that a sentence tells in the form's own words: 行政复议9件，其中结果维持7件、结果纠正1件 …"""
     found = TableValues(schema)
     for row, opening in zip(schema.rows, _TOLD, strict=True):
-        for sentence in opening.finditer(stream.text):
-            if _BEFORE.search(stream.text, max(0, sentence.start() - _LEAD), sentence.start()):
-                continue
-            tokens = [_token(part) for column in _TOLD_COLUMNS if (part := column.search(sentence[0], 0))]
-            tokens = [
-                token._replace(start=token.start + sentence.start(), end=token.end + sentence.start())
-                for token in tokens
-            ]
-            total = sentence["total"]
-            if (
-                len(tokens) < len(_TOLD_COLUMNS)
-                or total is None
-                or row.key in {match.row.key for match in found.matches}
-            ):
-                continue
-            tokens.append(Token(total, sentence.start("total"), sentence.end("total")))
-            numbers = numbers_of([token.text for token in tokens])
-            if numbers is not None and total_last(numbers):
-                add_row(found, stream, row, [token.text for token in tokens], tokens)
+        told = [
+            tokens
+            for sentence in opening.finditer(stream.text)
+            if not _BEFORE.search(stream.text, max(0, sentence.start() - _LEAD), sentence.start())
+            if (tokens := _told_row(sentence))
+        ]
+        # One that adds up is the form's; of an office that counted wrongly only a sentence in the form's own order is.
+        chosen = next(filter(_adds_up, told), None) or next(filter(_in_form_order, told), None)
+        if chosen:
+            add_row(found, stream, row, [token.text for token in chosen], chosen)
     return found
 
 
-def _token(match: re.Match[str]) -> Token:
-    return Token(match[1], match.start(1), match.end(1))
+def _told_row(sentence: re.Match[str]) -> list[Token]:
+    """Return a sentence's five numbers, the total last; none where it does not tell every column."""
+    shift = sentence.start()
+    parts = [part for column in _TOLD_COLUMNS if (part := column.search(sentence[0]))]
+    if len(parts) < len(_TOLD_COLUMNS):
+        return []
+    tokens = [Token(part[1], shift + part.start(1), shift + part.end(1)) for part in parts]
+    return [*tokens, Token(sentence["total"], sentence.start("total"), sentence.end("total"))]
+
+
+def _adds_up(tokens: Sequence[Token]) -> bool:
+    numbers = numbers_of([token.text for token in tokens])
+    return numbers is not None and total_last(numbers)
+
+
+def _in_form_order(tokens: Sequence[Token]) -> bool:
+    """Tell whether the total stands first and the columns behind it, as in the form."""
+    starts = [token.start for token in (tokens[-1], *tokens[:-1])]
+    return starts == sorted(set(starts))
 
 
 def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValues | None:

@@ -8,10 +8,11 @@ it in their browsers. libxml2's recovery, used by lxml, loses cells there and st
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.errors import NotAReportPageError
-from gongkai.readers.flow import TOP_SECTION_TITLE, Grid, Line, emit, hanzi
+from gongkai.readers.flow import TOP_SECTION_TITLE, Grid, Item, Line, emit, hanzi
 from gongkai.readers.grid import unwrap
 from gongkai.readers.html.article import Article, find_article
 from gongkai.readers.html.flow import Flow
@@ -111,15 +112,20 @@ def _hides_text(page: Page) -> bool:
 
 
 def _is_fuller(hidden: Article, visible: Article) -> bool:
-    """Tell whether the hidden parts add section titles or tables, not merely text."""
-    return _n_landmarks(hidden) > _n_landmarks(visible) and len(hidden.evidence) > len(visible.evidence)
+    """Tell whether the hidden parts add section titles or tables, not merely text, nor the visible ones once more."""
+    return bool(_landmarks(hidden) - _landmarks(visible)) and len(hidden.evidence) > len(visible.evidence)
 
 
-def _n_landmarks(article: Article) -> int:
-    return sum(
-        isinstance(item, Grid) or (isinstance(item, Line) and bool(TOP_SECTION_TITLE.match(item.text)))
-        for item in article.evidence
-    )
+def _landmarks(article: Article) -> set[str]:
+    """Return what stands in the article's tables and top titles, without white space."""
+    return {"".join(text.split()) for item in article.evidence for text in _landmark(item)}
+
+
+def _landmark(item: Item) -> Iterator[str]:
+    if isinstance(item, Grid):
+        yield "|".join(cell.text for cell in item.cells)
+    elif isinstance(item, Line) and TOP_SECTION_TITLE.match(item.text):
+        yield item.text
 
 
 def _templates(page: Page) -> list[Page]:

@@ -18,6 +18,8 @@ _LOW_ROW = 20.0  # points; an empty last row of one line at most: the same, draw
 _NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％]*")
 _TOTAL = re.compile(r"\s*(?:[合总小共累]\s*计|备\s*注|其\s*[他它])")
 
+_NEVER_FIRST = frozenset("）)】〕》”’、，,。．.；;：:")  # signs that no label begins with
+
 _Key = tuple[int, int]
 _Edge = dict[_Key, PageCell]
 
@@ -246,6 +248,8 @@ def _is_cut_label(key: _Key, tail: _Edge, top: _Edge, *, leads: bool) -> bool:
     if not upper.text:
         return leads_above and spans and not _is_number(lower.text)
     has_inner = any(col > key[0] and has_mark(cell.text) for (col, _), cell in top.items())
+    if spans and lower.text.lstrip()[:1] in _NEVER_FIRST and not _is_number(lower.text):
+        return True  # a label printed sign below sign, cut behind one: （三 | ）不予公开
     return (spans and _goes_on(upper, lower)) or ((spans or has_inner) and _loses_mark(upper, lower))
 
 

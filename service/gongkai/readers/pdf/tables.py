@@ -89,7 +89,7 @@ def merged_rules(boxes: Floats) -> tuple[Rules, Rules]:
 def _merge(at: Floats, start: Floats, end: Floats) -> Rules:
     if not len(at):
         return Rules(at, start, end)
-    lines, centres = cluster(at)
+    lines, centres = _lines(at, start, end)
     order = np.lexsort((start, lines))
     lines, start, end = lines[order], start[order], end[order]
     # One long axis: each line's rules lie beyond all rules of the line before.
@@ -102,6 +102,24 @@ def _merge(at: Floats, start: Floats, end: Floats) -> Rules:
     lasts = np.append(firsts[1:], len(lines)) - 1
     merged = Rules(centres[lines[firsts]], start[firsts], furthest[lasts] - shift[lasts])
     return merged.pick(merged.end - merged.start >= _MIN_RULE)
+
+
+def _lines(at: Floats, start: Floats, end: Floats) -> tuple[Ints, Floats]:
+    """Return the number of the line on which each rule lies, and where the lines are.
+
+    Rules that stretch over quite other parts of the page are of different tables: where one table's doubled rules lie
+    beside another's, they are not mixed.
+    """
+    order = np.argsort(start, kind="stable")
+    reach = np.maximum.accumulate(end[order])
+    parts = np.split(order, np.flatnonzero(start[order][1:] > reach[:-1] + _JOIN) + 1)
+    lines = np.empty(len(at), dtype=np.int64)
+    centres: list[Floats] = []
+    for part in parts:
+        groups, found = cluster(at[part])
+        lines[part] = groups + sum(map(len, centres))
+        centres.append(found)
+    return lines, np.concatenate(centres)
 
 
 def cluster(values: Floats) -> tuple[Ints, Floats]:

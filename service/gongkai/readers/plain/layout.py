@@ -14,7 +14,7 @@ from gongkai.readers.plain.blocks import Block, Line, Rows
 from gongkai.readers.plain.cells import is_prose
 from gongkai.readers.plain.layout_grid import build_cells
 from gongkai.readers.plain.layout_strays import merge_strays
-from gongkai.readers.plain.layout_tokens import Columnar, columnar
+from gongkai.readers.plain.layout_tokens import GAP, Columnar, columnar
 from gongkai.text.lines import continues, display_width, ends, has_mark, is_title, wrap_width
 
 _MAX_LABEL_LINES = 14  # lines without numbers inside a table: section headings of the form, long wrapped labels
@@ -228,6 +228,8 @@ def _is_certain(lines: Sequence[Columnar]) -> bool:
     bare = sum(not (upper.head or lower.head) for upper, lower in pairwise(printed))
     if len(rows) > 1 and bare >= _APART * (len(rows) - 1):
         return False  # numbers apart from their labels: their order is all there is
+    if _lost_blanks(rows):
+        return False
     strong = sum(row.is_strong for row in rows)
     if any(len(row.values) >= _ALONE for row in rows) or strong >= 2:
         return True
@@ -239,3 +241,13 @@ def _is_certain(lines: Sequence[Columnar]) -> bool:
     return len(edges) > 1 and all(
         left.left < right.right and right.left < left.right for left, right in pairwise(edges)
     )
+
+
+def _lost_blanks(rows: Sequence[Columnar]) -> bool:
+    """Tell whether one space parts all values and some rows of a wide form have fewer: no place tells which are left.
+
+    A lone value may be of another table, of two columns.
+    """
+    widest = max(len(row.values) for row in rows)
+    spaced = all(token.gap < GAP for row in rows for token in row.values[1:])
+    return widest >= _ALONE and spaced and any(1 < len(row.values) < widest for row in rows)

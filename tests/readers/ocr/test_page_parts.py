@@ -8,6 +8,8 @@ from pages import DPI, SCALE, Pixels, bars, blank, ruled, stroke
 
 from corpora.build.scans import Spoiling, spoilt
 from gongkai.document import BBox
+from gongkai.readers.ocr.engine import Engine
+from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.ink import even, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
 from gongkai.readers.ocr.reading import told_from_slashes
@@ -84,6 +86,65 @@ def test_a_red_seal_goes_and_print_under_it_stays():
     stained = ink_of(even(np.repeat(sealed[:, :, 1:2], 3, axis=2))[0], DPI)  # as a green lamp would show it
     assert np.abs(stained.astype(int) - before).sum() > 2000
     assert np.abs(after.astype(int) - before).sum() < 0.1 * np.abs(stained.astype(int) - before).sum()
+
+
+def on_a_desk(picture: Pixels, margin: int = 40) -> Pixels:
+    high, wide = picture.shape[:2]
+    desk = np.full((high + 2 * margin, wide + 2 * margin, 3), 140, np.uint8)
+    desk[margin:-margin, margin:-margin] = picture
+    return np.random.default_rng(1).normal(desk, 4).clip(0, 255).astype(np.uint8)
+
+
+def test_a_desk_around_the_paper_makes_no_rules():
+    grey, _ = even(on_a_desk(page_with_table()))
+    assert grey[:30].min() > 240
+    assert grey[:, -30:].min() > 240
+    assert grids_of(on_a_desk(page_with_table())) == [(4, 5)]
+    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    assert len(rules) == len(XS) + len(YS)
+
+
+def test_a_table_cut_by_the_edge_of_the_picture_keeps_its_rules():
+    left, top, right, bottom = (round(edge * SCALE) for edge in (70, 90, 330, 320))
+    grey, _ = even(page_with_table()[top:bottom, left:right])
+    assert (ink_of(grey, DPI).mean(axis=0) > 0.9).sum() >= 4  # two uprights, two pixels each
+    assert (ink_of(grey, DPI).mean(axis=1) > 0.9).sum() >= 6
+
+
+def test_long_edges_of_paper_and_desk_do_not_say_how_the_page_lies():
+    kind = Spoiling(name="t", split="dev", dpi=DPI, perspective=0.04, shade=0.5, skew=2.0, noise=8, quality=60)
+    assert grids_of(straighten(spoilt(page_with_table(), kind, seed=1)).picture) == [(4, 5)]
+
+
+class Finder(Engine):
+    """Finds the lines that a test says, as the network might."""
+
+    def __init__(self, *boxes: tuple[float, float, float, float]) -> None:
+        corners = [[(x0, top), (x1, top), (x1, bottom), (x0, bottom)] for x0, top, x1, bottom in boxes]
+        self.corners = np.array(corners, dtype=np.float64) * SCALE
+
+    def find(self, picture: Pixels) -> np.ndarray:  # noqa: ARG002 - nothing is looked at
+        return self.corners
+
+
+def test_columns_that_were_found_as_one_line_are_parted_and_a_lone_sign_is_found():
+    paper = blank(400, 40)
+    bars(paper, 20, 10, 8)  # a label of eight signs, then 12, 3 and 4 in columns
+    for x, count in ((140, 2), (200, 1), (260, 1)):
+        bars(paper, x, 10, count)
+    grey, _ = even(paper)
+    found = list(found_lines(ink_of(grey, DPI), grey, DPI, Finder((16, 4, 164, 24), (196, 4, 214, 24))))
+    starts = sorted(round(line.inked[0] / SCALE) for line in found if line.inked)
+    assert starts == pytest.approx([20, 140, 200, 260], abs=1)
+
+
+def test_a_sentence_with_a_wide_gap_stays_one_line():
+    paper = blank(400, 40)
+    bars(paper, 20, 10, 8)
+    bars(paper, 20 + 8 * 10.4 + 12, 10, 8)
+    grey, _ = even(paper)
+    (line,) = found_lines(ink_of(grey, DPI), grey, DPI, Finder((16, 4, 210, 24)))
+    assert line.inked is not None
 
 
 def test_strokes_of_signs_are_no_rules():

@@ -22,7 +22,8 @@ from gongkai.readers.ocr.pictures import page_pictures
 from gongkai.readers.sniff import sniff
 from gongkai.settings import Settings
 
-CITY = "city-2022-chromium-a4"  # its report prints four wrong sums
+CITY = "city-2022-chromium-a4"  # its report prints four wrong sums, two of them on the page that the tests read
+NEXT_PAGE = ("requests.total_processed.", "requests.carried_forward.")
 TABLE = (95, 1080, 1145, 1440)  # of its first page at 150 dots an inch: where table two begins
 INSTALL = 'pip install "gongkai[ocr]"'
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP")
@@ -50,7 +51,7 @@ def form(scan: Document) -> FormReading:
 def test_every_cell_is_read_as_printed(form: FormReading):
     gold = {key: cell for key, cell in sample(CITY).gold()["values"].items() if key.startswith("requests.")}
     assert {key: value.value for key, value in form.values.items() if key in gold} == {
-        key: cell["value"] for key, cell in gold.items()
+        key: cell["value"] for key, cell in gold.items() if not key.startswith(NEXT_PAGE)
     }
     assert not form.problems
     assert all(value.confidence > 0.9 for value in form.values.values())
@@ -58,7 +59,7 @@ def test_every_cell_is_read_as_printed(form: FormReading):
 
 def test_wrong_sums_of_the_source_stay_wrong(form: FormReading):
     broken = [finding for finding in check(form) if finding.status == "fail" and finding.code.startswith("REQ.")]
-    assert len(broken) == 4
+    assert len(broken) == 2
     assert all(value.suggested is None for value in form.values.values())
     assert all("原文数字本身不符" in finding.message["zh"] for finding in broken)
     assert all("source itself" in finding.message["en"] for finding in broken)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,14 @@ _REDDISH = 10
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
 _PAPER_CELL = 16  # pixels of the reduced page in which paper shows somewhere between the signs
 _REDUCED = 4
+_WHITE = 250
+# Of the reduced page.
+_EVERY = 12  # pixels between the points of its edge that are asked
+_STEP = 6  # of 255, from pixel to pixel: shadows and the noise of cloth; from desk to paper it is 40
+_MOST_DESK = 0.2  # of the page: more is the paper itself
+_OTHER_SHADE = 0.12  # desk against the paper beside it; a cell of a table cut by the edge is as light as its neighbours
+_RING = 6  # pixels around a stretch in which the paper is looked for
+_SEAM = 7  # pixels over which the edge of the paper is soft, both sides
 _DARKER = 0.12  # of the paper's brightness: faint print of copiers is 0.2 darker, paper's own noise 0.06
 
 
@@ -25,12 +35,54 @@ def even(picture: Pixels) -> tuple[Pixels, Mask]:
     """
     grey, seal = _without_seal(picture)
     height, width = grey.shape
-    small = cv2.resize(grey, (max(1, width // _REDUCED), max(1, height // _REDUCED)), interpolation=cv2.INTER_AREA)
+    reduced = (max(1, width // _REDUCED), max(1, height // _REDUCED))
+    small = np.asarray(cv2.resize(grey, reduced, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     size = min(_PAPER_CELL, *small.shape)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), size)
     ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, np.maximum(ground, 1), scale=250.0).astype(np.uint8), seal
+    evened = cv2.divide(grey, np.maximum(ground, 1), scale=250.0).astype(np.uint8)
+    desk = cv2.resize(_beside_paper(small), (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.where(desk > 0, np.uint8(_WHITE), evened), seal
+
+
+def _beside_paper(small: Pixels) -> Mask:
+    """Return where a reduced picture shows no paper but what it lies on: a desk, the black margin of a copier.
+
+    Such stretches begin at the edge of the picture, change little within, and end where the paper begins at once.
+    """
+    height, width = small.shape
+    smooth = cv2.medianBlur(np.ascontiguousarray(small), 5)
+    steep = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 2 * _STEP
+    filled = np.pad(steep.astype(np.uint8), 1)
+    stretches = np.zeros((height, width), dtype=np.uint8)
+    for x, y in _edge_points(width, height):
+        if filled[y + 1, x + 1]:
+            continue
+        before = filled.copy()
+        area = cv2.floodFill(smooth, filled, (x, y), 0, _STEP, _STEP, 4 | cv2.FLOODFILL_MASK_ONLY | (1 << 8))[0]
+        if area <= _MOST_DESK * small.size:
+            stretches |= (filled - before)[1:-1, 1:-1]
+    joined = cv2.morphologyEx(stretches, cv2.MORPH_CLOSE, np.ones((_SEAM, _SEAM), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    ring = np.ones((2 * _RING + 1, 2 * _RING + 1), dtype=np.uint8)
+    beside = np.zeros((height, width), dtype=np.uint8)
+    for label in range(1, count):
+        own = (labels == label).astype(np.uint8)
+        around = (cv2.dilate(own, ring) > 0) & (joined == 0)
+        if stats[label, cv2.CC_STAT_AREA] < _RING * _RING or not around.any():
+            continue
+        share = float(np.median(smooth[own > 0])) / max(1.0, float(np.percentile(smooth[around], 75)))
+        if abs(share - 1) > _OTHER_SHADE:
+            beside |= own
+    return np.asarray(cv2.dilate(beside, np.ones((_SEAM, _SEAM), np.uint8)), dtype=np.uint8)
+
+
+def _edge_points(width: int, height: int) -> Iterator[tuple[int, int]]:
+    for x in range(2, width - 2, _EVERY):
+        yield from ((x, 2), (x, height - 3))
+    for y in range(2, height - 2, _EVERY):
+        yield from ((2, y), (width - 3, y))
 
 
 def _without_seal(picture: Pixels) -> tuple[Pixels, Mask]:

@@ -7,31 +7,29 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from gongkai.document import BBox
 from gongkai.readers.ocr.engine import Engine, Pixels
+from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.ink import Mask, even, ink_of
-from gongkai.readers.ocr.lines import Extent, InkLine, joined_rows, lines_in, settled
+from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, is_number, read_lines
 from gongkai.readers.ocr.rules import rule_boxes
 from gongkai.readers.ocr.straighten import Straightened, straighten
 from gongkai.readers.pdf.page import PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.tables import GridCell, RuledGrid, find_grids, merged_rules
 
-_FIND_SIDE = 1280  # pixels of the long side of the page in which lines outside of tables are looked for
-_BAND_GAP = 30.0  # points without ink between two stretches of the page that are looked through one by one
-_BAND_MARGIN = 6.0
 _USUAL = 8.0  # points: the ink of a line, where a table shows no other
 _DIGIT_SHARE, _HANZI_SHARE = 0.72, 0.92  # of the font size: how high ink is
 _LONG = 6  # signs of a line from which its font size is sure
 _LIKE = 1.45  # times: nearer sizes of short lines are the same
 _NUMBERS = 0.6  # of a column's or a row's filled cells: the others should be numbers too
+_SAME_ROW = 0.5  # of a line's height
+_ROW = 3  # pieces: fewer in a row are words of a sentence
 _UNDER_SEAL = 0.8  # times the chance of a number: it is told, unless sums bear it out
 _TEXT = 0.6  # mean chance of a line's signs; print in bad light has 0.9
+_MAY_BE = 0.3  # chance of a number outside of tables; less is dirt
 _BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read
-_DOWN = 1.7  # times as high as wide: a line that runs down the page, or a 1
-_MIN_INK = 12  # pixels outside of tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,11 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []
     cells = list(_cell_lines(grids, ink, grey, scale))
     lines = [line for _, _, own in cells for line in own]
-    lines.extend(_found_lines(ink, grey, dpi, engine))
+    lines.extend(found_lines(ink, grey, dpi, engine))
     read = (_stained(piece, seal) for piece in read_lines(lines, grey, engine))
     pieces = [piece for piece in read if piece.line.in_cell or _is_text(piece)]
     _settle_numbers(cells, pieces)
+    pieces = [piece for piece in pieces if piece.line.in_cell or piece.signs]
     height, width = grey.shape
     objects = _objects(pieces, number, width / scale, height / scale, scale)
     objects.rules = rules
@@ -82,7 +81,12 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
 
 
 def _is_text(piece: Piece) -> bool:
-    """Tell whether a line found outside of tables is text: the edge of a desk and the weave of cloth are none."""
+    """Tell whether a line found outside of tables is text, or may be a number if it stands among numbers.
+
+    The edge of a desk and the weave of cloth are none.
+    """
+    if piece.readings and piece.readings[0][1] >= _MAY_BE:
+        return True
     return bool(piece.signs) and float(np.mean([sign.chance for sign in piece.signs])) >= _TEXT
 
 
@@ -126,48 +130,6 @@ def _usual_height(lines: Sequence[InkLine], scale: float) -> int:
     return round(float(np.percentile(heights, 40))) if heights else round(_USUAL * scale)
 
 
-def _found_lines(ink: Mask, grey: Pixels, dpi: float, engine: Engine) -> Iterator[LinePicture]:
-    """Yield the lines outside of tables, as the network finds them in the stretches of the page that have ink."""
-    scale = dpi / 72
-    height, width = grey.shape
-    factor = min(1.0, _FIND_SIDE / max(height, width))
-    masked = np.where(_near(ink, scale), grey, np.uint8(250))
-    rows = np.flatnonzero(ink.sum(axis=1) > 0)
-    if int(ink.sum()) < _MIN_INK or not len(rows):
-        return
-    cuts = np.flatnonzero(np.diff(rows) > _BAND_GAP * scale)
-    margin = round(_BAND_MARGIN * scale)
-    for first, last in zip([rows[0], *rows[cuts + 1]], [*rows[cuts], rows[-1]], strict=True):
-        top, bottom = max(0, int(first) - margin), min(height, int(last) + 1 + margin)
-        band = cv2.resize(masked[top:bottom], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        for corners in engine.find(np.asarray(band, dtype=np.uint8)) / factor:
-            x0, y0 = corners.min(axis=0)
-            x1, y1 = corners.max(axis=0)
-            box = (max(0, int(x0)), top + max(0, int(y0)), min(width, int(x1) + 1), min(height, top + int(y1) + 1))
-            yield from _upright(box, ink, (0, 0, width, height))
-
-
-def _upright(box: Extent, ink: Mask, room: Extent) -> Iterator[LinePicture]:
-    """Yield a found line with its ink's height; sign by sign where it runs down the page, as some labels do."""
-    x0, top, x1, bottom = box
-    if x1 - x0 < 3 or bottom - top < 3:
-        return
-    rows = ink[top:bottom, x0:x1].any(axis=1)
-    if bottom - top < _DOWN * (x1 - x0) or not rows.any():
-        inked = np.flatnonzero(rows)
-        yield LinePicture(box, room, int(inked[-1] - inked[0]) + 1 if len(inked) else bottom - top)
-        return
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], rows, [False])).astype(np.int8)))
-    signs = joined_rows([(x0, top + int(begin), x1, top + int(end)) for begin, end in edges.reshape(-1, 2)], x1 - x0)
-    for sign in signs:
-        yield LinePicture(sign, room, sign[3] - sign[1], in_cell=len(signs) == 1)
-
-
-def _near(ink: Mask, scale: float) -> NDArray[np.bool_]:
-    size = max(3, round(4 * scale))
-    return np.asarray(cv2.dilate(ink, np.ones((size, size), np.uint8)) > 0)
-
-
 def _settle_numbers(cells: Sequence[Cell], pieces: list[Piece]) -> None:
     """Make numbers of the lines that are numbers, or stand among numbers."""
     start = 0
@@ -180,9 +142,28 @@ def _settle_numbers(cells: Sequence[Cell], pieces: list[Piece]) -> None:
     for cell, index in spans:
         pieces[index] = as_number(pieces[index], expected=_places(cell) & among != set())
     single = {index for _, index in spans}
+    among_numbers = set(_rows_of_numbers(pieces, start))
     for index in range(len(pieces)):
         if index not in single:
-            pieces[index] = as_number(pieces[index], expected=False)
+            pieces[index] = as_number(pieces[index], expected=index in among_numbers)
+
+
+def _rows_of_numbers(pieces: Sequence[Piece], start: int) -> Iterator[int]:
+    """Yield which pieces from ``start`` on, found outside of ruled tables, stand in a row of numbers."""
+    middles = [(piece.line.extent[1] + piece.line.extent[3]) / 2 for piece in pieces]
+    order = sorted(range(start, len(pieces)), key=lambda index: middles[index])
+    row: list[int] = []
+    for index in order:
+        if row and middles[index] - middles[row[-1]] > _SAME_ROW * pieces[index].line.height:
+            yield from _of_numbers(row, pieces)
+            row = []
+        row.append(index)
+    yield from _of_numbers(row, pieces)
+
+
+def _of_numbers(row: list[int], pieces: Sequence[Piece]) -> list[int]:
+    n_numbers = sum(is_number(pieces[index]) for index in row)
+    return row if len(row) > _ROW and n_numbers >= _NUMBERS * len(row) else []
 
 
 Place = tuple[int, str, int]
@@ -259,6 +240,7 @@ def _objects(pieces: Sequence[Piece], number: int, width: float, height: float, 
 def _sign_boxes(piece: Piece, size: float) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
     """Yield the signs of a line with their boxes in pixels: side by side, so that no false blank arises."""
     x0, top, x1, bottom = piece.line.extent
+    x0, x1 = piece.line.inked or (x0, x1)
     middle = (top + bottom) / 2
     signs, middles = piece.signs, piece.middles
     for index, sign in enumerate(signs):

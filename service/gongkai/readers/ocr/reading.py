@@ -29,13 +29,17 @@ _PLAUSIBLE = 0.05  # chance of the likeliest number, where nothing else is plaus
 
 @dataclass(frozen=True, slots=True)
 class LinePicture:
-    """A line to be read: its ink's extent in pixels, and the room (its cell) that no part of the crop may leave."""
+    """A line to be read: its ink's extent in pixels, and the room (its cell) that no part of the crop may leave.
+
+    ``inked`` is where its ink begins and ends across the page, where the extent has paper around it.
+    """
 
     extent: Extent
     room: Extent
     height: int  # of the line's font, as the ink of a dash is flat
     in_cell: bool = False
     faint: bool = False
+    inked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

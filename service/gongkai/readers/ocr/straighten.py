@@ -20,6 +20,8 @@ _MAX_SLOPE = 0.13  # 7 degrees
 _ENOUGH = 0.0012  # slopes below this move a line by less than a pixel of the reduced picture
 _MIN_LINES = 4
 _MIN_SPREAD = 0.3  # of the page, over which lines must lie before a change of slope is believed
+_CANDIDATES = 40  # of the longest lines: every two of them are asked how the page lies
+_AGREES = 0.002  # how far slopes of one page differ, by the pixels that they are measured in
 _LONG_EDGE = 0.05  # of the long side: shorter ones are edges of signs
 
 
@@ -60,6 +62,7 @@ def straighten(picture: Pixels) -> Straightened:
     return _warped(picture, level, plumb)
 
 
+Floats = NDArray[np.float64]
 Slopes = list[tuple[float, float, float]]  # where across, slope, weight
 
 
@@ -101,7 +104,7 @@ def _fit(slopes: NDArray[np.float64], length: int) -> tuple[float, float] | None
     if len(slopes) < _MIN_LINES:
         return None
     at, slope, weight = slopes[:, 0] / length - 0.5, slopes[:, 1], slopes[:, 2]
-    middle, growth = _weighted_median(slope, weight), 0.0
+    middle, growth = _agreed(at, slope, weight)
     for _ in range(6):
         rest = np.abs(slope - middle - growth * at)
         limit = max(0.004, 2.5 * _weighted_median(rest, weight))
@@ -115,6 +118,24 @@ def _fit(slopes: NDArray[np.float64], length: int) -> tuple[float, float] | None
         else:
             growth, middle = (float(value) for value in np.polyfit(at[kept], slope[kept], 1, w=np.sqrt(own)))
     return middle, growth if abs(growth) >= 2 * _ENOUGH else 0.0
+
+
+def _agreed(at: Floats, slope: Floats, weight: Floats) -> tuple[float, float]:
+    """Return the line through two of the slopes, or the level one, that most of them agree with.
+
+    A photograph shows the edges of the paper and of the desk as well, as long as any rule: no mean would do.
+    """
+    heaviest = np.argsort(-weight, kind="stable")[:_CANDIDATES]
+    one, other = (heaviest[index] for index in np.triu_indices(len(heaviest), 1))
+    apart = np.abs(at[one] - at[other]) >= _MIN_SPREAD
+    one, other = one[apart], other[apart]
+    growth = np.concatenate(([0.0], (slope[other] - slope[one]) / (at[other] - at[one])))
+    middle = np.concatenate(([_weighted_median(slope, weight)], slope[one] - growth[1:] * at[one]))
+    rest = np.abs(slope[None, :] - middle[:, None] - growth[:, None] * at[None, :])
+    agreement = (weight / (1 + (rest / _AGREES) ** 2)).sum(axis=1)
+    agreement[np.abs(growth) > 2 * _MAX_SLOPE] = 0.0
+    best = int(agreement.argmax())
+    return float(middle[best]), float(growth[best])
 
 
 def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:

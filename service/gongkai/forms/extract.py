@@ -8,6 +8,7 @@ from dataclasses import replace
 from gongkai.document import Document, Table
 from gongkai.forms.align import CERTAIN
 from gongkai.forms.annex import AnnexReading, read_annex
+from gongkai.forms.apart import with_joined
 from gongkai.forms.certainty import with_certainty
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.labels import squeeze
@@ -49,7 +50,8 @@ def extract(document: Document) -> FormReading:
             prior = best[0].schema.edition
     _recover_lost(document, chosen, prior, problems)
     annex = read_annex(document, annex_tables(found), in_text=not chosen)
-    return with_suggestions(with_certainty(_with_annex(_reading(chosen, found, problems, prior), annex), document))
+    reading = with_joined(_with_annex(_reading(chosen, found, problems, prior), annex))
+    return with_suggestions(with_certainty(reading, document))
 
 
 def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading:

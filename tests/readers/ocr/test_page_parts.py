@@ -10,6 +10,7 @@ from corpora.build.scans import Spoiling, spoilt
 from gongkai.document import BBox
 from gongkai.readers.ocr.engine import Engine
 from gongkai.readers.ocr.found import found_lines
+from gongkai.readers.ocr.greyseal import without_grey_seal
 from gongkai.readers.ocr.ink import even, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
 from gongkai.readers.ocr.reading import told_from_slashes
@@ -86,6 +87,23 @@ def test_a_red_seal_goes_and_print_under_it_stays():
     stained = ink_of(even(np.repeat(sealed[:, :, 1:2], 3, axis=2))[0], DPI)  # as a green lamp would show it
     assert np.abs(stained.astype(int) - before).sum() > 2000
     assert np.abs(after.astype(int) - before).sum() < 0.1 * np.abs(stained.astype(int) - before).sum()
+
+
+def test_a_grey_seal_goes_and_print_under_it_stays():
+    clean = page_with_table()
+    sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, seal=2), seed=3)
+    grey, _ = even(sealed)
+    mended, seal = without_grey_seal(grey, SCALE)
+    before, stained, after = (ink_of(one, DPI).astype(int) for one in (even(clean)[0], grey, mended))
+    assert np.abs(stained - before).sum() > 2000
+    assert np.abs(after - before).sum() < 0.1 * np.abs(stained - before).sum()
+    assert seal[np.abs(stained - before) > 0].mean() > 0.9
+
+
+@pytest.mark.parametrize("fault", [{}, {"contrast": 0.6, "blur": 0.35}, {"blur": 0.3, "noise": 14}], ids=str)
+def test_a_page_without_a_seal_is_left_as_it_is(fault: dict[str, float]):
+    picture = spoilt(page_with_table(), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=1)
+    assert not without_grey_seal(even(picture)[0], SCALE)[1].any()
 
 
 def on_a_desk(picture: Pixels, margin: int = 40) -> Pixels:

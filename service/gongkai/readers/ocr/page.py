@@ -11,6 +11,7 @@ import numpy as np
 from gongkai.document import BBox
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
+from gongkai.readers.ocr.greyseal import without_grey_seal
 from gongkai.readers.ocr.ink import Mask, even, ink_of
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, is_number, read_lines
@@ -59,8 +60,10 @@ class Scan:
 def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Scan:
     """Read one page, given as RGB pixels (height, width, 3) at ``dpi``."""
     straight = straighten(picture)
-    grey, seal = even(straight.picture)
     scale = dpi / 72
+    grey, red = even(straight.picture)
+    grey, pressed = without_grey_seal(grey, scale)
+    seal = red | pressed
     ink = ink_of(grey, dpi)
     rules, rule_pixels = rule_boxes(ink, grey, dpi)
     ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)

@@ -18,7 +18,7 @@ from typing import Any
 
 from corpora.build.gold import check_planted, gold
 from corpora.build.not_reports import pages
-from corpora.build.plan import Job, load_plan
+from corpora.build.plan import UNPLACED, Job, load_plan
 from corpora.build.sources import load_sources
 from corpora.build.to_docx import to_docx
 from corpora.build.to_draw import draw
@@ -123,7 +123,7 @@ def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], formats: s
     names = {text: name for name, text in stored.items()}
     rows = list(kept)
     for job in jobs:
-        text = _dump(gold(job.paper, job.gold_rows()))
+        text = _dump(gold(job.paper, job.gold_rows(), placed=job.style not in UNPLACED))
         names.setdefault(text, f"{job.source}~{hashlib.sha256(text.encode()).hexdigest()[:8]}.json")
         rows.append(job.manifest_row(names[text], (SAMPLES / job.path).read_bytes()))
     for row, text in extra:

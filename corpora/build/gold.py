@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from corpora.build.model import Grid, Heading, Paper
-from corpora.build.sources import REQUEST_COLUMNS, REVIEW_COLUMNS, Number, Source, outcome_rows
+from corpora.build.sources import REQUEST_COLUMNS, REVIEW_COLUMNS, Figure, Number, Source, outcome_rows
 
 Rows = Callable[[Grid], list[list[str]]]
 
 
-def gold(paper: Paper, rows: Rows | None) -> dict[str, Any]:
-    """Return the gold of a paper. ``rows`` says how the format prints a grid; None where it prints no grid."""
+def gold(paper: Paper, rows: Rows | None, *, placed: bool = True) -> dict[str, Any]:
+    """Return the gold of a paper.
+
+    ``rows`` says how the format prints a grid; None where it prints no grid. Without ``placed`` a blank cell leaves no
+    place: of such a row of table three only the total can be told.
+    """
     source = paper.source
     record: dict[str, Any] = {
         "source": source.id,
@@ -24,7 +28,7 @@ def gold(paper: Paper, rows: Rows | None) -> dict[str, Any]:
         "editions": dict(source.editions),
         "values": {
             key: {"value": figure.value, "kind": figure.kind, "raw": figure.raw}
-            for key, figure in source.figures.items()
+            for key, figure in (source.figures if placed else _told(source)).items()
         },
         "sections": [
             {"role": block.role, "title": block.text}
@@ -36,6 +40,17 @@ def gold(paper: Paper, rows: Rows | None) -> dict[str, Any]:
     }
     record.update(paper.gold)
     return record
+
+
+def _told(source: Source) -> dict[str, Figure]:
+    """Return the figures with those of rows that lost blank cells made blank too, but for the totals."""
+    short = {key.split(".")[1] for key, figure in source.figures.items() if figure.kind == "blank"}
+    return {
+        key: Figure("", None, "blank")
+        if key.startswith("requests.") and key.split(".")[1] in short and not key.endswith(".total")
+        else figure
+        for key, figure in source.figures.items()
+    }
 
 
 def wrong_sums(source: Source) -> list[dict[str, str]]:

@@ -157,6 +157,23 @@ def printed(paper: Paper, title: str, body: str) -> str:
 """
 
 
+def account(paper: Paper, title: str, body: str) -> str:
+    """An article of a public account on a phone: shown by a script, with a profile, reactions, and a sheet to share."""
+    source = paper.source
+    return f"""<!DOCTYPE html><html><head>{{{{charset}}}}<meta property="og:title" content="{escape(paper.title)}"><meta property="og:site_name" content="公众平台"><title></title></head>
+<body id="activity-detail"><div id="page"><div id="js_article"><div id="img-content" class="rich_media_wrp">
+{title}
+<div id="meta_content"><span>原创</span> <a href="javascript:void(0);" id="js_name">{source.agency[:4]}发布</a> <em id="publish_time">{source.date} 09:12</em> <em>某省</em></div>
+<div id="js_content" style="visibility: hidden;"><section>
+{body}
+</section></div></div>
+<div class="tool_area"><span>阅读 3127</span> <span>赞 15</span> <span>在看 6</span> <a href="javascript:;">写留言</a></div></div>
+<div id="js_pc_qr_code"><p>微信扫一扫<br>关注该公众号</p></div>
+<div style="display:none"><p>轻触阅读原文</p><p>继续滑动看下一个</p><p>向上滑动看下一个</p></div></div>
+<script>var msg_title = "{escape(paper.title)}"; document.getElementById("js_content").style.visibility = "visible";</script></body></html>
+"""
+
+
 _NEWS = (
     "县政府召开第12次常务会议",
     "关于征求供水条例意见的公告",
@@ -174,4 +191,5 @@ SITES: Mapping[str, Site] = {
     "fragment": fragment,
     "cluster": cluster,
     "printed": printed,
+    "account": account,
 }

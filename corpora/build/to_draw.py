@@ -27,7 +27,7 @@ _FONTS = {
     "micro": ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
 }
 CROP = 24.0
-A4, B5, LETTER = (595.3, 841.9), (498.9, 708.7), (612.0, 792.0)
+A4, B5, LETTER, SIXTEENMO = (595.3, 841.9), (498.9, 708.7), (612.0, 792.0), (521.6, 737.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ STYLES = {
     "ledger": DrawStyle("ming", A4, 60, 14, TableStyle("horizontal", 8.5), None, "{agency}"),
     "three": DrawStyle("kai", A4, 70, 14, TableStyle("head_only", 8.5, thick=1.0), "{n}"),
     "pale": DrawStyle("micro", A4, 56, 12, TableStyle("pale", 8.5, stripes="#EEF3FA"), "–{n}–"),
+    "double": DrawStyle("micro", B5, 40, 11, TableStyle("double", 7), "- {n} -"),
+    "airy": DrawStyle("kai", A4, 64, 13, TableStyle("between", 8), "第{n}页"),
     # --- hold-out
     "kai": DrawStyle("kai", B5, 42, 11, TableStyle("dashes", 7), "·{n}·", "政府信息公开工作年度报告"),
     "micro": DrawStyle(
@@ -61,8 +63,12 @@ STYLES = {
         "kai", A4, 80, 16, TableStyle("strokes", 8, white_boxes=True, outer=1.5), "第 {n} 页", "{agency}"
     ),
     "tiles": DrawStyle("kai", LETTER, 48, 12, TableStyle("tiles", 8), "{n}/{total}", "{agency}"),
-    "double": DrawStyle("micro", B5, 40, 11, TableStyle("double", 7), "- {n} -"),
-    "airy": DrawStyle("kai", A4, 64, 13, TableStyle("between", 8), "第{n}页"),
+    "stitched": DrawStyle(
+        "ming", SIXTEENMO, 52, 12, TableStyle("dashes", 7.5, head_fill="#F7E9D7", outer=1.8), "-{n}-", "{agency}"
+    ),
+    "slip": DrawStyle(
+        "zenhei", LETTER, 58, 12.5, TableStyle("rects", 7.5, stripes="#F4F4EC", thick=0.3), "{n} of {total}"
+    ),
     "bands": DrawStyle("micro", A4, 60, 12, TableStyle("none", 8, stripes="#F2F2F2"), "第{n}页"),
 }
 

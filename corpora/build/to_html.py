@@ -146,6 +146,15 @@ MARKUPS: Mapping[str, Markup] = {
         title='<p style="text-align:center"><span style="font-size:29px">{text}</span></p>',
         blank="<p><br/></p>",
     ),
+    "layered": Markup(
+        '<section data-tools="editor"><section style="display:inline-block;border-left:4px solid #1e6fb8"><p><span><strong>{text}</strong></span></p></section></section>',
+        '<section><section><p style="text-indent:2em"><span style="letter-spacing:1px">{text}</span></p></section></section>',
+        '<section><p style="text-align:right"><span>{text}</span></p></section>',
+        '<section style="overflow-x:auto"><table style="width:677px"><tbody>{rows}</tbody></table></section><section><br></section>',
+        '<td{spans} style="padding:3px"><section><p style="text-align:center"><span leaf="">{text}</span></p></section></td>',
+        _plain,
+        title='<h1 class="rich_media_title">{text}</h1>',
+    ),
     "divided": Markup(
         '<div><b style="font-size:16pt">{text}</b></div>',
         '<div style="font-size:16pt">{text}</div>',

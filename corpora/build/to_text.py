@@ -184,6 +184,30 @@ def spaced_rows(grid: Grid) -> Iterator[str]:
     yield ""
 
 
+def plus_grid(grid: Grid) -> Iterator[str]:
+    """A grid of dashes and bars as document converters write one: cells over several lines, heads ruled twice."""
+    wide = 22 if grid.n_cols < 8 else 12 if grid.n_cols < 14 else 6
+    rows = [[_fold(text, wide) for text in row] for row in grid.rows()]
+    widths = [max(3, *(_width(line) for row in rows for line in row[col])) for col in range(grid.n_cols)]
+    for number, row in enumerate(rows):
+        rule = "=" if number == grid.head_rows else "-"
+        yield "+" + "+".join(rule * (width + 2) for width in widths) + "+"
+        for index in range(max(map(len, row)) or 1):
+            parts = [cell[index] if index < len(cell) else "" for cell in row]
+            filled = (f" {part}{' ' * (width - _width(part))} " for part, width in zip(parts, widths, strict=True))
+            yield "|" + "|".join(filled) + "|"
+    yield "+" + "+".join("-" * (width + 2) for width in widths) + "+"
+    yield ""
+
+
+def terminal(grid: Grid) -> Iterator[str]:
+    """As a terminal's browser dumps a page: a row a line behind an indent, one space between, cut at 76 columns."""
+    for row in range(grid.n_rows):
+        text = " ".join(cell.text.replace("\n", " ") for cell in grid.ordered() if cell.row == row and cell.text)
+        yield from (f"   {line.strip()}" for line in _fold(text, 76))
+    yield ""
+
+
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
@@ -211,10 +235,12 @@ DUMPS: Mapping[str, Dump] = {
     "broken": broken_labels,
     "single": single_lines,
     "tight": tight_tabs,
+    "spaced": spaced_rows,
     # --- hold-out
     "numberlines": number_lines,
     "column": column,
     "boxed": boxed,
     "commas": comma_rows,
-    "spaced": spaced_rows,
+    "plusgrid": plus_grid,
+    "terminal": terminal,
 }

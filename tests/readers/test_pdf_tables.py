@@ -257,6 +257,50 @@ def test_numbers_in_columns_without_rules_are_a_guessed_table(engine: Reader) ->
     assert words(table)[1:] == [["新收申请数量", "2", "40"], ["上年结转", "0", "1,204"], ["予以公开", "-", "38"]]
 
 
+COLUMNS = [300.0, 335.0, 370.0, 405.0, 440.0, 475.0, 510.0]
+SPARSE = [
+    (["一、本年新收"], "25 0 _ _ _ 0 25"),
+    (["（一）予以公开"], "10 _ _ 0 _ _ 10"),
+    (["（二）部分公开（区分处理的，只计", "这一情形，不计其他情形）"], "1 0 0 _ 0 0 1"),
+    (["1.属于国家秘密"], "_ _ _ _ _ _ _"),
+    (["2.其他法律行政", "法规禁止公开"], "_ _ _ _ _ _ _"),
+    (["（七）总计"], "11 0 0 0 0 _ 11"),
+]
+
+
+def test_a_wide_form_without_rules_keeps_its_blanks_in_their_columns(engine: Reader) -> None:
+    sheet = Sheet()
+    top = 100.0
+    for word, x in zip(["自然人", "企业", "科研", "公益", "法律", "其他", "总计"], COLUMNS, strict=True):
+        sheet.text(x, 80, word, 8)
+    for lines, numbers in SPARSE:
+        for number, line in enumerate(lines):
+            sheet.text(70, top + 9.6 * number, line, 8)
+        for x, text in zip(COLUMNS, numbers.split(), strict=True):
+            if text != "_":
+                sheet.text(x, top + 4.8 * (len(lines) - 1), text, 8)
+        top += 16 + 9.6 * (len(lines) - 1)
+    table = only(read(engine, sheet.data()))
+    assert not table.ruled
+    rows = [["".join(row[0].split()), *row[1:]] for row in words(table)[1:]]
+    assert rows == [["".join(lines), *numbers.replace("_", "").split(" ")] for lines, numbers in SPARSE]
+
+
+def test_a_label_without_a_number_is_a_row_and_no_piece_of_the_one_above(engine: Reader) -> None:
+    sheet = Sheet()
+    rows = [
+        ("信息内容", "本年处理决定数量"),
+        ("行政许可", "57"),
+        ("行政处罚", "13"),
+        ("行政强制", ""),
+        ("行政收费", "4"),
+    ]
+    for number, (label, value) in enumerate(rows):
+        sheet.text(70, 100 + 16 * number, label, 8)
+        sheet.text(330, 100 + 16 * number, value, 8)
+    assert words(only(read(engine, sheet.data()))) == [list(row) for row in rows]
+
+
 def test_prose_in_columns_and_a_list_of_contents_are_no_tables(engine: Reader) -> None:
     sheet = Sheet()
     for row in range(8):

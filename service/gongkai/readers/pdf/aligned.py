@@ -6,45 +6,28 @@ marked as guessed (``ruled=False``).
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gongkai.document import BBox
-from gongkai.readers.pdf.cells import PageCell, PageTable
+from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, text_of
+from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.lines import Line
+from gongkai.readers.pdf.sparse import sparse_table
 from gongkai.text.lines import has_mark, is_value
 
 _MIN_ROWS = 3
 _MAX_PITCH = 3.2  # font sizes between rows
 _OTHER_SIZE = 1.3  # times: a heading between tables; the boxes of one font differ by up to 1.15
 _COLUMN_GAP = 0.5  # font sizes between columns
+_WRAP = 1.35  # font sizes from one line of a wrapped label to the next
+_BLANK_STEP = 0.9  # of the least step from one row of values to the next
 _VALUE_SHARE = 0.6  # of the cells right of the labels are numbers or marks for none
 _LONG = 25  # characters; a cell of a form without rules is a label or a number
 _LEADER = re.compile(r"[.．·…。]{4,}|…{2,}|_{4,}")
 
 Item = Line | PageTable
-
-
-@dataclass(slots=True)
-class _Piece:
-    text: str
-    x0: float
-    x1: float
-    line: Line
-
-
-@dataclass(slots=True)
-class _Row:
-    pieces: list[_Piece]
-    top: float
-    bottom: float
-    cells: dict[tuple[int, int], list[_Piece]] = field(default_factory=dict)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 def guess_tables(items: list[Item]) -> list[Item]:
@@ -78,12 +61,11 @@ def _tables_in(run: list[Line]) -> list[Item]:
     if len(rows) < _MIN_ROWS:
         return [*run]
     stretch = _longest(rows, run)
-    if stretch is None:
-        return [*run]
+    table = _table(run[stretch[0] : stretch[1] + 1]) if stretch else None
+    if stretch is None or table is None:
+        sparse = sparse_table(run)
+        return [*run] if sparse is None else [sparse]
     first, last = stretch
-    table = _table(run[first : last + 1])
-    if table is None:
-        return [*run]
     # What follows may hold another table; what came before held too few rows.
     return [*run[:first], table, *_tables_in(run[last + 1 :])]
 
@@ -123,7 +105,7 @@ def _is_label_piece(line: Line, labels: tuple[float, float], row: Line) -> bool:
 
 def _table(lines: list[Line]) -> PageTable | None:
     rows = [
-        _Row([_Piece(line.text[a:b], x0, x1, line) for a, b, x0, x1 in line.segments], line.box.top, line.box.bottom)
+        Row([Piece(line.text[a:b], x0, x1, line) for a, b, x0, x1 in line.segments], line.box.top, line.box.bottom)
         for line in lines
     ]
     columns = _columns([row for row in rows if len(row.pieces) > 1])
@@ -131,14 +113,14 @@ def _table(lines: list[Line]) -> PageTable | None:
         return None
     for row in rows:
         for piece in row.pieces:
-            row.cells.setdefault(_place(piece, columns), []).append(piece)
+            row.cells.setdefault(place_of(piece, columns), []).append(piece)
     rows = _with_wrapped_labels(rows)
     if not _is_table(rows, len(columns)):
         return None
-    return _build(rows, columns)
+    return built(rows, columns)
 
 
-def _columns(rows: list[_Row]) -> list[tuple[float, float]] | None:
+def _columns(rows: list[Row]) -> list[tuple[float, float]] | None:
     """Return the columns' extents, from the rows with the commonest number of pieces; None when they do not part."""
     counts = Counter(len(row.pieces) for row in rows)
     n_columns = max(counts, key=lambda count: (counts[count], count))
@@ -155,74 +137,60 @@ def _columns(rows: list[_Row]) -> list[tuple[float, float]] | None:
     return columns
 
 
-def _place(piece: _Piece, columns: list[tuple[float, float]]) -> tuple[int, int]:
-    """Return the first column and the number of columns that a piece lies over; the nearest when it lies between."""
-    over = [index for index, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
-    if over:
-        return over[0], over[-1] - over[0] + 1
-    middle = (piece.x0 + piece.x1) / 2
-    nearest = min(range(len(columns)), key=lambda index: abs((columns[index][0] + columns[index][1]) / 2 - middle))
-    return nearest, 1
-
-
-def _is_value_row(row: _Row) -> bool:
+def _is_value_row(row: Row) -> bool:
     return sum(is_value(piece.text) for piece in row.pieces) >= max(1, len(row.pieces) // 2)
 
 
-def _with_wrapped_labels(rows: list[_Row]) -> list[_Row]:
+def _with_wrapped_labels(rows: list[Row]) -> list[Row]:
     """Return the header as at most two rows, and each row of values with the wrapped pieces of its label."""
     first = next((index for index, row in enumerate(rows) if _is_value_row(row)), len(rows))
     if first == len(rows):
         return rows
-    head, anchors = rows[:first], [row for row in rows[first:] if any(col > 0 for col, _ in row.cells)]
-    for row in rows[first:]:
-        if all(col == 0 for col, _ in row.cells):
+    head, body = rows[:first], rows[first:]
+    anchors = [row for row in body if not _is_label_only(row)]
+    blank = _blank_rows(body)
+    for row in body:
+        if _is_label_only(row) and row not in blank:
             for key, pieces in row.cells.items():
                 _stand_by(row, key, pieces, anchors)
     if head and len(head[-1].pieces) == 1 and (0, 1) in head[-1].cells:
         # The first line of a label that wraps around its own row of values.
         _stand_by(head[-1], (0, 1), head.pop().cells[0, 1], anchors[:1])
-    return [*_header(head), *anchors]
+    return [*header_rows(head), *sorted([*anchors, *blank], key=lambda row: row.top)]
 
 
-def _stand_by(row: _Row, key: tuple[int, int], pieces: list[_Piece], anchors: list[_Row]) -> None:
+def _is_label_only(row: Row) -> bool:
+    return all(col == 0 for col, _ in row.cells)
+
+
+def _blank_rows(body: list[Row]) -> list[Row]:
+    """Return the rows with nothing but a label that is no piece of another: as far from its neighbours as rows are."""
+    steps = [below.top - above.top for above, below in pairwise(body)]
+    rows = [step for step, pair in zip(steps, pairwise(body), strict=True) if not any(map(_is_label_only, pair))]
+    least = max(_BLANK_STEP * min(rows, default=math.inf), _WRAP * body[0].pieces[0].line.size)
+    return [
+        row
+        for index, row in enumerate(body)
+        if _is_label_only(row) and min(steps[max(index - 1, 0) : index + 1], default=0.0) >= least
+    ]
+
+
+def _stand_by(row: Row, key: tuple[int, int], pieces: list[Piece], anchors: list[Row]) -> None:
     anchor = min(anchors, key=lambda other: (abs(other.middle - row.middle), other.middle))
     anchor.cells.setdefault(key, []).extend(pieces)
     anchor.top, anchor.bottom = min(anchor.top, row.top), max(anchor.bottom, row.bottom)
 
 
-def _header(rows: list[_Row]) -> list[_Row]:
-    """Return what spans columns as one row, and the words over each column, wrapped ones joined, as another."""
-    spanning: dict[tuple[int, int], list[_Piece]] = {}
-    single: dict[tuple[int, int], list[_Piece]] = {}
-    taken: set[int] = set()
-    for row in rows:
-        for key, pieces in row.cells.items():
-            columns = set(range(key[0], key[0] + key[1]))
-            if key[1] == 1:
-                single.setdefault(key, []).extend(pieces)
-            elif key in spanning or not columns & taken:
-                spanning.setdefault(key, []).extend(pieces)
-                taken |= columns
-    found = []
-    for cells in (spanning, single):
-        pieces = [piece for own in cells.values() for piece in own]
-        if pieces:
-            top, bottom = min(p.line.box.top for p in pieces), max(p.line.box.bottom for p in pieces)
-            found.append(_Row(pieces, top, bottom, cells))
-    return found
-
-
-def _is_table(rows: list[_Row], n_columns: int) -> bool:
+def _is_table(rows: list[Row], n_columns: int) -> bool:
     texts = {
-        key: [_text(row.cells[key]) for row in rows if key in row.cells]
+        key: [text_of(row.cells[key]) for row in rows if key in row.cells]
         for key in {key for row in rows for key in row.cells}
     }
     every = [text for column in texts.values() for text in column]
     if any(_LEADER.search(text) for text in every) or sum(len(text) > 2 * _LONG for text in every) > 1:
         return False
     below = [row for row in rows if _is_value_row(row)]
-    right = [_text(row.cells[key]) for row in below for key in row.cells if key[0] > 0]
+    right = [text_of(row.cells[key]) for row in below for key in row.cells if key[0] > 0]
     if len(below) < _MIN_ROWS - 1:
         return False
     values = sum(is_value(text) for text in right)
@@ -236,25 +204,3 @@ def _is_contents(texts: dict[tuple[int, int], list[str]]) -> bool:
     numbers = [int(text) for text in texts.get((1, 1), []) if text.isdecimal()]
     marked = sum(has_mark(text) for text in texts.get((0, 1), []))
     return numbers == sorted(numbers) and len(set(numbers)) > 1 and marked >= _MIN_ROWS
-
-
-def _text(pieces: list[_Piece]) -> str:
-    ordered = sorted(pieces, key=lambda piece: (piece.line.box.top, piece.x0))
-    return "\n".join(piece.text.strip() for piece in ordered)
-
-
-def _build(rows: list[_Row], columns: list[tuple[float, float]]) -> PageTable:
-    page = rows[0].pieces[0].line.page
-    cells = []
-    for index, row in enumerate(rows):
-        for (col, span), pieces in sorted(row.cells.items()):
-            box = BBox(
-                min(piece.x0 for piece in pieces), min(piece.line.box.top for piece in pieces),
-                max(piece.x1 for piece in pieces), max(piece.line.box.bottom for piece in pieces),
-            )  # fmt: skip
-            cells.append(PageCell(index, col, 1, span, _text(pieces), page, box))
-    between = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
-    xs = [min(columns[0][0], *(cell.box.x0 for cell in cells)), *between,
-          max(columns[-1][1], *(cell.box.x1 for cell in cells))]  # fmt: skip
-    box = BBox(xs[0], rows[0].top, xs[-1], rows[-1].bottom)
-    return PageTable(xs, cells, len(rows), page, box, page, ruled=False)

@@ -24,6 +24,7 @@ METRICS = {
     "planted": "wrong sums and contradictions of the source that are reported",
     "innocent": "files in which no right sum is accused",
     "prose": "files in which no prose number is accused that agrees with the table",
+    "quoted": "statements, figures and summary sentences that are slices of the text",
     "refused": "files that hold no readable report and are refused, or reported as partial, for the right reason",
 }
 SUMS = ("REQ.", "REV.")
@@ -69,6 +70,7 @@ def _same(got: object, expected: object) -> Mark:
 def _nothing(gold: Mapping[str, Any], why: str) -> dict[str, Mark]:
     empty: dict[str, Any] = {
         "title": None, "agency": None, "year": None, "form": None, "sections": [], "tables": [], "findings": [],
+        "statements": [], "figures": [], "summary": {"sentences": []}, "text": "",
         "values": {table: {} for table in ("requests", "review", "proactive")},
     }  # fmt: skip
     return {name: mark(empty, gold)._replace(wrong=why) for name, mark in _MARKS.items()}
@@ -207,6 +209,12 @@ def _some(items: Iterable[str]) -> str:
     return "; ".join(listed[:4]) + (f" … {len(listed)} in all" if len(listed) > 4 else "")
 
 
+def _quoted(report: Mapping[str, Any], _: Mapping[str, Any]) -> Mark:
+    quoted = [*report["statements"], *report["figures"], *report["summary"]["sentences"]]
+    wrong = [item["text"] for item in quoted if report["text"][slice(*item["span"])] != item["text"]]
+    return Mark(len(quoted) - len(wrong), len(quoted), _some(wrong))
+
+
 _MARKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Mark]] = {
     "cells": _cells,
     "invented": _invented,
@@ -220,6 +228,7 @@ _MARKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Mark]] = {
     "planted": _planted,
     "innocent": _accused(SUMS),
     "prose": _accused(("TXT.",)),
+    "quoted": _quoted,
 }
 
 

@@ -53,6 +53,10 @@ def perfect(item: Sample) -> dict[str, Any]:
         "sections": sections,
         "problems": [],
         "status": "ok",
+        "statements": [{"text": "人手不足", "span": [0, 4]}],
+        "figures": [],
+        "summary": {"sentences": []},
+        "text": "人手不足。",
     }
 
 
@@ -98,6 +102,7 @@ def test_a_perfect_reading_has_full_marks(monkeypatch: pytest.MonkeyPatch):
         ("planted", lambda r: r["findings"][0]["cells"].append("requests.received.research")),
         ("innocent", lambda r: r["findings"].append(accusation("REQ.COLUMNS", "requests.carried_over.total"))),
         ("prose", lambda r: r["findings"].append(accusation("TXT.RECEIVED", "requests.received.total"))),
+        ("quoted", lambda r: r.update(text="人手很不足。")),
     ],
 )  # fmt: skip
 def test_each_kind_of_mistake_costs_its_mark(

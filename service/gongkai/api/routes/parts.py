@@ -49,7 +49,7 @@ def multipart(field: str, *, several: bool) -> dict[str, Any]:
     binary = {"type": "string", "format": "binary"}
     properties: dict[str, Any] = {field: {"type": "array", "items": binary, "minItems": 1} if several else binary}
     if several:
-        properties["name"] = {"type": "string", "maxLength": 200}
+        properties["name"] = {"type": "string", "description": "What to call the batch; 200 characters of it are kept."}
     schema = {"type": "object", "required": [field], "properties": properties}
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 

@@ -208,6 +208,14 @@ def terminal(grid: Grid) -> Iterator[str]:
     yield ""
 
 
+def padded(grid: Grid) -> Iterator[str]:
+    """As copied from a page whose cells are padded: no-break spaces around each text, a tab behind each cell."""
+    for row in range(grid.n_rows):
+        shown = (cell.text.replace("\n", "\u00a0") for cell in grid.ordered() if cell.row == row)
+        yield "".join(f"\u00a0{text}\u00a0\t" for text in shown)
+        yield "\u00a0"
+
+
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
@@ -236,11 +244,12 @@ DUMPS: Mapping[str, Dump] = {
     "single": single_lines,
     "tight": tight_tabs,
     "spaced": spaced_rows,
+    "terminal": terminal,
     # --- hold-out
     "numberlines": number_lines,
     "column": column,
     "boxed": boxed,
     "commas": comma_rows,
     "plusgrid": plus_grid,
-    "terminal": terminal,
+    "padded": padded,
 }

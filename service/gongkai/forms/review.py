@@ -87,10 +87,11 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
     following = 0
     first_words = min(mark.line for mark in marks if mark.leaf in UNMISTAKABLE)
     for number, line in enumerate(lines):
+        leaves = [mark.leaf for mark in marks if mark.line == number and mark.leaf is not None]
         if (
             number <= first_words
             or not (line.has_values or _is_blank_form(line, len(schema.rows) * width))
-            or any(mark.line == number and mark.leaf is not None for mark in marks)
+            or (leaves and not _behind_a_broken_head(line, leaves, schema))
         ):
             continue
         whole = _whole_form(line, len(schema.rows) * width) or _cut_form(number, lines, marks, schema)
@@ -107,6 +108,18 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
             cells.setdefault(place, (Reading(spot.text, spot.place, sure), line))
         following = first + n_blocks
     return cells
+
+
+def _behind_a_broken_head(line: Line, leaves: Sequence[int], schema: TableSchema) -> bool:
+    """Return whether a line is the form's value row behind the last word of a head that was broken over two lines.
+
+    A dump wraps 总计 onto the next line; all fifteen numbers must stand there, and every block must add up.
+    """
+    width = len(schema.columns)
+    numbers = numbers_of([spot.text for spot in line.values if spot.filled])
+    if numbers is None or len(numbers) != len(schema.rows) * width or set(leaves) != {width - 1}:
+        return False
+    return all(total_last(numbers[begin : begin + width]) for begin in range(0, len(numbers), width))
 
 
 def _is_blank_form(line: Line, count: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from corpora.build.plan import UNPLACED
 from evaluation.samples import load_samples
 from gongkai.document import Document, Format, Table, TextBlock
 from gongkai.errors import CorruptFileError, LimitExceededError, ReadError
@@ -41,7 +42,7 @@ def sample_data(fmt: Format) -> bytes:
     fitting = [
         sample
         for sample in load_samples(split="dev", format=fmt.value)
-        if not REFUSED & set(sample.quirks) and sample.gold()["form"]
+        if not REFUSED & set(sample.quirks) and sample.style not in UNPLACED and sample.gold()["form"]
     ]
     return min(fitting, key=lambda sample: sample.path.stat().st_size).data()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from filled_forms import HEADER, LABELS, PARENTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from layouts import BLOCK_WORDS, REVIEW_WORDS, running_lines
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format
 from gongkai.document.builder import CellDraft
 from gongkai.forms import check, compare, extract
+
+pytestmark = pytest.mark.no_cover  # hundreds of whole forms: tracing would triple the time
 
 WORDS = [
     *HEADER,

@@ -25,6 +25,8 @@ from gongkai.document.builder import CellDraft
 from gongkai.forms import check, extract
 from gongkai.forms.schema import load_schema
 
+pytestmark = pytest.mark.no_cover  # hundreds of whole forms: tracing would triple the time
+
 SEEDS = st.integers(0, 10**6)
 EDITIONS = st.sampled_from(["2019", "2021"])
 OTHER = {"other_handling", "other_no_correction", "other_unpaid_fee", "other_reasons"}

@@ -12,6 +12,8 @@ from corpora.build.plan import UNRULED
 from evaluation.samples import Sample, load_samples
 from gongkai.pipeline import read
 
+pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+
 PDFS = [sample for sample in load_samples(format="pdf") if not {"locked", "scanned"} & set(sample.quirks)]
 RULED = [sample for sample in PDFS if sample.style not in UNRULED]
 SCALE = 2.0  # pixels a point

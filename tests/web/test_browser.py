@@ -145,7 +145,7 @@ def test_a_theme_is_corrected_reloaded_and_exported(page: Page, server: httpx.Cl
 
 
 def test_a_cell_is_corrected_beside_the_machines_value_and_withdrawn(page: Page):
-    read_one(page, DEV / "text" / "street-2021-tabs.txt")
+    read_one(page, DEV / "text" / "university-2022-tabs.txt")
     total = cell("requests.received.total")
     before = page.inner_text(total)
     page.click(total)

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gongkai.pipeline import read
 from gongkai.report import Report
 from tests.corpus.postgres import binaries, server
+
+# A run of the tests is the same every time; `pytest --hypothesis-profile=explore` looks for what they have not seen.
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same")
+
 
 COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 OUTCOMES = [

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pdf_canvas import Sheet, plain, steps
+from pdf_reading import read
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -18,17 +19,6 @@ from gongkai.readers.pdf.paths import MAX_OBJECTS
 from gongkai.readers.pdf.reader import read_pdf
 from gongkai.readers.pdf.second import read_pdf_second
 from gongkai.readers.registry import Reader
-from gongkai.settings import Settings
-
-
-@pytest.fixture(params=[read_pdf, read_pdf_second], ids=["pdfium", "pdfminer"])
-def engine(request: pytest.FixtureRequest) -> Reader:
-    reader: Reader = request.param
-    return reader
-
-
-def read(engine: Reader, data: bytes, **limits: int) -> Document:
-    return engine(data, name="t.pdf", settings=Settings(**limits))
 
 
 def report(pages: int = 1, **options: object) -> bytes:

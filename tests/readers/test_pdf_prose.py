@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import pytest
 from pdf_canvas import Sheet
+from pdf_reading import read
 from reportlab.lib.colors import black, white
 
 from gongkai.document import BlockKind, Document, TextBlock
-from gongkai.readers.pdf.reader import read_pdf
-from gongkai.readers.pdf.second import read_pdf_second
 from gongkai.readers.registry import Reader
-from gongkai.settings import Settings
 
 LEFT, SIZE, PITCH = 90.0, 16.0, 28.0
 WIDTH = 26  # signs a line
-
-
-@pytest.fixture(params=[read_pdf, read_pdf_second], ids=["pdfium", "pdfminer"])
-def engine(request: pytest.FixtureRequest) -> Reader:
-    reader: Reader = request.param
-    return reader
-
-
-def read(engine: Reader, data: bytes) -> Document:
-    return engine(data, name="t.pdf", settings=Settings())
 
 
 def texts(document: Document) -> list[str]:

@@ -12,16 +12,21 @@ venv="${GONGKAI_TEST_VENV:-$(mktemp -d)/venv}"
 "$venv/bin/python" -m pip install --quiet --upgrade pip
 "$venv/bin/python" -m pip install --quiet --editable . --group dev
 export PATH="$venv/bin:$PATH"
-# The page is tested in a real Chromium with Chinese type; where none can be had, those tests are skipped and say so.
-if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 ||
-    echo "Chromium cannot be installed: the tests of the page will be skipped" >&2
-fi
-# So is the ledger on a real PostgreSQL, which the tests start themselves.
-if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1 ||
-    echo "PostgreSQL cannot be installed: the tests on it will be skipped" >&2
-fi
+
+# What the tests drive besides Python: installed where this machine lets us, named where it does not.
+#   need PROGRAM CONSEQUENCE PACKAGE…
+need() {
+  local program="$1" consequence="$2"
+  shift 2
+  if command -v "$program" >/dev/null || ls /usr/lib/postgresql/*/bin/"$program" >/dev/null 2>&1; then return; fi
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1; then return; fi
+  fi
+  echo "$program is missing and cannot be installed here (apt-get install $*): $consequence" >&2
+}
+need chromium "the tests of the page are skipped" chromium fonts-noto-cjk
+need initdb "the tests on PostgreSQL are skipped" postgresql
+need soffice "tests of DOC, RTF and ODT fail; exports are not read back" libreoffice-writer-nogui libreoffice-calc-nogui
 
 ruff check .
 ruff format --check .

@@ -13,6 +13,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 
 from corpora.generated.model import Generated
@@ -95,7 +96,9 @@ def _tell(corpus: Generated, found: Sequence[Score], run: Run) -> list[str]:
 def complain(run: Run, must: Counts) -> list[str]:
     """Return what is wrong with a run beside its tables."""
     found = [] if run.counts == must else [f"the account is {run.counts}, not {must}"]
-    if run.growth > GROWTH:
+    if isnan(run.growth):
+        found.append("the parent's memory was not seen in the first and the last tenth: read more reports")
+    elif run.growth > GROWTH:
         found.append(f"the parent's memory grew by {run.growth:.3f}")
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from gongkai.corpus.ledger_model import Counts
 _LOOK = 0.5  # seconds between two looks at memory and ledger
 _TENTH = 0.1
 _FINISHED = {0, 1}  # exit statuses: all read, or all but what cannot be
-_PAGE = 4096
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 _COUNT = "SELECT count(*) FROM contents WHERE state NOT IN ('waiting', 'running')"
 
 

@@ -15,6 +15,14 @@ from typing import Any
 
 SOURCES = Path(__file__).parent.parent / "sources"
 REQUEST_COLUMNS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other_org", "total")
+OFFICIAL_TITLES = {
+    "overview": "一、总体情况",
+    "proactive": "二、主动公开政府信息情况",
+    "requests": "三、收到和处理政府信息公开申请情况",
+    "review": "四、政府信息公开行政复议、行政诉讼情况",
+    "problems": "五、存在的主要问题及改进情况",
+    "other": "六、其他需要报告的事项",
+}
 REVIEW_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
 _DASH = re.compile(r"[-—/]+")
 

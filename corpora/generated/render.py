@@ -10,18 +10,10 @@ from functools import cache
 from corpora.build.annex_grids import annex_grid
 from corpora.build.model import Block, Heading, Paper
 from corpora.build.paper import paper
-from corpora.build.sources import Figure, Section, Source
+from corpora.build.sources import OFFICIAL_TITLES, Figure, Section, Source
 from corpora.generated.model import Said, Written
 from corpora.generated.sentences import HERE
 
-_TITLES = {
-    "overview": "一、总体情况",
-    "proactive": "二、主动公开政府信息情况",
-    "requests": "三、收到和处理政府信息公开申请情况",
-    "review": "四、政府信息公开行政复议、行政诉讼情况",
-    "problems": "五、存在的主要问题及改进情况",
-    "other": "六、其他需要报告的事项",
-}
 _NUMBERS = "一二三四五六七八九十"
 
 
@@ -35,11 +27,13 @@ def paper_of(report: Written) -> Paper:
     """Return the report as a paper; how its lists look is drawn by its ``look``."""
     rng = random.Random(report.look)
     annex = report.edition.startswith("pre2019")
-    sections = [Section("overview", _TITLES["overview"], _overview(report))]
+    sections = [Section("overview", OFFICIAL_TITLES["overview"], _overview(report))]
     if not annex:
-        sections += [Section(role, _TITLES[role], f"{{{{{role}}}}}") for role in ("proactive", "requests", "review")]
-    sections.append(Section("problems", _TITLES["problems"], "\n".join(_problems(rng, report.problems))))
-    sections.append(Section("other", _TITLES["other"], _frame()["last"][0]))
+        sections += [
+            Section(role, OFFICIAL_TITLES[role], f"{{{{{role}}}}}") for role in ("proactive", "requests", "review")
+        ]
+    sections.append(Section("problems", OFFICIAL_TITLES["problems"], "\n".join(_problems(rng, report.problems))))
+    sections.append(Section("other", OFFICIAL_TITLES["other"], _frame()["last"][0]))
     source = Source(
         id=report.id,
         split="dev",

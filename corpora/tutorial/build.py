@@ -10,6 +10,7 @@ from typing import Any
 from corpora.build.model import Paper
 from corpora.build.paper import paper
 from corpora.build.sources import (
+    OFFICIAL_TITLES,
     PROACTIVE,
     REQUEST_COLUMNS,
     REVIEW_COLUMNS,
@@ -38,14 +39,6 @@ _WORDS = {
     "requests": "{{requests}}",
     "review": "{{review}}",
     "other": "本机关未收取信息处理费。",
-}
-_TITLES = {
-    "overview": "一、总体情况",
-    "proactive": "二、主动公开政府信息情况",
-    "requests": "三、收到和处理政府信息公开申请情况",
-    "review": "四、政府信息公开行政复议、行政诉讼情况",
-    "problems": "五、存在的主要问题及改进情况",
-    "other": "六、其他需要报告的事项",
 }
 _LISTED = "一二三四五"
 
@@ -83,7 +76,7 @@ def _source(organ: Mapping[str, Any], report: Mapping[str, Any]) -> Source:
         issuer=name,
         date=f"{year + 1}年1月20日",
         figures=figures,
-        sections=tuple(Section(role, title, told[role]) for role, title in _TITLES.items()),
+        sections=tuple(Section(role, title, told[role]) for role, title in OFFICIAL_TITLES.items()),
         tables={},
         planted=(),
     )

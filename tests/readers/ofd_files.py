@@ -12,6 +12,7 @@ from gongkai.document import Document
 from gongkai.readers.ofd.reader import read_ofd
 from gongkai.settings import Settings
 
+PAGE = "Doc_0/Pages/Page_0/Content.xml"
 SIZE = 4.0  # millimetres: the font size of every text
 POINTS = 72 / 25.4
 PROSE = "本机关认真落实政府信息公开的各项要求。"

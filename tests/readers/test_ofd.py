@@ -5,6 +5,7 @@ import io
 import pytest
 from ofd_files import (
     CELLS,
+    PAGE,
     POINTS,
     PROSE,
     SIZE,
@@ -22,8 +23,6 @@ from PIL import Image
 from corpora.build.ofd_book import OfdPage, element, figures, path_object, steps, text_code, text_object
 from gongkai.readers.ofd.values import deltas
 from gongkai.settings import Settings
-
-PAGE = "Doc_0/Pages/Page_0/Content.xml"
 
 
 def test_words_stand_where_they_are_printed():

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from ofd_files import (
+    PAGE,
     POINTS,
     PROSE,
     SIZE,
@@ -23,8 +24,6 @@ from gongkai.document import Format
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError, ReadError
 from gongkai.pipeline import parse
 from gongkai.settings import Settings
-
-PAGE = "Doc_0/Pages/Page_0/Content.xml"
 
 
 def test_annotations_attachments_and_signatures_are_kept_aside():

@@ -21,14 +21,13 @@ from gongkai.forms.requests import read_requests
 from gongkai.forms.review import read_review
 from gongkai.forms.schema import ANNEX, FORM_TABLES, Row
 from gongkai.forms.stream import Stream
-from gongkai.forms.values import TableValues
+from gongkai.forms.values import TableValues, first_whole
 
 Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
 # Without these words the running text holds no such table.
 _OPENINGS = {"requests": "本年新收", "review": "行政复议", "proactive": "信息内容"}
 MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
-NEARLY = 0.9  # of the form's cells read of the fullest: what is short of it lost rows
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
 BEFORE_2019 = "pre2019"  # a document's edition where it has an annex alone; each table says which annex
@@ -135,7 +134,7 @@ def _best(
                 candidates.append((values, group))
     if not candidates:
         return None
-    best = _first_whole(candidates)
+    best = _first_filled(candidates)
     if len(candidates) > 1:
         others = "、".join(str(group[0].index + 1) for _, group in candidates if group is not best[1])
         problems.append(
@@ -150,19 +149,14 @@ def _best(
     return best
 
 
-def _first_whole(candidates: Sequence[tuple[TableValues, list[Claim]]]) -> tuple[TableValues, list[Claim]]:
-    """Return the first candidate of which nearly as much was read as of the fullest.
-
-    Where a file holds two reports, all tables are the first one's, however few numbers it has; but a form in which
-    nothing is filled in gives way to another.
-    """
+def _first_filled(candidates: Sequence[tuple[TableValues, list[Claim]]]) -> tuple[TableValues, list[Claim]]:
+    """Return the first whole candidate; a form in which nothing is filled in gives way to another."""
     filled = [
         candidate
         for candidate in candidates
         if any(value.kind is not Kind.BLANK for value in candidate[0].values.values())
     ] or list(candidates)
-    most = max(candidate[0].share for candidate in filled)
-    return next(candidate for candidate in filled if candidate[0].share >= NEARLY * most)
+    return first_whole(filled, lambda candidate: candidate[0].share)
 
 
 def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[Claim]]:

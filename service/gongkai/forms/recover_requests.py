@@ -14,16 +14,15 @@ from gongkai.forms.recovered import NOWHERE, add_placed, add_row, add_total, row
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.requests import PARTIAL
 from gongkai.forms.schema import Row, TableSchema, load_schema
-from gongkai.forms.splits import Ways, chosen_ways, numbers_of, parted_row, total_last, ways_to_join
+from gongkai.forms.splits import Ways, adds_up, chosen_ways, numbers_of, parted_row, total_last, ways_to_join
 from gongkai.forms.stream import Found, Stream, Token
-from gongkai.forms.values import TableValues, extra_key
+from gongkai.forms.values import TableValues, extra_key, first_whole
 
 MIN_ROWS = 6  # rows of table three whose values must be told before running text is taken for it
 LOOK_BEFORE = 120  # characters in front of the first label: a row of seven numbers, parted by bars
 MIN_LABELS = 0.8  # of the rows' labels make a table in which most rows are blank
 MIN_LOCAL_LABEL = 4  # characters; shorter ones are pieces of a form row's words
 NUMBERING_MARKS = tuple(".．、)）")
-NEARLY = 0.9  # of the share of the form's cells told of the fullest form
 _OUTSIDE = frozenset({"received", "total_processed", "carried_forward"})  # no outcome stands behind these
 BEYOND = 1500  # characters of words (without the numbers) in which the whole table stands: 25 labels have some 450
 
@@ -44,8 +43,7 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
             told.append(found)
     if not told:
         return None
-    most = max(found.share for found in told)
-    chosen = next(found for found in told if found.share >= NEARLY * most)  # of two reports the first
+    chosen = first_whole(told, lambda found: found.share)
     if len(told) > 1:
         chosen.doubts.append(("forms.repeated_table", "requests: the form table stands more than once in the text"))
     return chosen
@@ -248,7 +246,7 @@ def _joined(tokens: Mapping[str, Sequence[Token]], schema: TableSchema) -> dict[
     """Return the rows with digits that stand apart joined: one way for each, so that all columns add up; else none."""
     width = len(schema.columns)
     ways = {
-        row: [way for way in ways_to_join([token.text for token in own], width) if _sums_up(way)]
+        row: [way for way in ways_to_join([token.text for token in own], width) if adds_up(way)]
         for row, own in tokens.items()
     }
     vectors = {row: [(way, tuple(map(int, way))) for way in options] for row, options in ways.items()}
@@ -298,12 +296,7 @@ def _is_apart(rows: Sequence[Sequence[Token]], width: int) -> bool:
 
 
 def _adds_up(tokens: Sequence[Token]) -> bool:
-    return _sums_up([token.text for token in tokens])
-
-
-def _sums_up(texts: Sequence[str]) -> bool:
-    numbers = numbers_of(texts)
-    return numbers is not None and total_last(numbers)
+    return adds_up([token.text for token in tokens])
 
 
 def _row_ways(tokens: Sequence[Token], width: int, *, ordered: bool) -> Ways:

@@ -10,7 +10,7 @@ from gongkai.forms.labels import squeeze
 from gongkai.forms.recovered import NOWHERE, add_row
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
-from gongkai.forms.splits import MAX_DIGITS, numbers_of, total_last, ways_to_part
+from gongkai.forms.splits import MAX_DIGITS, adds_up, numbers_of, total_last, ways_to_part
 from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
@@ -81,8 +81,7 @@ def _told_row(sentence: re.Match[str]) -> list[Token]:
 
 
 def _adds_up(tokens: Sequence[Token]) -> bool:
-    numbers = numbers_of([token.text for token in tokens])
-    return numbers is not None and total_last(numbers)
+    return adds_up([token.text for token in tokens])
 
 
 def _in_form_order(tokens: Sequence[Token]) -> bool:

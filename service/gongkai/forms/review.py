@@ -16,7 +16,7 @@ from gongkai.forms.labels import read_label
 from gongkai.forms.lines import Line, Spot, empty_columns
 from gongkai.forms.requests import UNRULED
 from gongkai.forms.schema import Column, TableSchema, load_schema
-from gongkai.forms.splits import numbers_of, total_last
+from gongkai.forms.splits import adds_up
 from gongkai.forms.values import TableValues
 
 LITIGATION = "行政诉讼"
@@ -116,10 +116,8 @@ def _behind_a_broken_head(line: Line, leaves: Sequence[int], schema: TableSchema
     A dump wraps 总计 onto the next line; all fifteen numbers must stand there, and every block must add up.
     """
     width = len(schema.columns)
-    numbers = numbers_of([spot.text for spot in line.values if spot.filled])
-    if numbers is None or len(numbers) != len(schema.rows) * width or set(leaves) != {width - 1}:
-        return False
-    return all(total_last(numbers[begin : begin + width]) for begin in range(0, len(numbers), width))
+    texts = [spot.text for spot in line.values if spot.filled]
+    return len(texts) == len(schema.rows) * width and set(leaves) == {width - 1} and adds_up(texts, width)
 
 
 def _is_blank_form(line: Line, count: int) -> bool:
@@ -174,11 +172,11 @@ def _mended(spots: list[Spot], count: int, width: int) -> list[Spot] | None:
     """Return fifteen cells from a few more, a number split over two cells joined, when the totals leave one way."""
     if not count < len(spots) <= count + MAX_SURPLUS:
         return None
-    found = []
-    for way in ways_to_fit(spots, count):
-        numbers = numbers_of([text for text, _ in way])
-        if numbers and all(total_last(numbers[n : n + width]) for n in range(0, count, width)):
-            found.append([spot._replace(text=text) for text, spot in way])
+    found = [
+        [spot._replace(text=text) for text, spot in way]
+        for way in ways_to_fit(spots, count)
+        if adds_up([text for text, _ in way], width)
+    ]
     return found[0] if len({tuple(spot.text for spot in way) for way in found}) == 1 else None
 
 

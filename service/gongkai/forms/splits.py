@@ -81,6 +81,13 @@ def total_last(numbers: Sequence[Number]) -> bool:
     return sum(numbers[:-1]) == numbers[-1]
 
 
+def adds_up(texts: Sequence[str], width: int | None = None) -> bool:
+    """Return whether all texts are numbers, the last of every ``width`` (or of all) the sum of the others."""
+    numbers = numbers_of(texts)
+    step = width or max(1, len(texts))
+    return numbers is not None and all(total_last(numbers[at : at + step]) for at in range(0, len(numbers), step))
+
+
 def chosen_ways(ways: Mapping[str, Ways], balances: Sequence[Mapping[str, int]]) -> dict[str, tuple[str, ...]]:
     """Choose one way for each row so that all ``balances`` hold; rows that remain open are left out.
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from gongkai.forms.align import Match
 from gongkai.forms.model import Kind, Value
 from gongkai.forms.schema import TableSchema
+
+NEARLY = 0.9  # of the share of the form's cells that the fullest reading has: what is short of it lost rows
+_Told = TypeVar("_Told")
+
+
+def first_whole(told: Sequence[_Told], share: Callable[[_Told], float]) -> _Told:
+    """Return the first of several readings of one table of which nearly as much was read as of the fullest.
+
+    Where a file holds two reports, all tables are the first one's, however few numbers it has.
+    """
+    most = max(map(share, told))
+    return next(each for each in told if share(each) >= NEARLY * most)
 
 
 def extra_key(label: str) -> str:

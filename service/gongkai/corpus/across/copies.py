@@ -16,8 +16,8 @@ from gongkai.corpus.across.shingles import shingles
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-# Of 34 million pairs of issues and commitments of different organs in the gold, whose writers never read one another,
-# five share six tenths of their shingles, all of them set phrases (tests/corpus/across/test_bounds.py).
+# Of pairs of issues and commitments of different organs in the gold, whose writers never read one another, less than
+# one in a million share six tenths of their shingles (tests/corpus/across/test_bounds.py).
 _COPIED = 0.6
 _SHORTEST = 12  # characters: 业务水平有待提高 is said by people who never read one another
 # What more organs say than these is a stock phrase, handed down or in everybody's mouth (passim calls the like maxDF).

@@ -43,9 +43,9 @@ _WANTING = re.compile(
 _YET = re.compile(r"虽|尽管|但|然而|仍|尚|依然|还")
 _CLAUSE = re.compile(r"[，；。]")
 # How alike a commitment and what came of it are (``rarity``). Of 24 commitments of ours, each with a report of its
-# being done and a renewal in other words, the pairs that belong together reach 0.26 and 0.13 at the least, all others
-# 0.11 at the most. Of pairs with any statement of the gold one in 590 is above 0.15, one in 3,000 above 0.25
-# (tests/corpus/across/test_bounds.py).
+# being done and a renewal in other words, the deeds reach the higher bound and all renewals but one the lower, which no
+# other pair does. Of pairs with any statement of the gold less than one in 250 is above the lower, one in 1,000 above
+# the higher (tests/corpus/across/test_bounds.py).
 _SAME_OBJECT = 0.15
 _SAME_OBJECT_OTHER_THEME = 0.25
 # A thing may be done and promised on: then it is kept. A deed that is only somewhat like it is another thing where the

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _UNTHEMED = "other"  # two statements without a theme have nothing in common
 # Where the theme that two statements share is not the first of both, they speak of one thing only when they share words
-# too (``rarity``): what does not belong together stays below 0.11.
+# too (``rarity``): what does not belong together stays below.
 _SHARED = 0.15
 
 

@@ -22,8 +22,8 @@ _SAID = """
     FROM across_chosen c LEFT JOIN (SELECT * FROM statements WHERE role <> 'other') s USING (report)
     ORDER BY c.organ, c.year, s.span_start, s.statement
 """
-# Of 34 million pairs of issues and commitments of different organs in the gold twelve share half of their shingles,
-# five six tenths. In one organ's two reports, some hundred pairs, half is therefore enough to be the same sentence.
+# Writers who never read one another share six tenths of a statement's shingles less than once in a million pairs
+# (tests/corpus/across/test_bounds.py). In one organ's two reports, some hundred pairs, half is enough.
 NEAR = 0.5
 # A statement that was split, or put together with its neighbour, is still there as a whole.
 WITHIN = 0.85

@@ -32,5 +32,5 @@ ruff check .
 ruff format --check .
 mypy
 lint-imports
-# Two cores are the smallest machine; coverage counts what runs in the tests' own processes.
-pytest -n 2 --cov --cov-report=term "$@"
+# Two cores are the smallest machine; who is done takes over from who is not. Coverage counts the own processes.
+pytest -n 2 --dist worksteal --cov --cov-report=term "$@"

@@ -39,6 +39,14 @@ def load_pins(path: Path = FLOORS) -> dict[str, Pins]:
     return {name: Pins(item["corpus_sha"], item["floors"], item["support"]) for name, item in data.items()}
 
 
+def part(pins: Pins | None, prefix: str) -> Pins | None:
+    """Return the pins of the scores whose names begin with ``prefix``."""
+    if pins is None:
+        return None
+    floors = {name: floor for name, floor in pins.floors.items() if name.startswith(prefix)}
+    return Pins(pins.corpus_sha, floors, {name: pins.support[name] for name in floors})
+
+
 def failures(measurement: Measurement, pins: Pins | None) -> list[str]:
     """Return why the gate is shut; an empty list opens it."""
     if pins is None:

@@ -14,6 +14,7 @@ from evaluation.tasks import reading
 from gongkai.errors import CorruptFileError, EncryptedFileError
 
 pytestmark = pytest.mark.no_cover  # whole samples: tracing would triple the time
+PARTS = sorted({f"{item.format}.{item.split}" for item in load_samples()})
 
 
 def sample(file: str) -> Sample:
@@ -162,6 +163,13 @@ def test_failures_of_the_hold_out_are_never_shown(monkeypatch: pytest.MonkeyPatc
     assert any("holdout" in name for name in measurement.scores)
 
 
-def test_no_score_is_below_its_floor():
-    """The gate itself, over the whole corpus."""
-    assert gate.failures(reading.measure(), gate.load_pins().get("reading")) == []
+@pytest.mark.parametrize("part", PARTS)
+def test_no_score_is_below_its_floor(part):
+    """The gate itself, a format and half at a time, so that they run beside each other."""
+    fmt, split = part.split(".")
+    pins = gate.part(gate.load_pins().get("reading"), f"{part}.")
+    assert gate.failures(reading.measure_samples(load_samples(split=split, format=fmt)), pins) == []
+
+
+def test_the_floors_are_those_of_the_parts():
+    assert {name.rpartition(".")[0] for name in gate.load_pins()["reading"].floors} == set(PARTS)

@@ -128,6 +128,46 @@ def test_a_part_is_not_held_against_the_whole(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("收到申请42件，其中8件延期答复。", [42]),
+        ("收到申请42件，8件延期答复，34件按时答复。", [42]),
+        ("收到申请12件，3件经补正后答复，9件书面答复。", [12]),
+        ("收到申请12件，3件当场答复，9件书面答复。", [12]),
+        ("收到申请12件，3件通过电话答复申请人。", [12]),
+        ("收到申请12件，12件均已按程序答复。", [12, 12]),
+        ("收到申请12件，12件已办理完毕。", [12, 12]),
+        ("收到申请12件，及时答复12件，无一逾期。", [12, 12]),
+        ("收到申请12件，受理10件。", [12]),
+        ("收到申请12件，就征地补偿提出申请5件。", [12]),
+        ("收到申请12件，同一申请人提出申请5件。", [12]),
+        ("按时办结申请38件，延期办结2件。", []),
+        ("38件按期办结，2件转办，共办结申请40件。", [40]),
+        ("网站受理申请8件，受理信函申请4件，合计受理申请12件。", [12]),
+        ("按期答复申请9件，答复疑难申请4件，合计答复申请13件。", [13]),
+        ("20件经补正后予以公开。", []),
+    ],
+)
+def test_parts_told_beside_the_whole_are_told_apart(text: str, wholes: list[int]) -> None:
+    assert [value for _, value in compared(text, Role.REQUESTS)] == wholes
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("受理的水利类公开申请征求第三方意见耗时长，15件延期答复。", []),
+        ("办理公开申请时检索不够细，3件答复后又补充答复。", []),
+        ("依申请公开答复说理不充分，牧民就草场提出的申请有4件答复过于简单。", []),
+        ("依申请公开答复质量不高，抽查答复10件，2件不规范。", []),
+        ("制发的规范性文件2件未按时公开。", []),
+        ("申请量大，全年收到依申请公开42件，人手不足。", [42]),
+    ],
+)
+def test_what_falls_short_is_told_by_examples(text: str, wholes: list[int]) -> None:
+    assert [value for _, value in compared(text, Role.PROBLEMS)] == wholes
+
+
+@pytest.mark.parametrize(
     ("text", "keys"),
     [
         ("全年未收到政府信息公开申请。", ["requests_received"]),

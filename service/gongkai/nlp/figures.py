@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongkai.nlp.figures_indicators import Clause, keys, last_topic, of_other_organ, of_others
+from gongkai.nlp.figures_indicators import Clause, keys, last_topic, of_other_organ, of_others, parts_of
 from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
@@ -70,6 +70,7 @@ class _Found(NamedTuple):
     unit: str
     approximate: bool
     scope: str
+    words: str = ""  # that name what is counted, in the text itself
 
 
 class _Office(NamedTuple):
@@ -145,9 +146,20 @@ def _scan(text: str, office: _Office) -> Iterator[_Found]:
 
 
 def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
-    found = [*_numbers(sentence, said, topic, office), *_nils(sentence, said, topic, office)]
+    numbers = _without_parts(list(_numbers(sentence, said, topic, office)), sentence)
+    found = [*numbers, *_nils(sentence, said, topic, office)]
     for figure in sorted(found, key=lambda item: (item.start, item.end)):
         yield figure._replace(start=offset + figure.start, end=offset + figure.end)
+
+
+def _without_parts(numbers: list[_Found], sentence: str) -> list[_Found]:
+    """Name the parts of a whole by their words instead of the key of the whole, which they must not be taken for."""
+    of_year = [figure for figure in numbers if figure.scope == "year"]
+    parts = parts_of([(item.indicator, sentence[item.start : item.end], item.value) for item in of_year], sentence)
+    return [
+        figure._replace(indicator=figure.words) if figure in {of_year[at] for at in parts} else figure
+        for figure in numbers
+    ]
 
 
 def _numbers(sentence: str, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
@@ -199,8 +211,9 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> It
         return
     start, end = _readable(sentence, begin, spot, ahead)
     scope = _scope(sentence, previous, begin, spot, office)
-    for key in found or (_noun(clause, spot.unit),):
-        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope)
+    noun = _noun(clause, spot.unit)
+    for key in found or (noun,):
+        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, noun)
 
 
 def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.resources import load_toml
+from gongkai.text.numbers import Number
 
 _DATA = Path(__file__).parent / "data" / "indicators.toml"
 # Units that cases, documents and items are counted in; an indicator may name its own.
@@ -56,6 +57,11 @@ class Vocabulary:
     elsewhere: re.Pattern[str]
     everyone: re.Pattern[str]
     filler: re.Pattern[str]
+    between: re.Pattern[str]
+    whole: re.Pattern[str]
+    done: re.Pattern[str]
+    usual: re.Pattern[str]
+    unusual: re.Pattern[str]
 
 
 class Clause(NamedTuple):
@@ -93,7 +99,7 @@ def vocabulary() -> Vocabulary:
         ),
         parts["other_organ"],
         re.compile(data["everyone"]),
-        re.compile(data["filler"]),
+        *(re.compile(data[name]) for name in ("filler", "between", "whole", "done", "usual", "unusual")),
     )
 
 
@@ -177,11 +183,22 @@ def _fits(indicator: Indicator, before: str, clause: Clause, words: Vocabulary) 
 
 
 def _names_behind(indicator: Indicator, clause: Clause) -> bool:
-    """Return whether the indicator is named behind the number: 12件予以公开, 3篇政策解读."""
-    return bool(indicator.words.search(clause.ahead)) and _admits(indicator, clause, clause.segment + clause.ahead)
+    """Return whether the indicator is named behind the number: 12件予以公开, 3篇政策解读.
+
+    A verb must say of the number just that it was done: 8件已答复, but not 8件延期答复 nor 8件答复后又补充.
+    """
+    found = indicator.words.search(clause.ahead)
+    if found is None:
+        return False
+    if indicator.object is not None and not indicator.object.search(found.group()):
+        words = vocabulary()
+        between = indicator.object.sub("", clause.ahead[: found.start()])
+        if not words.between.fullmatch(between) or not words.done.fullmatch(clause.ahead[found.end() :]):
+            return False
+    return _admits(indicator, clause, clause.segment + clause.ahead, clause.clause + clause.ahead)
 
 
-def _admits(indicator: Indicator, clause: Clause, text: str) -> bool:
+def _admits(indicator: Indicator, clause: Clause, text: str, around: str | None = None) -> bool:
     if indicator.topics and clause.topic not in indicator.topics:
         return False
     if indicator.excluded and indicator.excluded.search(text):
@@ -194,8 +211,35 @@ def _admits(indicator: Indicator, clause: Clause, text: str) -> bool:
         return False
     if not indicator.apart:
         return True
-    whole = vocabulary().everyone.sub("", clause.clause)
+    words = vocabulary()
+    whole = words.everyone.sub("", around or clause.clause)
+    if clause.section == "problems" and not words.whole.search(whole):
+        return False  # what falls short is told by examples, unless the words say that it is all
     return not any(part.search(whole) for part in indicator.apart) and not of_other_organ(whole, clause.agency)
+
+
+def parts_of(told: Sequence[tuple[str, str, Number]], sentence: str) -> frozenset[int]:
+    """Return which figures of one sentence are parts of a whole; each comes with its key, its clause and its value.
+
+    Those that the largest one is the sum of, or that is called the whole (共); those smaller than the first one, which
+    tells the whole; and what was done as usual (按时答复30件) where it is told apart from what was not (8件延期答复).
+    """
+    words = vocabulary()
+    wholes = {indicator.key for indicator in words.indicators if indicator.apart}
+    parts = {
+        at
+        for at, (key, clause, _) in enumerate(told)
+        if key in wholes and words.usual.search(clause) and words.unusual.search(sentence)
+    }
+    for key in wholes:
+        at = [number for number, item in enumerate(told) if item[0] == key and number not in parts]
+        if len(at) > 1:
+            values = [told[number][2] for number in at]
+            largest = max(at, key=lambda number: told[number][2])
+            summed = told[largest][2] * 2 == sum(values)
+            whole = told[largest][2] if summed or words.whole.search(told[largest][1]) else values[0]
+            parts.update(number for number, value in zip(at, values, strict=True) if value < whole)
+    return frozenset(parts)
 
 
 def of_others(clause: str, agency: str | None) -> bool:

@@ -165,6 +165,47 @@ def test_a_label_without_a_number_is_a_row_and_no_piece_of_the_one_above(engine:
     assert words(only(read(engine, sheet.data()))) == [list(row) for row in rows]
 
 
+@pytest.mark.parametrize("numbers", ["1 0 0 0 1 _ _ _ _ _ _ _ _ _ _", "_ _ 2 _ 2 _ _ _ _ _ 1 _ _ _ 1"])
+def test_a_header_of_wrapped_words_tells_the_columns_of_few_numbers(engine: Reader, numbers: str) -> None:
+    sheet = Sheet()
+    for title, x, top in (
+        ("行政复议", 127, 80),
+        ("行政诉讼", 360, 80),
+        ("未经复议直接起诉", 266, 96),
+        ("复议后起诉", 436, 96),
+    ):
+        sheet.text(x, top, title, 8)
+    starts = [68 + 31 * column for column in range(15)]
+    for column, (x, word) in enumerate(
+        zip(starts, ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3, strict=True)
+    ):
+        top = 103 if column < 5 else 111
+        sheet.text(x, top, word[:3], 7)
+        sheet.text(x + 7, top + 8, word[3:], 7)
+    for x, text in zip(starts, numbers.split(), strict=True):
+        sheet.text(x + 8, 136, text.replace("_", ""), 7)
+    table = only(read(engine, sheet.data()))
+    assert words(table)[-1] == numbers.replace("_", "").split(" ")
+    assert words(table)[-2] == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    assert {name: columns for name, (_, columns) in spans(table).items() if columns > 1} == {
+        "行政复议": 5, "行政诉讼": 10, "未经复议直接起诉": 5, "复议后起诉": 5,
+    }  # fmt: skip
+
+
+def test_few_rows_with_more_numbers_tell_the_columns(engine: Reader) -> None:
+    sheet = Sheet()
+    rows = [
+        ("信息内容", "制发件数", "废止件数", "有效件数"),
+        ("规章", "0", "1", "2"),
+        ("行政规范性文件", "3", "4", "15"),
+        *[(f"第{number}项", "", "处理决定", "") for number in "五六七八九"],
+    ]
+    for number, row in enumerate(rows):
+        for x, text in zip((67, 226, 338, 451), row, strict=True):
+            sheet.text(x, 100 + 16 * number, text, 8)
+    assert words(only(read(engine, sheet.data()))) == [list(row) for row in rows]
+
+
 def test_prose_in_columns_and_a_list_of_contents_are_no_tables(engine: Reader) -> None:
     sheet = Sheet()
     for row in range(8):

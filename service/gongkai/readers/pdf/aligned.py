@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, text_of
 from gongkai.readers.pdf.cells import PageTable
+from gongkai.readers.pdf.headed import headed_table
 from gongkai.readers.pdf.lines import Line
 from gongkai.readers.pdf.sparse import sparse_table
 from gongkai.text.lines import has_mark, is_value
@@ -64,10 +66,19 @@ def _tables_in(run: list[Line]) -> list[Item]:
     table = _table(run[stretch[0] : stretch[1] + 1]) if stretch else None
     if stretch is None or table is None:
         sparse = sparse_table(run)
-        return [*run] if sparse is None else [sparse]
+        return _headed(run) if sparse is None else [sparse]
     first, last = stretch
     # What follows may hold another table; what came before held too few rows.
     return [*run[:first], table, *_tables_in(run[last + 1 :])]
+
+
+def _headed(run: list[Line]) -> list[Item]:
+    """Return the lines of a run with a table that only its header tells, if there is one."""
+    headed = headed_table(run)
+    if headed is None:
+        return [*run]
+    first, last, table = headed
+    return [*run[:first], table, *run[last + 1 :]]
 
 
 def _longest(rows: list[int], run: list[Line]) -> tuple[int, int] | None:
@@ -108,9 +119,11 @@ def _table(lines: list[Line]) -> PageTable | None:
         Row([Piece(line.text[a:b], x0, x1, line) for a, b, x0, x1 in line.segments], line.box.top, line.box.bottom)
         for line in lines
     ]
-    columns = _columns([row for row in rows if len(row.pieces) > 1])
-    if columns is None:
+    ways = list(_columns([row for row in rows if len(row.pieces) > 1]))
+    if not ways:
         return None
+    # Most rows may have fewer cells than there are columns: two numbers in one cell tell.
+    columns = next((way for way in ways if not any(_is_crowded(row, way) for row in rows)), ways[0])
     for row in rows:
         for piece in row.pieces:
             row.cells.setdefault(place_of(piece, columns), []).append(piece)
@@ -120,21 +133,26 @@ def _table(lines: list[Line]) -> PageTable | None:
     return built(rows, columns)
 
 
-def _columns(rows: list[Row]) -> list[tuple[float, float]] | None:
-    """Return the columns' extents, from the rows with the commonest number of pieces; None when they do not part."""
+def _columns(rows: list[Row]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the columns' extents as told by rows with as many pieces, the commonest number first, where they part."""
     counts = Counter(len(row.pieces) for row in rows)
-    n_columns = max(counts, key=lambda count: (counts[count], count))
-    full = [row for row in rows if len(row.pieces) == n_columns]
-    if len(full) < _MIN_ROWS:
-        return None
-    columns = [
-        (min(row.pieces[place].x0 for row in full), max(row.pieces[place].x1 for row in full))
-        for place in range(n_columns)
-    ]
-    gap = _COLUMN_GAP * full[0].pieces[0].line.size
-    if any(right[0] - left[1] < gap for left, right in pairwise(columns)):
-        return None
-    return columns
+    for n_columns in sorted(counts, key=lambda count: (counts[count], count), reverse=True):
+        full = [row for row in rows if len(row.pieces) == n_columns]
+        if len(full) < _MIN_ROWS:
+            return
+        columns = [
+            (min(row.pieces[place].x0 for row in full), max(row.pieces[place].x1 for row in full))
+            for place in range(n_columns)
+        ]
+        gap = _COLUMN_GAP * full[0].pieces[0].line.size
+        if all(right[0] - left[1] >= gap for left, right in pairwise(columns)):
+            yield columns
+
+
+def _is_crowded(row: Row, columns: list[tuple[float, float]]) -> bool:
+    """Tell whether two values of a row would lie in one cell."""
+    places = [place_of(piece, columns) for piece in row.pieces if is_value(piece.text)]
+    return len(set(places)) < len(places)
 
 
 def _is_value_row(row: Row) -> bool:

@@ -67,6 +67,14 @@ def header_rows(rows: list[Row]) -> list[Row]:
     return found
 
 
+def with_blanks(row: Row, columns: list[tuple[float, float]], *, from_column: int) -> Row:
+    """Return the row with a blank cell in each column from the given one on where nothing stands."""
+    for col, (x0, x1) in enumerate(columns):
+        if col >= from_column and not any(first <= col < first + span for first, span in row.cells):
+            row.cells[col, 1] = [Piece("", x0, x1, row.pieces[0].line)]
+    return row
+
+
 def text_of(pieces: list[Piece]) -> str:
     """Return a cell's text, its lines from the top."""
     ordered = sorted(pieces, key=lambda piece: (piece.line.box.top, piece.x0))

@@ -17,6 +17,8 @@ _MIXED_GAP = 0.6  # between hanzi and Latin: editors add 0.25 of their own
 _HANZI_GAP = 0.8  # a blank of hanzi width that was meant
 _SHADOW = 0.3  # the same sign again within this distance is bold faked by printing twice
 _SEGMENT_GAP = 1.0  # a gap that may part two columns
+_LETTERSPACED = 2.5  # a title set wide apart has no wider gaps (two blanks and some justification), all much the same
+_EVEN = 1.6  # times the least gap
 _WIDE_SIGNS = np.zeros(0x10000, dtype=np.bool_)
 for _first, _last in ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF)):
     _WIDE_SIGNS[_first : _last + 1] = True
@@ -138,7 +140,12 @@ def _cut(
         while cursor < len(wide) and wide[cursor] < end:
             splits.append(wide[cursor])
             cursor += 1
-        if len(splits) >= 2 and len(splits) == end - start - 1 and hanzi[start:end].all():
+        if (
+            len(splits) >= 2
+            and len(splits) == end - start - 1
+            and hanzi[start:end].all()
+            and gaps[splits].max() <= min(_LETTERSPACED * sizes[number], _EVEN * gaps[splits].min())
+        ):
             # 工　作　年　报: a title set wide apart is one word
             signs[start + 1 : end] = [sign[-1] for sign in signs[start + 1 : end]]
             splits = []

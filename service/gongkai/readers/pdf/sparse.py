@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, repeat
+from itertools import pairwise
 
-from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of
+from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, with_blanks
 from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.lines import Line
 from gongkai.text.lines import has_mark, is_value
@@ -46,7 +46,8 @@ def sparse_table(lines: Sequence[Line]) -> PageTable | None:
         return None
     edges = [(min(piece.x0 for piece in labels), max(piece.x1 for piece in labels)), *columns]
     head = _placed(rows[:first], edges)
-    return built([*header_rows(head), *map(_with_blanks, _placed(body, edges), repeat(edges))], edges)
+    filled = [with_blanks(row, edges, from_column=1) for row in _placed(body, edges)]
+    return built([*header_rows(head), *filled], edges)
 
 
 def _row(line: Line) -> Row:
@@ -135,11 +136,3 @@ def _placed(rows: Sequence[Row], columns: list[tuple[float, float]]) -> list[Row
         for piece in row.pieces:
             row.cells.setdefault(place_of(piece, columns), []).append(piece)
     return list(rows)
-
-
-def _with_blanks(row: Row, columns: list[tuple[float, float]]) -> Row:
-    """Return the row with a blank cell in each column of numbers where nothing stands."""
-    for col, (x0, x1) in enumerate(columns):
-        if col and not any(first <= col < first + span for first, span in row.cells):
-            row.cells[col, 1] = [Piece("", x0, x1, row.pieces[0].line)]
-    return row

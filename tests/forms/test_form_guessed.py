@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filled_forms import COLUMNS, LABELS, Sheet, dice, document, filled_requests, request_rows
+from filled_forms import COLUMNS, CORNER, HEADER, LABELS, Sheet, dice, document, filled_requests, request_rows
 
 from gongkai.forms import extract
 from gongkai.forms.model import FormReading
@@ -55,6 +55,23 @@ def test_a_row_with_empty_cells_that_does_not_add_up_is_in_doubt() -> None:
     table[row, "other_org"] = ""
     reading = printed(table, {})  # type: ignore[arg-type]
     assert reading.values[f"requests.{row}.total"].confidence <= 0.5
+
+
+def test_a_header_cut_off_within_the_first_label_belongs_to_the_table() -> None:
+    table = filled_requests(dice(7), "2021")
+    above, below = Sheet(), Sheet()
+    above.row((0, CORNER), (1, "申请人情况"))
+    above.row((1, "自然人"), (2, "法人或其他组织"), (7, "总计"))
+    above.line(["", *HEADER])
+    above.line(["一、本年新收"])
+    above.line(["政府信息公开", *(str(table["received", column]) for column in COLUMNS)])
+    below.line(["申请数量"])
+    for row in ROWS[1:]:
+        below.line([LABELS[row], *(str(table[row, column]) for column in COLUMNS)])
+    reading = extract(document(above, below, ruled=False))
+    assert {key: value.value for key, value in reading.values.items()} == {
+        f"requests.{row}.{column}": number for (row, column), number in table.items()
+    }
 
 
 def test_a_ruled_table_is_as_printed() -> None:

@@ -192,6 +192,18 @@ def test_a_header_of_wrapped_words_tells_the_columns_of_few_numbers(engine: Read
     }  # fmt: skip
 
 
+def test_words_below_one_another_are_lines_of_their_own_beside_words_at_other_heights(engine: Reader) -> None:
+    sheet = Sheet()
+    columns = {100: ["自然", "人"], 160: ["商业企", "业"], 220: ["社会公", "益组", "织"], 280: ["其他"], 340: ["总计"]}
+    for x, lines in columns.items():
+        for number, line in enumerate(lines):
+            sheet.text(x, 100 - 5 * len(lines) + (0 if x < 300 else 3) + 10 * number, line, 10)
+    for row in range(4):
+        for x in columns:
+            sheet.text(x + 5, 130 + 18 * row, str(row), 10)
+    assert words(only(read(engine, sheet.data())))[0] == ["自然人", "商业企业", "社会公益组织", "其他", "总计"]
+
+
 def test_few_rows_with_more_numbers_tell_the_columns(engine: Reader) -> None:
     sheet = Sheet()
     rows = [

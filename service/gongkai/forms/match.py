@@ -21,6 +21,7 @@ from gongkai.forms.schema import FORM_TABLES, all_schemas, load_schema
 # Rows of table three whose words must be seen before a table is claimed; the rest may stand on other pages.
 MIN_REQUEST_ROWS = 4
 MIN_CONTINUED_ROWS = 1
+MIN_HEADER_MARKS = 2  # of table three's own, before a table without a row of it is taken for its header
 MIN_PROACTIVE_ROWS = 1
 MIN_HEADER_WORDS = 2  # without 第二十条 or 信息内容 beside them
 MIN_REVIEW_WORDS = 3
@@ -97,7 +98,17 @@ def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:
         else:
             continue
         last = claim
-    return [run for run in runs if sum(claim.hits[table] for claim in run) >= least]
+    whole = [run for run in runs if sum(claim.hits[table] for claim in run) >= least]
+    return [_headed(run, found) for run in whole] if table == "requests" else whole
+
+
+def _headed(run: list[Claim], found: Sequence[Claim]) -> list[Claim]:
+    """Return a run of table three with the table before it where that is its header, cut off with a piece of a row."""
+    before = next((claim for claim in found if claim.index == run[0].index - 1), None)
+    if before is None or before.annex or any(before.hits.values()):
+        return run
+    marks = sum(mark in before.words for mark in requests.HEADER_MARKS)
+    return [before, *run] if marks >= MIN_HEADER_MARKS else run
 
 
 def annex_tables(found: Sequence[Claim]) -> list[int]:

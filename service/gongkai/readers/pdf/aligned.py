@@ -24,6 +24,7 @@ _MAX_PITCH = 3.2  # font sizes between rows
 _OTHER_SIZE = 1.3  # times: a heading between tables; the boxes of one font differ by up to 1.15
 _COLUMN_GAP = 0.5  # font sizes between columns
 _WRAP = 1.35  # font sizes from one line of a wrapped label to the next
+_BESIDE = 0.3  # font sizes that lines beside each other have in common; lines set solid have 0.2
 _BLANK_STEP = 0.9  # of the least step from one row of values to the next
 _VALUE_SHARE = 0.6  # of the cells right of the labels are numbers or marks for none
 _LONG = 25  # characters; a cell of a form without rules is a label or a number
@@ -90,7 +91,9 @@ def _longest(rows: list[int], run: list[Line]) -> tuple[int, int] | None:
         if index - start >= _MIN_ROWS:
             first, last = rows[start], rows[index - 1]
             labels = _first_column(run[first : last + 1])
-            while first > 0 and _is_label_piece(run[first - 1], labels, run[first]):
+            while first > 0 and (
+                _is_label_piece(run[first - 1], labels, run[first]) or _is_beside(run[first - 1], run[first])
+            ):
                 first -= 1
             while last + 1 < len(run) and _is_label_piece(run[last + 1], labels, run[last]):
                 last += 1
@@ -112,6 +115,11 @@ def _is_label_piece(line: Line, labels: tuple[float, float], row: Line) -> bool:
     """Tell whether a line beside the table is a piece of a label: inside the label column and closer than a row."""
     close = abs(line.box.top - row.box.top) < 1.3 * row.size
     return _may_wrap(line) and close and line.box.x0 >= labels[0] - 2 and line.box.x1 <= labels[1] + 2
+
+
+def _is_beside(line: Line, row: Line) -> bool:
+    """Tell whether a line is a piece of a header that begins above the first row's and stands beside it."""
+    return _may_wrap(line) and line.box.bottom - row.box.top > _BESIDE * row.size
 
 
 def _table(lines: list[Line]) -> PageTable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from gongkai.readers.pdf.page import CLOCKWISE, COUNTERCLOCKWISE, UPRIGHT, Flags
 
 # All shares of the font size. Base lines of one line differ by raised signs (0.35); lines set solid are 1.0 apart.
 _SAME_LINE = 0.45
+_SAME_LEVEL = 0.12  # base lines of one font on one line
+_OVERLAP = 0.3  # of one sign over the next: not set closely, but below it
 _WORD_GAP = 0.22  # Latin words: a space is 0.25 wide, letters are set 0.1 apart at most
 _MARKED_GAP = 0.08  # when the file has a blank there as well
 _MIXED_GAP = 0.6  # between hanzi and Latin: editors add 0.25 of their own
@@ -55,6 +58,7 @@ def build_lines(glyphs: Glyphs, regions: Ints, page: int) -> list[Line]:
     new_line = np.ones(len(order), dtype=np.bool_)
     steps = np.diff(across[order])
     new_line[1:] = (np.diff(keys[order]) != 0) | (steps > _SAME_LINE * np.maximum(sizes[1:], sizes[:-1]))
+    _part_stacked(new_line, across[order], along0[order], along1[order], sizes)
     line_ids = np.empty(len(order), dtype=np.int64)
     line_ids[order] = np.cumsum(new_line) - 1
     # Fonts that do not tell their heights leave 一 a point high: the line's largest glyph gives the size.
@@ -63,6 +67,37 @@ def build_lines(glyphs: Glyphs, regions: Ints, page: int) -> list[Line]:
     order = np.lexsort((along0, line_ids))
     order = order[_not_shadows(order, line_ids, glyphs, along0, size)]
     return _cut(order, line_ids, glyphs, along0, along1, size, regions, page)
+
+
+def _part_stacked(new_line: Flags, across: Floats, along0: Floats, along1: Floats, sizes: Floats) -> None:
+    """Begin more lines where words stand below one another, one line chained to the next by words beside them.
+
+    The cells of a header are wrapped over one, two or three lines, all of them centred: their base lines are close to
+    those of their neighbours. A line that only slants has no sign below another one.
+    """
+    starts = np.flatnonzero(new_line)
+    ends = np.append(starts[1:], len(new_line))
+    tall = across[ends - 1] - across[starts] > _SAME_LINE * np.maximum.reduceat(sizes, starts)
+    for start, end in zip(starts[tall].tolist(), ends[tall].tolist(), strict=True):
+        own = slice(start, end)
+        size = float(sizes[own].max())
+        if not _is_below(along0[own], along1[own], across[own], size):
+            continue
+        levels = start + 1 + np.flatnonzero(np.diff(across[own]) > _SAME_LEVEL * size)
+        first = start
+        for level, behind in pairwise([*levels.tolist(), end]):
+            far = across[level] - across[first] > _SAME_LINE * size
+            line = slice(first, behind)
+            if far or _is_below(along0[line], along1[line], across[line], size, _SAME_LEVEL):
+                new_line[level] = True
+                first = level
+
+
+def _is_below(along0: Floats, along1: Floats, across: Floats, size: float, limit: float = _SAME_LINE) -> bool:
+    """Tell whether a sign stands below another one, further than ``limit`` font sizes."""
+    order = np.argsort(along0, kind="stable")
+    over = along0[order][1:] < along1[order][:-1] - _OVERLAP * size
+    return bool((over & (np.abs(np.diff(across[order])) > limit * size)).any())
 
 
 def _axes(glyphs: Glyphs) -> tuple[Floats, Floats, Floats, Floats]:

@@ -12,6 +12,7 @@ import time
 import zipfile
 from email.message import EmailMessage
 
+from corpora.build.seven import seven_zipped
 from evaluation.fuzz import DAMAGES, MAX_SECONDS, SEED, SMALLEST, Failure
 from evaluation.samples import load_samples
 from gongkai.errors import LimitExceededError
@@ -63,6 +64,8 @@ def boxes() -> dict[str, bytes]:
         "tar.gz": gzip.compress(tar, mtime=0),
         "tar.bz2": bz2.compress(tar),
         "tar.xz": lzma.compress(tar),
+        "7z": seven_zipped(inner),
+        "7z of deflate": seven_zipped(inner, method="deflate", packed_header=False),
         "eml": _letter(inner),
     }
 
@@ -80,6 +83,7 @@ def bombs() -> dict[str, bytes]:
         "gz": packed,
         "bz2": bz2.compress(zeros),
         "xz": lzma.compress(zeros),
+        "7z": seven_zipped({"0": zeros}),
         "zip of gz": _zip({f"{at}.gz": packed for at in range(3)}, zipfile.ZIP_STORED),
         "eml": _letter({"0.gz": packed}),
         "nested": deep,

@@ -7,8 +7,9 @@ import tarfile
 import zipfile
 
 import pytest
-from boxes import PROSE, gzipped, mail, seven_zipped, tarred, zipped, zipped_with_raw_names
+from boxes import PROSE, gzipped, mail, tarred, zipped, zipped_with_raw_names
 
+from corpora.build.seven import seven_zipped
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError, UnsupportedFormatError
 from gongkai.readers.containers import container_kind, members
 from gongkai.settings import Settings

@@ -101,6 +101,21 @@ def test_column_words_of_table_four_torn_apart_in_running_text() -> None:
     assert [value.value for value in values.values()] == numbers
 
 
+def test_dashes_that_join_words_are_no_numbers_of_table_four() -> None:
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    blocks = {
+        "行政复议": "0 2 2 1 5",
+        "行政诉讼—未经复议直接起诉": "2 0 2 0 4",
+        "行政诉讼—复议后起诉": "0 0 0 1 1",
+    }
+    for title, numbers in blocks.items():
+        for line in (title, *words, *numbers.split()):
+            builder.text(line)
+    reading = extract(builder.build())
+    assert [value.value for value in reading.values.values()] == [0, 2, 2, 1, 5, 2, 0, 2, 0, 4, 0, 0, 0, 1, 1]
+
+
 def test_rows_that_a_table_lost_to_the_text_around_it(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
     lost = ROWS[-2:]
     cut = grid_row(lost[0])

@@ -115,3 +115,40 @@ def test_fields_of_a_filled_form() -> None:
 
 def test_cell_lines_are_joined_by_line_feeds() -> None:
     assert rows("<table><tr><td><p>商</p><p>业</p>企<br>业<td>x<tr><td>1<td>2</table>")[0][0] == "商\n业\n企\n业"
+
+
+GRID = [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "/", "0"], ["行政规范性文件", "1", "9"]]
+
+
+def boxes(table: str, row: str, cell: str, tag: str = "div") -> str:
+    lines = ("".join(f"<{tag} {cell}>{text}</{tag}>" for text in cells) for cells in GRID)
+    return f"<p>如下：</p><div {table}>" + "".join(f"<div {row}>{line}</div>\n" for line in lines) + "</div><p>完。</p>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        boxes("style='display:table'", "style='display: table-row'", ""),
+        boxes("", "", "style='display:table-cell;width:33%'", "span"),
+        "<style>.b .h, .z {color:red; display:table-cell}</style>" + boxes("", "class='y'", "class='x z'"),
+        boxes("role=table", "role=row", "role=cell", "span"),
+        boxes("class=table", "class=tr", "class=td"),
+        boxes("", "", ""),
+        boxes("", "", "", "p"),
+    ],
+)
+def test_boxes_that_make_a_table(markup: str) -> None:
+    assert rows(markup) == GRID
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><div class=row><h3>一、总体情况</h3><p>本年公开信息9条。</p></div></div>",
+        "<div>" + "<div><p>一是人手少。</p><p>二是更新慢。</p><p>三是形式单一。</p></div>" * 3 + "</div>",
+        "<p><span>全年</span><span>9</span><span>条</span></p>" * 4,
+        "<div>" + "<div>规章：<div>0</div><div>1</div><div>2</div></div>" * 3 + "</div>",
+    ],
+)
+def test_boxes_of_prose_are_no_table(markup: str) -> None:
+    assert read(f"<p>2023年政府信息公开工作年度报告</p>{markup}").tables == []

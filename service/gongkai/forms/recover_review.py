@@ -40,10 +40,18 @@ def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
         if all(word in words for word in TELLING):
             first = stretch.start() + min(stretch[0].find(char) for char in "维維" if char in stretch[0])
             tokens = [token for run in stream.runs(first, _end(stream, stretch)) for token in run]
+            if len(tokens) > len(schema.rows) * len(schema.columns):
+                tokens = [token for token in tokens if not _is_hyphen(stream.text, token)]
             found = _read(stream, tokens, schema)
             if found is not None:
                 return found
     return _told(stream, schema)
+
+
+def _is_hyphen(text: str, token: Token) -> bool:
+    """Tell whether a dash joins two words (行政诉讼—复议后起诉) rather than standing for none."""
+    between = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
+    return not _is_number(token.text) and re.fullmatch("[\u4e00-\u9fff]{2}", between) is not None
 
 
 def _end(stream: Stream, stretch: re.Match[str]) -> int:
@@ -99,12 +107,17 @@ def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValu
     turned = [tokens[block + place * blocks] for block in range(blocks) for place in range(width)]
     for order in (tokens[:needed], turned):
         texts = [token.text for token in order]
-        if not _broken(texts, schema):
+        # With more tokens than cells, only sums of numbers prove which are the cells.
+        if not _broken(texts, schema) and (len(tokens) == needed or all(map(_is_number, texts))):
             return _noted(texts, order, stream, schema)
     texts = [token.text for token in tokens]
     # A printed total may be wrong. Two wrong ones are numbers that stand in other blocks, or digits that stand apart.
     as_printed = len(tokens) == needed and all(token.sure for token in tokens) and _n_broken(texts, schema) == 1
     return _noted(texts, tokens, stream, schema) if as_printed else None
+
+
+def _is_number(text: str) -> bool:
+    return text[-1:].isdecimal()
 
 
 def _broken(texts: Sequence[str], schema: TableSchema) -> bool:

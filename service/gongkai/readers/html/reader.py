@@ -15,6 +15,7 @@ from gongkai.errors import NotAReportPageError
 from gongkai.readers.flow import TOP_SECTION_TITLE, Grid, Item, Line, emit, hanzi
 from gongkai.readers.grid import unwrap
 from gongkai.readers.html.article import Article, find_article
+from gongkai.readers.html.boxes import draw_tables
 from gongkai.readers.html.flow import Flow
 from gongkai.readers.html.metadata import page_metadata, page_titles
 from gongkai.readers.html.pages import note_frames, refuse_if_no_report
@@ -100,6 +101,7 @@ def _read(page: Page, settings: Settings) -> Article:
 
 def _article(source: Page, settings: Settings, page: Page, *, hidden: bool = False) -> Article:
     flow = Flow(max_cells=settings.max_cells, hidden=hidden)
+    draw_tables(source.body, (content for tag, _, content in page.raw_texts if tag == "style"))
     items = unwrap(flow.walk(source.body))
     article = find_article(items, source.body, page_titles(page))
     refuse_if_no_report(source, article, items, flow.links)

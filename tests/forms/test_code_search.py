@@ -155,3 +155,21 @@ def test_digits_that_make_no_number_are_doubted():
     settled = with_certainty(form(values), document).values
     assert settled["requests.a.total"].confidence < LOW
     assert settled["requests.b.total"].confidence > LOW
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "suggested"),
+    [
+        ("proactive.penalties.decisions", "2.751", 2751),
+        ("proactive.penalties.decisions", "1.002.751", 1002751),
+        ("proactive.penalties.decisions", "2.75", None),
+        ("proactive.penalties.decisions", "0.751", None),
+        ("proactive.fees.amount", "2.751", None),
+    ],
+)
+def test_a_count_recognised_with_a_point_between_thousands_has_none(key: str, raw: str, suggested: int | None):
+    number = float(raw) if raw.count(".") == 1 else 1002.751
+    value = Value(number, raw, Kind.NUMBER, PLACE, 0.97, readings=((number, 0.97),))
+    reading = with_suggestions(FormReading("2021", (FormTable("proactive", "2021", 0),), {key: value}))
+    assert reading.values[key].suggested == suggested
+    assert (reading.values[key].confidence < LOW) == (suggested is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ TABLES_ZH = {
     "review": "行政复议、行政诉讼情况",
     "proactive": "主动公开政府信息情况",
 }
+DOUBTED = 0.5  # confidence of a count that was recognised with a point in it
+_POINTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 MIN_SHIFTED_ROWS = 3  # rows that all show the signature of a shift; two may be chance
 
 
@@ -41,9 +44,8 @@ def with_suggestions(reading: FormReading) -> FormReading:
     Numbers recognised in a picture are changed only to what the recogniser itself thought possible.
     """
     if is_recognised(reading.cells):
-        return corrected(
-            reading, {table: relations_in(reading, table, own) for table, own in editions_of(reading).items()}
-        )
+        own = {table: relations_in(reading, table, own) for table, own in editions_of(reading).items()}
+        return _with_thousands(corrected(reading, own))
     values, extra = dict(reading.values), dict(reading.extra)
     for table, edition in editions_of(reading).items():
         relations = relations_in(reading, table, edition)
@@ -56,6 +58,16 @@ def with_suggestions(reading: FormReading) -> FormReading:
                 owner = values if cell in values else extra
                 owner[cell] = replace(owner[cell], suggested=changes[0].value)
     return replace(reading, values=values, extra=extra)
+
+
+def _with_thousands(reading: FormReading) -> FormReading:
+    """Suggest 2751 for a count that was recognised as 2.751: the comma between thousands looks like a point."""
+    values = dict(reading.values)
+    for key, value, _ in _counts(reading):
+        if value.readings and value.suggested is None and _POINTED_THOUSANDS.fullmatch(value.raw.strip()):
+            number = int(value.raw.strip().replace(".", ""))
+            values[key] = replace(value, suggested=number, confidence=min(value.confidence, DOUBTED))
+    return replace(reading, values=values)
 
 
 def relations_in(reading: FormReading, table: str, edition: str) -> tuple[Relation, ...]:

@@ -117,6 +117,9 @@ def test_table_four_without_numbers(text: str, kind: Kind) -> None:
     assert {value.kind for value in values.values()} == {kind}
 
 
+BLOCKS = ("reconsideration", "litigation_direct", "litigation_after")
+
+
 def test_a_split_number_in_table_four_is_joined_by_the_totals() -> None:
     values = extract(from_rows([*REVIEW_HEAD, ["1", "2", "0", "0", "0", "12", *["0"] * 10]])).values
     assert values["review.reconsideration.upheld"].value == 12
@@ -138,6 +141,14 @@ def test_a_whole_value_row_is_read_in_order_where_the_header_is_ragged():
     assert [values[f"review.litigation_direct.{column}"].value for column in ("upheld", "total")] == [0, 0]
     assert values["review.litigation_after.upheld"].value is None
     assert values["review.reconsideration.total"].value == 0
+
+
+def test_a_misread_number_in_table_four_leaves_the_others_in_their_blocks() -> None:
+    """Recognition made ``2L`` of a 2 in the third block: the first ten numbers are not the second and third block's."""
+    numbers = ["4", "2", "0", "0", "6", "3", "0", "0", "1", "4", "2L", "0", "0", "0", "2"]
+    values = extract(from_rows([*REVIEW_HEAD, numbers])).values
+    assert [values[f"review.{block}.total"].value for block in BLOCKS] == [6, 4, 2]
+    assert values["review.litigation_after.upheld"].value is None
 
 
 @pytest.mark.parametrize("n_values", [0, 15])

@@ -126,12 +126,16 @@ def _is_blank_form(line: Line, count: int) -> bool:
 
 
 def _whole_form(line: Line, count: int) -> list[Spot] | None:
-    """Return the cells of a line that is the form's value row and nothing else, blanks in their places."""
+    """Return the cells of a line that is the form's value row and nothing else, blanks in their places.
+
+    A number behind the first that is none, as recognition misreads one, keeps its place: the others keep theirs.
+    """
     values = set(line.values)
     if len(line.spots) != count or any(spot.inherited for spot in line.spots):
         return None
-    if any(spot.text.strip() for spot in line.spots if spot not in values):
-        return None  # words in front: labels, which the place of the values must be told from
+    others = [spot for spot in line.spots if spot.text.strip() and spot not in values]
+    if line.spots[0] in others or not all(any(char.isdecimal() for char in spot.text) for spot in others):
+        return None  # words: labels, which the place of the values must be told from
     return list(line.spots)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import cv2
 import numpy as np
 import pytest
 from pages import DPI, SCALE, Pixels, bars, blank, ruled, stroke
@@ -106,6 +109,56 @@ def test_a_page_without_a_seal_is_left_as_it_is(fault: dict[str, float]):
     assert not without_grey_seal(even(picture)[0], SCALE)[1].any()
 
 
+def threefold(xs: list[float], ys: list[float]) -> Pixels:
+    """Return a page with the rules of an office's doubled style: a line, and one inside of each cell beside it."""
+    page = ruled(xs, ys, blank())
+    for x0, x1 in pairwise(xs):
+        for top, bottom in pairwise(ys):
+            corners = [(round((x + d) * SCALE), round((y + d) * SCALE)) for x, y, d in ((x0, top, 2), (x1, bottom, -2))]
+            cv2.rectangle(page, *corners, (0, 0, 0), 1)
+    return page
+
+
+NARROW = [60.0 + 14 * row for row in range(9)]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {},
+        {"seal": 2},
+        {"seal": 2, "contrast": 0.8, "noise": 6, "quality": 70},
+        {"blur": 0.3},
+        {"blur": 0.35, "contrast": 0.6},
+    ],
+    ids=str,
+)
+def test_doubled_rules_part_narrow_rows(fault: dict[str, float]):
+    picture = spoilt(threefold(XS, NARROW), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=3)
+    grey, _ = without_grey_seal(even(picture)[0], SCALE)
+    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    ((columns, rows),) = [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if grid.cells]
+    assert (columns, rows) == (len(XS), len(NARROW))
+
+
+@pytest.mark.parametrize("blur", [0.0, 0.3, 0.42])
+def test_doubled_rules_that_run_together_are_no_seal(blur: float):
+    picture = spoilt(threefold(XS, NARROW), Spoiling(name="t", split="dev", dpi=DPI, blur=blur), seed=1)
+    assert not without_grey_seal(even(picture)[0], SCALE)[1].any()
+
+
+def test_a_stroke_as_high_as_its_row_is_no_rule():
+    """In tight rows the upright of 计 or 处 reaches from rule to rule, sometimes right below one of another row."""
+    page = ruled([60, 340], NARROW, ruled(XS, [*YS[-2:], 420.0]))
+    for x, y in ((200.0, NARROW[2]), (150.0, NARROW[5])):
+        cv2.line(page, (round(x * SCALE), round(y * SCALE)), (round(x * SCALE), round((y + 14) * SCALE)), 0, 2)
+        across = round((y + 6) * SCALE)
+        cv2.line(page, (round((x - 4) * SCALE), across), (round((x + 4) * SCALE), across), 0, 2)
+    grey, _ = even(page)
+    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    assert [len(grid.xs) for grid in find_grids(*merged_rules(rules))] == [2, len(XS)]
+
+
 def on_a_desk(picture: Pixels, margin: int = 40) -> Pixels:
     high, wide = picture.shape[:2]
     desk = np.full((high + 2 * margin, wide + 2 * margin, 3), 140, np.uint8)
@@ -119,7 +172,11 @@ def test_a_desk_around_the_paper_makes_no_rules():
     assert grey[:, -30:].min() > 240
     assert grids_of(on_a_desk(page_with_table())) == [(4, 5)]
     rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
-    assert len(rules) == len(XS) + len(YS)
+    x, y = (rules[:, :2] + rules[:, 2:]).T / 2
+    upright = rules[:, 3] - rules[:, 1] > rules[:, 2] - rules[:, 0]
+    margin = 40 / SCALE
+    assert {round(edge - margin) for edge in x[upright]} == set(XS)
+    assert {round(edge - margin) for edge in y[~upright]} == set(YS)
 
 
 def test_a_table_cut_by_the_edge_of_the_picture_keeps_its_rules():
@@ -185,6 +242,26 @@ def test_lines_of_a_cell_are_told_apart_by_their_ink():
     lines = settled(lines_in(box, ink, grey, SCALE), round(8 * SCALE), ink)
     assert [round(line.extent[1] / SCALE) for line in lines] == [70, 90, 110]
     assert all(abs(line.extent[0] / SCALE - 80) < 1.5 for line in lines)
+
+
+def test_what_is_left_of_an_inner_rule_is_no_line_of_a_cell():
+    picture = blank()
+    bars(picture, 80, 60, 2)
+    for y, x in ((52.5, 70), (52.5, 90), (77.6, 60)):
+        cv2.line(picture, (round(x * SCALE), round(y * SCALE)), (round((x + 9) * SCALE), round(y * SCALE)), 0, 1)
+    cv2.line(picture, (round(147 * SCALE), round(58 * SCALE)), (round(147 * SCALE), round(64 * SCALE)), 0, 1)
+    grey, _ = even(picture)
+    box = tuple(round(edge * SCALE) for edge in (50, 50, 150, 80))
+    (line,) = lines_in(box, ink_of(grey, DPI), grey, SCALE)
+    assert [edge / SCALE for edge in line.extent] == pytest.approx([80, 60, 98.4, 68], abs=1)
+
+
+def test_a_lone_stroke_at_the_side_of_a_cell_is_looked_at():
+    picture = blank()
+    cv2.line(picture, (round(52.5 * SCALE), round(58 * SCALE)), (round(52.5 * SCALE), round(65 * SCALE)), 0, 2)
+    grey, _ = even(picture)
+    box = tuple(round(edge * SCALE) for edge in (50, 50, 150, 80))
+    assert len(lines_in(box, ink_of(grey, DPI), grey, SCALE)) == 1
 
 
 def test_an_empty_cell_has_no_lines_and_a_faint_one_is_looked_at():

@@ -1,27 +1,43 @@
 """Seals that a black and white scan shows in grey: told from print by thick strokes that are lighter than it.
 
 Red ink under a scanner without colours is as dark as shaded cells, never as dark as print, and its ring and star are
-thicker than any stroke of small print. Where it was, print stays and the seal goes.
+thicker than any stroke of small print; and its ring is a circle. Where it was, print stays and the seal goes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 
+Points = NDArray[np.float64]
+
 _PAPER = 250
 _INK = 212  # what is darker is no paper
-# Points.
-_THICK = 2.0  # of a ring's stroke, at least; those of small print and rules are under 1.5
-_LARGE = 50.0  # across: seals are 36 mm and more, a star in one 10
-_STROKE = 1.1  # of the signs in a seal, at least
-_AROUND = 1.0  # the soft edge of its strokes
 _PRINT = 20  # percentile of ink that print has: its cores, whatever its edges
 _LIGHTER = 0.22  # of the way from print to paper that a seal is lighter, at least
-_MOST = 0.2  # of the page, which a seal's box covers at most
+# Points.
+_THICK = 2.0  # of a ring's stroke, at least; those of small print and rules are under 1.5
+_STRAIGHT = 45.0  # no part of a ring alone is as long and level; blurred rules, two side by side as thick as it, are
+_RULE = 75.0  # nor is one with print beside it
+_STROKE = 1.1  # of the signs in a seal, at least
+_EVEN = 3.0  # over which a seal is as dark as it is
+_SOFT = 0.5  # from the dark of print to paper
+_AROUND = 1.0  # the soft edge of its strokes
+_RADIUS = (25.0, 75.0)  # of a ring: seals are 36 mm across and more, small ones 20
+_WIDE = 1.6  # half of the width of the band in which a ring's stroke lies
+# Circles through three points at a time are tried: of ten near each other six and more lie on the ring.
+_POINTS = 4000  # of thick strokes, looked at
+_TRIES = 400
+_DRAWN = 12
+_TURNS = 60
+_AROUND_RING = 0.65  # of a ring's turns that show its stroke; a circle laid over a grid of thick rules meets half
+_MOST = 3  # seals on a page
 
 
 def without_grey_seal(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
@@ -32,30 +48,118 @@ def without_grey_seal(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
         return grey, none
     printed = float(np.percentile(grey[dark > 0], _PRINT))
     lightest = printed + _LIGHTER * (_PAPER - printed)
-    smooth = cv2.medianBlur(grey, 3)
+    smooth = np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)
     light = ((smooth < _INK) & (smooth > lightest)).astype(np.uint8)
     size = max(2, round(_THICK * scale))
-    thick = cv2.morphologyEx(light, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
-    # Print and rules cut a ring into arcs.
-    joint = max(3, round(3 * scale))
-    whole = cv2.dilate(thick, np.ones((joint, joint), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    seal = none.copy()
-    for label in range(1, count):
-        x, y, wide, high, _ = stats[label].tolist()
-        if min(wide, high) >= _LARGE * scale and wide * high <= _MOST * grey.size:
-            seal[y : y + high, x : x + wide] = _strokes(light[y : y + high, x : x + wide], scale)
-    if not seal.any():
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    thick = np.asarray(cv2.morphologyEx(light, cv2.MORPH_OPEN, disc), dtype=np.uint8)
+    rings = list(_rings(_without(thick, _straight_runs(dark, _STRAIGHT * scale, scale)), scale))
+    if not rings:
         return grey, none
-    level = float(np.percentile(smooth[(seal > 0) & (light > 0)], 10))
-    middle = (printed + level) / 2
-    cleaned = ((grey.astype(np.float32) - printed) * (_PAPER / max(1.0, middle - printed))).clip(0, _PAPER)
-    return np.where(seal > 0, np.maximum(grey, cleaned), grey).astype(np.uint8), seal
+    seal = none.copy()
+    for x0, top, x1, bottom in (_box(ring, grey.shape, scale) for ring in rings):
+        seal[top:bottom, x0:x1] = _strokes(smooth[top:bottom, x0:x1], lightest, scale)
+    seal = _without(seal, _straight_runs(dark, _RULE * scale, scale))
+    return _lightened(grey, seal, light, scale), seal
 
 
-def _strokes(light: Mask, scale: float) -> Mask:
-    """Return where strokes of a seal lie, with their soft edges, in the part of the page that one covers."""
+def _without(mask: Mask, taken: Mask) -> Mask:
+    return np.asarray(cv2.subtract(mask, taken), dtype=np.uint8)
+
+
+def _lightened(grey: Pixels, seal: Mask, light: Mask, scale: float) -> Pixels:
+    """Return the grey with every pixel of a seal held against how dark the seal is around it: print under it stays."""
+    own = (seal & light).astype(np.float32)
+    weight = cv2.GaussianBlur(own, (0, 0), _EVEN * scale)
+    level = cv2.GaussianBlur(own * grey, (0, 0), _EVEN * scale) / np.maximum(weight, 1e-6)
+    covered = (seal > 0) & (weight > 1e-6)
+    paper = np.where(covered, np.maximum(level, 1.0), _PAPER)
+    return (grey.astype(np.float32) * (_PAPER / paper)).clip(0, 255).astype(np.uint8)
+
+
+Ring = tuple[float, float, float]  # middle and radius in pixels
+
+
+def _rings(thick: Mask, scale: float) -> Iterator[Ring]:
+    """Yield the circles that thick strokes lie on all around, the surest first."""
+    points = np.argwhere(thick)[:, ::-1].astype(np.float64)
+    rng = np.random.default_rng(0)  # the same circles are tried every time
+    points = points[rng.choice(len(points), min(len(points), _POINTS), replace=False)]
+    for _ in range(_MOST):
+        ring = _ring(points, scale, rng) if len(points) >= _TURNS else None
+        if ring is None:
+            return
+        yield ring
+        points = points[np.hypot(points[:, 0] - ring[0], points[:, 1] - ring[1]) > ring[2] + _WIDE * scale]
+
+
+def _ring(points: Points, scale: float, rng: np.random.Generator) -> Ring | None:
+    """Return the circle that points lie on all around; None where there is none."""
+    first = rng.integers(0, len(points), _TRIES)
+    one = points[first]
+    two, three = (points[_neighbours(points, one, 2 * _RADIUS[1] * scale, rng)] for _ in range(2))
+    middles, radii = _circles(one, two, three)
+    fits = (radii >= _RADIUS[0] * scale) & (radii <= _RADIUS[1] * scale)
+    best: Ring | None = None
+    most = _AROUND_RING
+    for (x, y), radius in zip(middles[fits].tolist(), radii[fits].tolist(), strict=True):
+        away = points - (x, y)
+        on = away[np.abs(np.hypot(away[:, 0], away[:, 1]) - radius) <= _WIDE * scale]
+        turns = np.floor((np.arctan2(on[:, 1], on[:, 0]) / (2 * np.pi) + 0.5) * _TURNS).astype(np.int64)
+        share = len(np.unique(turns % _TURNS)) / _TURNS
+        if share > most:
+            best, most = (x, y, radius), share
+    return best
+
+
+def _neighbours(points: Points, around: Points, reach: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return for each of ``around`` one of some points by chance, if possible one nearer than ``reach``."""
+    drawn = rng.integers(0, len(points), (len(around), _DRAWN))
+    near = np.hypot(*np.moveaxis(points[drawn] - around[:, None, :], 2, 0)) <= reach
+    return np.asarray(drawn[np.arange(len(around)), near.argmax(axis=1)])
+
+
+def _circles(one: Points, two: Points, three: Points) -> tuple[Points, Points]:
+    """Return the middles and radii of the circles through three points each; those of points in a line are endless."""
+    b, c = two - one, three - one
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turned = 2 * (b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0])
+        bb, cc = (b**2).sum(axis=1), (c**2).sum(axis=1)
+        x = (c[:, 1] * bb - b[:, 1] * cc) / turned
+        y = (b[:, 0] * cc - c[:, 0] * bb) / turned
+        return one + np.column_stack((x, y)), np.hypot(x, y)
+
+
+def _box(ring: Ring, page: tuple[int, ...], scale: float) -> tuple[int, int, int, int]:
+    """Return the box around a ring on the page, its stroke in it."""
+    x, y, radius = ring[0], ring[1], ring[2] + 3 * _WIDE * scale
+    return (
+        max(0, round(x - radius)),
+        max(0, round(y - radius)),
+        min(page[1], round(x + radius)),
+        min(page[0], round(y + radius)),
+    )
+
+
+def _straight_runs(dark: Mask, length: float, scale: float) -> Mask:
+    """Return where level and plumb strokes of at least ``length`` pixels run, with their edges."""
+    runs = cv2.bitwise_or(
+        cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8)),
+        cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((round(length), 1), np.uint8)),
+    )
+    size = 2 * max(1, round(_AROUND * scale)) + 1
+    return np.asarray(cv2.dilate(runs, np.ones((size, size), np.uint8)), dtype=np.uint8)
+
+
+def _strokes(grey: Pixels, lightest: float, scale: float) -> Mask:
+    """Return where strokes of a seal lie, with their soft edges, in the part of the page that one covers.
+
+    Pixels as light as a seal line every stroke of print: those beside darker ones are print's own.
+    """
+    edge = np.ones((2 * max(1, round(_SOFT * scale)) + 1,) * 2, np.uint8)
+    printed = cv2.dilate((grey <= lightest).astype(np.uint8), edge)
+    light = ((grey < _INK) & (printed == 0)).astype(np.uint8)
     size = max(2, round(_STROKE * scale))
     own = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
-    edge = 2 * max(1, round(_AROUND * scale)) + 1
-    return np.asarray(cv2.dilate(own, np.ones((edge, edge), np.uint8)), dtype=np.uint8)
+    around = 2 * max(1, round(_AROUND * scale)) + 1
+    return np.asarray(cv2.dilate(own, np.ones((around, around), np.uint8)), dtype=np.uint8)

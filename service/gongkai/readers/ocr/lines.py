@@ -19,6 +19,13 @@ _INSET = 1.2  # points inside of the rules' middle: half a thick rule
 _SPECK = 1.0  # points: smaller pieces are specks, as long as they stand alone
 _SMALLEST = 1.7  # points: a hyphen of small print is 2.5 long; less is a speck, and looked at where nothing else is
 _SLIVER = 1.3  # points: what is left of a rule along the edge of a cell
+_RIM = 2.4  # points along the edge of a cell: where the inner line of a doubled rule lies
+_HAIRLINE = 1.6  # points: how thick it is in coarse scans
+_LINE = 5.0  # points: shorter pieces in the rim are parts of signs
+_ALONG = 0.3  # of the cell's width or height
+_INSIDE = 0.05  # of a piece of such a line, at most, that lies elsewhere in the cell
+_FAR = 6.0  # points: no space within a line is wider
+_PAPER = 250
 _TALL = 1.6  # times the usual line: several lines that touch
 _PITCH = 1.3  # times the height of the ink, from line to line
 _SIGN = 1.05  # times as high as wide, at most
@@ -39,13 +46,20 @@ def lines_in(box: Extent, ink: Mask, grey: Pixels, scale: float) -> list[InkLine
     x0, top, x1, bottom = box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset
     if x1 - x0 < 3 or bottom - top < 3:
         return []
-    own = _pieces(ink[top:bottom, x0:x1], scale)
+    own = _pieces(ink[top:bottom, x0:x1], grey[top:bottom, x0:x1], scale)
     if not len(own):
         pale = cv2.blur(grey[top:bottom, x0:x1], (3, 3))
         return [InkLine((x0, top, x1, bottom), faint=True)] if int(pale.min()) < 250 - _FAINT else []
     lines = [InkLine((x0 + left, top + high, x0 + right, top + low)) for left, high, right, low in _rows(own)]
-    sure = [line for line in lines if _size(line) >= _SMALLEST * scale]
+    sure = [line for line in lines if _size(line) >= _SMALLEST * scale and not _is_rule(line, top, bottom, scale)]
     return sure or [replace(max(lines, key=_size), faint=True)]
+
+
+def _is_rule(line: InkLine, top: int, bottom: int, scale: float) -> bool:
+    """Tell whether a line is what is left of the inner line of a doubled rule, the cell reaching from top to bottom."""
+    _, above, _, below = line.extent
+    rim = _RIM * scale
+    return below - above <= _HAIRLINE * scale and (below <= top + rim or above >= bottom - rim)
 
 
 def _size(line: InkLine) -> int:
@@ -53,16 +67,37 @@ def _size(line: InkLine) -> int:
     return max(x1 - x0, bottom - top)
 
 
-def _pieces(ink: Mask, scale: float) -> NDArray[np.int64]:
-    """Return the boxes of a cell's pieces of ink, without specks and what is left of rules."""
+def _pieces(ink: Mask, grey: Pixels, scale: float) -> NDArray[np.int64]:
+    """Return the boxes of a cell's pieces of ink, without specks and what is left of rules.
+
+    What is left of a doubled rule goes from the ``grey`` as well: it would be read as a sign beside the others.
+    """
     height, width = ink.shape
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x0, top, wide, high, area = stats[1:].astype(np.int64).T
     at_edge = (x0 <= 1) | (top <= 1) | (x0 + wide >= width - 1) | (top + high >= height - 1)
     sliver = at_edge & (np.minimum(wide, high) <= _SLIVER * scale)
     speck = (np.maximum(wide, high) < _SPECK * scale) | (area < 4)
+    rim = max(1, round(_RIM * scale))
+    inside = labels[rim : height - rim, rim : width - rim]
+    n_inside = np.bincount(inside.ravel(), minlength=len(stats))[1:] if inside.size else area * 0
+    long = (wide >= _ALONG * width) & (wide >= _LINE * scale) | (high >= _ALONG * height) & (high >= _LINE * scale)
+    line = ~sliver & ~speck & long & (n_inside <= _INSIDE * area)
+    if line.any():
+        chosen = np.concatenate(([False], line))[labels].astype(np.uint8)
+        grey[cv2.dilate(chosen, np.ones((3, 3), np.uint8)) > 0] = _PAPER
     boxes: NDArray[np.int64] = np.column_stack((x0, top, x0 + wide, top + high))
-    return boxes[np.flatnonzero(~sliver & ~speck)]
+    return _without_rims(boxes[np.flatnonzero(~sliver & ~speck & ~line)], width, scale)
+
+
+def _without_rims(pieces: NDArray[np.int64], width: int, scale: float) -> NDArray[np.int64]:
+    """Return the pieces without thin ones along the sides of a cell that stand far from all others: no signs do."""
+    x0, x1 = pieces[:, 0], pieces[:, 2]
+    thin = (x1 - x0 <= _HAIRLINE * scale) & ((x1 <= _RIM * scale) | (x0 >= width - _RIM * scale))
+    if not thin.any() or thin.all():
+        return pieces
+    left, right = int(x0[~thin].min()), int(x1[~thin].max())
+    return pieces[~(thin & ((x1 < left - _FAR * scale) | (x0 > right + _FAR * scale)))]
 
 
 def _rows(pieces: NDArray[np.int64]) -> Iterator[Extent]:

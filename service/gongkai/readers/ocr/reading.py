@@ -11,6 +11,7 @@ import numpy as np
 from gongkai.readers.ocr.decode import LOOKALIKES, NUMBER_SIGNS, Sign, decode, number_classes, numbers, pooled
 from gongkai.readers.ocr.engine import FRAME, HEIGHT, Engine, Pixels
 from gongkai.readers.ocr.lines import Extent
+from gongkai.readers.ocr.widths import settled_widths
 
 _PAPER = 250
 _MARGIN = 0.22  # of the line's height, above and below its ink, in the picture that is read
@@ -73,7 +74,7 @@ def read_lines(lines: Sequence[LinePicture], grey: Pixels, engine: Engine) -> li
     first = engine.chances([crop for crop, _, _ in crops])
     pieces = []
     for line, chances, (_, x0, step) in zip(lines, first, crops, strict=True):
-        signs = _with_noughts(tuple(decode(chances, engine.signs)))
+        signs = settled_widths(_with_noughts(tuple(decode(chances, engine.signs))))
         pieces.append(Piece(line, signs, tuple(x0 + (sign.column + 0.5) * step for sign in signs)))
     again = [index for index, piece in enumerate(pieces) if _may_be_number(piece)]
     second = engine.chances([_crop(lines[index], grey, _second_margin(lines[index]))[0] for index in again])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +12,24 @@ from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.pdf.page import Flags, Floats, as_boxes
 
+Places = NDArray[np.int32]  # boxes in pixels
+
 # Points.
 _FLAT = 24.0  # shortest horizontal rule: wider than any sign but those of titles
 _UPRIGHT = 11.0  # shortest vertical one: a row of a dense form is 13 high, the strokes of body text up to 11
 _SURE = 20.0  # a vertical this long is a rule even where it meets no horizontal one
 _MEETS = 1.2  # points from its end to the rule that a short one runs up to
-_IN_LINE = 1.5  # points between the parts of one column's edge in different rows
 _THICK = 3.6
 _GAP = 1.6  # in dotted rules, and where a scan lost some ink
 _BEND = 0.7
 _LONG = 120.0  # no signs run together over such a length
 _BESIDE = 1.2  # how far from a rule paper is looked for
+_ALONG = 0.8  # of the shorter of two runs: the lines of a doubled or threefold rule run side by side
+_SOFT = 0.5  # of a rule's edge
+_HALF = 0.8  # of a rule's thickness, its soft edges in it
 _CROWDED = 0.3  # of its length: rules that cross, and signs that touch it, take less
-_LONELY = 0.12  # of the length of a short rule that no other row goes on with
+_END = 1.5  # of a short rule, where the rules that it ends at are thick or soft
+_MET = 0.07  # of its length: one stroke of a sign takes 0.09 and more, dirt beside a rule less than 0.05
 _FAINT = 9.0  # of 250: how much darker than paper a worn rule is; the noise of a mean is under 3
 _PARTS = 5  # of a stretch, each of which must show the line: signs in its way show in some
 _TURNED = [1, 0, 3, 2]  # a box with its axes exchanged
@@ -32,12 +39,18 @@ _SLOPE = 0.006  # what is left after straightening, and the bend of paper
 def rule_boxes(ink: Mask, grey: Pixels, dpi: float) -> tuple[Floats, Mask]:
     """Return the rules as boxes (x0, top, x1, bottom) in points, and the pixels that they cover."""
     scale = dpi / 72
-    flats, flat_pixels = _rules(ink, _FLAT, scale)
-    uprights, upright_pixels = _rules(np.ascontiguousarray(ink.T), _UPRIGHT, scale)
+    flats, flat_pixels = _rules(ink, ink, _FLAT, scale)
+    crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
+    signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
+    uprights, upright_pixels = _rules(np.ascontiguousarray(ink.T), signs, _UPRIGHT, scale)
     uprights = uprights[:, _TURNED]
-    uprights = uprights[_are_rules(uprights, flats) & ~_are_strokes(uprights, flats, ink, scale)]
+    uprights = uprights[_are_rules(uprights, flats) & ~_are_open(uprights, flats, ink, scale)]
+    uprights = uprights[~_are_met(uprights, signs, scale)]
     flats = _lengthened(flats, uprights, grey, scale)
     uprights = _lengthened(uprights[:, _TURNED], flats[:, _TURNED], np.ascontiguousarray(grey.T), scale)[:, _TURNED]
+    # Strokes of signs in rows above each other, or below a rule, may run on in one line.
+    uprights = _cut(uprights, flats)
+    uprights = uprights[~_are_met(uprights, signs, scale)]
     pixels = np.asarray(flat_pixels | upright_pixels.T, dtype=np.uint8)
     return np.concatenate((flats, uprights)), pixels
 
@@ -81,37 +94,43 @@ def _is_darker(profile: NDArray[np.float32], beside: int) -> bool:
     return min(float(np.median(profile[:beside])), float(np.median(profile[-beside:]))) - line >= _FAINT
 
 
-def _rules(ink: Mask, length: float, scale: float) -> tuple[Floats, Mask]:
+def _rules(ink: Mask, signs: Mask, length: float, scale: float) -> tuple[Floats, Mask]:
     """Return the horizontal rules of at least ``length`` points as boxes in points, and their pixels.
 
-    Small gaps and a slight slope are allowed.
+    Small gaps and a slight slope are allowed. ``signs`` is the ink that may be signs.
     """
     step = max(1, round(_BEND * scale))
     thickened = cv2.dilate(ink, np.ones((step, 1), np.uint8)) if step > 1 else ink
     closed = cv2.morphologyEx(thickened, cv2.MORPH_CLOSE, np.ones((1, max(2, round(_GAP * scale))), np.uint8))
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(length * scale)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    thin = np.zeros(count, dtype=np.uint8)
-    found = []
-    for label in range(1, count):
-        x, y, wide, high, area = stats[label].tolist()
-        thickness = (area / wide - step + 1) / scale
-        if thickness > _THICK or high > _THICK * scale + step + 2 * _SLOPE * wide:
-            continue
-        if wide < _LONG * scale and not _stands_alone(ink, (x, y, x + wide, y + high), scale):
-            continue
-        thin[label] = 1
-        middle = (y + high / 2) / scale
-        found.append((x / scale, middle - 0.3, (x + wide) / scale, middle + 0.3))
-    return as_boxes(found), np.asarray(thin[labels], dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    x, y, wide, high, area = stats.T
+    own = area / wide - step + 1 <= _THICK * scale
+    own &= high <= _THICK * scale + step + 2 * _SLOPE * wide
+    own[0] = False  # paper
+    boxes = np.column_stack((x, y, x + wide, y + high))
+    thin = boxes[own]
+    for label in np.flatnonzero(own & (wide < _LONG * scale)).tolist():
+        own[label] = _stands_alone(signs, boxes[label], thin, scale)
+    middle = (y[own] + high[own] / 2) / scale
+    found = np.column_stack((x[own] / scale, middle - 0.3, (x[own] + wide[own]) / scale, middle + 0.3))
+    return as_boxes(found.tolist()), np.asarray(own.astype(np.uint8)[labels], dtype=np.uint8)
 
 
-def _stands_alone(ink: Mask, box: tuple[int, int, int, int], scale: float, most: float = _CROWDED) -> bool:
-    """Tell whether there is paper along both sides of a run: else it is a stroke, or signs run together."""
-    x0, top, x1, bottom = box
+def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, most: float = _CROWDED) -> bool:
+    """Tell whether there is paper along both sides of a run: else it is a stroke, or signs run together.
+
+    Another of the ``runs`` along all of it, or of which all runs along it, belongs to the same rule, and is no sign.
+    """
+    x0, top, x1, bottom = box.tolist()
     reach, near = max(2, round(_BESIDE * scale)), max(1, round(0.4 * scale))
-    for begin, end in ((top - near - reach, top - near), (bottom + near, bottom + near + reach)):
-        beside = ink[max(0, begin) : max(0, end), x0:x1]
+    shared = np.minimum(runs[:, 2], x1) - np.maximum(runs[:, 0], x0)
+    along = shared >= _ALONG * np.minimum(runs[:, 2] - runs[:, 0], x1 - x0)
+    for edge, end in ((top - near - reach, top - near), (bottom + near, bottom + near + reach)):
+        begin = max(0, edge)
+        beside = signs[begin : max(0, end), x0:x1].copy()
+        for first, last in runs[along & (runs[:, 1] - near < end) & (runs[:, 3] + near > begin)][:, [1, 3]].tolist():
+            beside[max(0, first - near - begin) : last + near - begin] = 0
         if beside.size and beside.any(axis=0).mean() > most:
             return False
     return True
@@ -129,24 +148,41 @@ def _are_rules(uprights: Floats, flats: Floats) -> Flags:
     return np.asarray(long | (ends[0] & ends[1]))
 
 
-def _are_strokes(uprights: Floats, flats: Floats, ink: Mask, scale: float) -> Flags:
-    """Tell which short verticals look like strokes of signs.
+def _cut(uprights: Floats, flats: Floats) -> Floats:
+    """Return the vertical rules in pieces from one horizontal rule to the next."""
+    pieces: list[tuple[float, float, float, float]] = []
+    heights = (flats[:, 1] + flats[:, 3]) / 2
+    for x0, top, x1, bottom in uprights.tolist():
+        x = (x0 + x1) / 2
+        across = heights[(flats[:, 0] <= x + _MEETS) & (x - _MEETS <= flats[:, 2])]
+        within = np.sort(across[(across > top + _MEETS) & (across < bottom - _MEETS)])
+        pieces.extend((x0, begin, x1, end) for begin, end in pairwise([top, *within.tolist(), bottom]))
+    return as_boxes(pieces)
 
-    Either there is paper between an end and the rule that it should touch; or no other row goes on with it, and signs
-    stand beside it.
-    """
+
+def _are_open(uprights: Floats, flats: Floats, ink: Mask, scale: float) -> Flags:
+    """Tell which short verticals leave paper between an end and the rule that it should touch: strokes of signs."""
     middle = (uprights[:, 0] + uprights[:, 2]) / 2
-    lonely = (np.abs(middle[:, None] - middle[None, :]) <= _IN_LINE).sum(axis=1) < 2
     found: Flags = uprights[:, 3] - uprights[:, 1] < _SURE
-    turned = np.ascontiguousarray(ink.T)
     heights = np.sort((flats[:, 1] + flats[:, 3]) / 2)
+    near = max(2, round(_MEETS * scale))
     for index in np.flatnonzero(found).tolist():
-        x0, top, x1, bottom = uprights[index].tolist()
+        _, top, _, bottom = uprights[index].tolist()
         ends = [heights[np.abs(heights - end).argmin()] if len(heights) else end for end in (top, bottom)]
         x, first, last = round(middle[index] * scale), round(ends[0] * scale), round(ends[1] * scale)
         strip = np.atleast_1d(ink[first : last + 1, max(0, x - 1) : x + 2].any(axis=1))
-        near = max(2, round(_MEETS * scale))
-        open_end = bool(len(strip)) and min(strip[:near].mean(), strip[-near:].mean()) < 1.0
-        box = (round(top * scale) + 2, round(x0 * scale), round(bottom * scale) - 2, round(x1 * scale))
-        found[index] = open_end or not _stands_alone(turned, box, scale, _LONELY if lonely[index] else _CROWDED)
+        found[index] = bool(len(strip)) and min(strip[:near].mean(), strip[-near:].mean()) < 1.0
+    return found
+
+
+def _are_met(uprights: Floats, signs: Mask, scale: float) -> Flags:
+    """Tell which short verticals other strokes meet on their way: they are strokes of signs themselves."""
+    found: Flags = uprights[:, 3] - uprights[:, 1] < _SURE
+    around = uprights + np.array((0.3 - _HALF, 0.0, _HALF - 0.3, 0.0))
+    others = np.round(around[:, _TURNED] * scale).astype(np.int32)
+    for index in np.flatnonzero(found).tolist():
+        x0, top, x1, bottom = uprights[index].tolist()
+        first, last = round((top + _END) * scale), round((bottom - _END) * scale)
+        box = np.array((first, round(x0 * scale), last, round(x1 * scale)))
+        found[index] = not _stands_alone(signs, box, others, scale, _MET)
     return found

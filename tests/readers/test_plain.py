@@ -208,8 +208,19 @@ def test_spaces_behind_every_character_are_taken_out() -> None:
 
 
 def test_what_a_site_prints_around_a_copied_report_is_furniture() -> None:
-    report = ["河口镇2020年政府信息公开工作年度报告", "一、总体情况", "全镇公开信息312条。", "来源：村务公开栏", "2021年1月15日"]
-    above = ["您当前的位置：首页 > 年报", report[0], "发布时间：2021-01-18 来源：河口镇 浏览次数：318", "【字体：大 中 小】"]
+    report = [
+        "河口镇2020年政府信息公开工作年度报告",
+        "一、总体情况",
+        "全镇公开信息312条。",
+        "来源：村务公开栏",
+        "2021年1月15日",
+    ]
+    above = [
+        "您当前的位置：首页 > 年报",
+        report[0],
+        "发布时间：2021-01-18 来源：河口镇 浏览次数：318",
+        "【字体：大 中 小】",
+    ]
     below = ["", "扫一扫在手机打开当前页", "上一篇：没有了", "版权所有：河口镇"]
     document = read("\n".join([*above, *report[1:], *below]))
     assert paragraphs(document) == report

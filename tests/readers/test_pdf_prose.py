@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pdf_canvas import Sheet
 from pdf_reading import read
 from reportlab.lib.colors import black, white
 
 from gongkai.document import BlockKind, Document, TextBlock
+from gongkai.readers.pdf.page import make_glyphs
 from gongkai.readers.registry import Reader
 
 LEFT, SIZE, PITCH = 90.0, 16.0, 28.0
@@ -157,3 +159,11 @@ def test_numbers_that_count_nothing_stay_in_the_text(engine: Reader) -> None:
     sheet = Sheet()
     write(sheet, [FIRST, "42"])
     assert texts(read(engine, sheet.data())) == [FIRST, "42"]
+
+
+def test_list_marks_of_symbol_fonts_are_marks() -> None:
+    codes = np.array([0xF0B7, ord("优"), 0xF123], dtype=np.int64)
+    boxes = np.array([[10.0 * at, 10, 10.0 * at + 10, 20] for at in range(3)])
+    glyphs, n_unusable = make_glyphs(codes, boxes, boxes[:, [0, 3]], None, width=100, height=100)
+    assert "".join(map(chr, glyphs.codes.tolist()[:2])) == "•优"
+    assert n_unusable == 1

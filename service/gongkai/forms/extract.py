@@ -15,6 +15,7 @@ from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
 from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines
 from gongkai.forms.model import FormReading, FormTable, Kind, Value
+from gongkai.forms.printed import printed_lines
 from gongkai.forms.proactive import read_proactive
 from gongkai.forms.recover import recover
 from gongkai.forms.requests import read_requests
@@ -50,7 +51,16 @@ def extract(document: Document) -> FormReading:
     _recover_lost(document, chosen, prior, problems)
     annex = read_annex(document, annex_tables(found), in_text=not chosen)
     reading = with_joined(_with_annex(_reading(chosen, found, problems, prior), annex))
-    return with_suggestions(with_certainty(reading, document))
+    return with_suggestions(with_certainty(_with_lines(reading, document, chosen), document))
+
+
+def _with_lines(
+    reading: FormReading, document: Document, chosen: dict[str, tuple[TableValues, list[Claim]]]
+) -> FormReading:
+    """Return the reading with the lines of running text that print the form, besides those of an annex."""
+    tables = [claim.index for _, group in chosen.values() for claim in group]
+    recovered = [value.place.span for read, group in chosen.values() if not group for value in read.values.values()]
+    return replace(reading, spans=(*reading.spans, *printed_lines(document, tables, recovered)))
 
 
 def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -265,7 +266,22 @@ def test_xls_records_tell_what_is_hidden():
     rows = [marks.hidden_rows for item in load_samples(split="dev", format="xls") if "hidden_rows" in item.quirks
             for marks in biff.marks_of(item.data()).values()]  # fmt: skip
     assert any(rows)
-    assert biff.marks_of(b"no workbook") == {}
+    with pytest.raises(CorruptFileError):
+        biff.marks_of(b"no workbook")
+
+
+def test_chains_of_sectors_without_an_end_are_never_followed():
+    whole = load_samples(split="dev", format="xls")[0].data()
+    (table,) = struct.unpack_from("<I", whole, 76)
+    zeroed = bytearray(whole)
+    zeroed[(table + 1) * 512 : (table + 2) * 512] = bytes(512)
+    listed = bytearray(whole)
+    struct.pack_into("<I", listed, 68, 0)
+    struct.pack_into("<I", listed, 1020, 0)
+    assert biff.marks_of(whole)
+    for damaged in (zeroed, listed):
+        with pytest.raises(CorruptFileError):
+            biff.marks_of(bytes(damaged))
 
 
 def ods(body: str, *, styles: str = "", more: dict[str, str] | None = None) -> bytes:

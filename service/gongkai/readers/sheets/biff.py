@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import olefile
 
-from gongkai.readers.sheets.marks import BUILT_IN, Marks, Reach
+from gongkai.readers.sheets.chains import has_endless_chain
+from gongkai.readers.sheets.marks import BUILT_IN, Marks, Reach, damaged
 
 _SHEET, _FORMAT, _STYLE, _END = 0x85, 0x41E, 0xE0, 0x0A
 _ROW, _COLUMNS = 0x208, 0x7D
@@ -28,11 +29,18 @@ class _Record(NamedTuple):
 def marks_of(data: bytes) -> dict[str, Marks]:
     """Return the marks of every sheet by its name; nothing for what cannot be made out, which calamine then judges.
 
-    Raises LimitExceededError for a sheet that reaches too far.
+    Raises CorruptFileError for a file that calamine must not be asked of, LimitExceededError for a sheet that reaches
+    too far.
     """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            stream = ole.openstream("Workbook").read()
+            endless = has_endless_chain(data, ole)
+            stream = b"" if endless or not ole.exists("Workbook") else ole.openstream("Workbook").read()
+    except _DAMAGE as error:
+        raise damaged() from error
+    if endless:
+        raise damaged()
+    try:
         return dict(_sheets(stream))
     except _DAMAGE:
         return {}

@@ -167,3 +167,15 @@ def test_list_marks_of_symbol_fonts_are_marks() -> None:
     glyphs, n_unusable = make_glyphs(codes, boxes, boxes[:, [0, 3]], None, width=100, height=100)
     assert "".join(map(chr, glyphs.codes.tolist()[:2])) == "•优"
     assert n_unusable == 1
+
+
+def test_what_a_site_printed_around_its_report_is_furniture(engine: Reader) -> None:
+    above = ["您当前的位置：首页>政府信息公开年报", "来源：县民政局；发布时间：2024-01-22"]
+    report = ["2023年政府信息公开工作年度报告", "一、总体情况", "来源：各股室报送。", "2024年1月20日"]
+    below = ["附件：年度报告.pdf", "分享到：微信、微博", "上一篇：没有了"]
+    sheet = Sheet()
+    for number, line in enumerate([*above, *report, *below]):
+        sheet.text(90, 90 + 40 * number, line, 12)
+    document = read(engine, sheet.data())
+    assert texts(document) == report
+    assert [text for text, kind in kinds(document).items() if kind is BlockKind.FURNITURE] == [*above, *below]

@@ -18,6 +18,7 @@ from gongkai.readers.pdf.objects import damaged, open_pdfium
 from gongkai.readers.pdf.page import PageObjects
 from gongkai.readers.pdf.prose import Body, paragraphs
 from gongkai.readers.pdf.scanned import is_copied, is_gibberish, is_scan, recognised
+from gongkai.readers.site import site_lines
 from gongkai.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def assemble(pages: Iterable[PageObjects | None], builder: DocumentBuilder, sett
         raise damaged()
     furniture = find_furniture(layouts)
     blocks = _join(layouts, furniture)
+    furniture |= _of_site([item for item in blocks if isinstance(item, PageTable) or id(item) not in furniture])
     check_cells(sum(len(item.cells) for item in blocks if isinstance(item, PageTable)), settings.max_cells)
     body = Body.of([item for item in blocks if isinstance(item, Line) and id(item) not in furniture])
     pending: list[Line] = []
@@ -166,6 +168,12 @@ def _join(layouts: list[PageLayout], furniture: set[int]) -> list[Line | PageTab
                     growing = None
             blocks.append(item)
     return [line for block in blocks for line in _without_frame(block)]
+
+
+def _of_site(items: list[Line | PageTable]) -> set[int]:
+    """Return the lines that a web page printed around its report; PDF files are printed from pages too."""
+    places = site_lines([item.text if isinstance(item, Line) else None for item in items])
+    return {id(items[place]) for place in places}
 
 
 def _without_frame(block: Line | PageTable) -> list[Line | PageTable]:

@@ -23,9 +23,9 @@ from gongkai.readers.plain.pipes import read_pipe_rows
 from gongkai.readers.plain.prose import paragraphs
 from gongkai.readers.plain.ruled import read_ruled_columns
 from gongkai.readers.plain.sheet_text import sheet_of
-from gongkai.readers.plain.site import site_lines
 from gongkai.readers.plain.tabs import read_tab_rows
 from gongkai.readers.sheets.flow import items_of
+from gongkai.readers.site import site_lines
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
 from gongkai.text.lines import normalize, squeeze
@@ -77,7 +77,7 @@ def table_styles(settings: Settings) -> tuple[Recogniser, ...]:
 
 def set_aside(lines: Sequence[Line], builder: DocumentBuilder) -> tuple[list[Line], list[Paragraph]]:
     """Return the lines to read, and page numbers, running heads and lines of a site as furniture; notes the pages."""
-    aside = furniture(lines) | site_lines(lines)
+    aside = furniture(lines) | {lines[place].number for place in site_lines([line.text for line in lines])}
     for page in sorted({line.page for line in lines if line.page is not None}):
         builder.page(Page(page, 0, 0))
     body = [line for line in lines if line.number not in aside]

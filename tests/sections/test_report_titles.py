@@ -52,3 +52,13 @@ def test_a_title_may_stand_beside_a_word_of_the_page_around_it() -> None:
 def test_the_time_of_printing_is_no_part_of_the_title(time: str) -> None:
     found = outline(document(f"{time} 临江市司法局2021年政府信息公开工作年度报告\n一、总体情况\n公开信息若干条。"))
     assert found.metadata.title == "临江市司法局2021年政府信息公开工作年度报告"
+
+
+def test_a_title_may_stand_behind_the_forms_unless_several_do() -> None:
+    title, other = "竹溪乡人民政府2023年政府信息公开工作年度报告", "松岭乡人民政府2022年政府信息公开工作年度报告"
+    text = f"主动公开政府信息情况统计表\nT2\n收到和处理政府信息公开申请情况\nT3\n{title}\n一、总体情况\n公开信息若干条。"
+    found = outline(document(text)).metadata
+    assert (found.title, found.year) == (title, 2023)
+    assert found.agency is not None
+    assert found.agency.name == "竹溪乡人民政府"
+    assert outline(document(f"{text}\n{other}")).metadata.title == "主动公开政府信息情况统计表"

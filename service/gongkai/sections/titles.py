@@ -67,10 +67,9 @@ _DRESS = '《》"“”*#|= \u3000\t'
 def find_titles(lines: Sequence[Line]) -> list[Title]:
     """Return the titles of the reports in ``lines``, the first report's first; empty when there is none."""
     first = _first_title(lines)
-    if first is None:
-        return []
-    if not first.report:
-        return [first]
+    if first is None or not first.report:
+        told = _told_later(lines) or first
+        return [told] if told else []
     titles = [first]
     number = first.lines[-1] + 1
     ends = [place for place, line in enumerate(lines) if _REPORT.search(line.plain.rstrip())]
@@ -99,6 +98,19 @@ def _first_title(lines: Sequence[Line]) -> Title | None:
     if best:
         return _with_echoes(_with_region(best[1], lines), lines, limit)
     return _beside_chrome(lines, limit) or _other_title(lines, limit)
+
+
+def _told_later(lines: Sequence[Line]) -> Title | None:
+    """Return the title of a report that stands behind its forms, as in a workbook whose text is its last sheet.
+
+    None where there are several: they name other reports.
+    """
+    found = {
+        key(line.text): Title(clean(line.text), (number,))
+        for number, line in enumerate(lines)
+        if is_full_title(line.text) and organ_of_title(clean(line.text)) and find_years(key(line.text))
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _beside_chrome(lines: Sequence[Line], limit: int) -> Title | None:

@@ -14,7 +14,7 @@ TASKS = {
     "figures": "evaluation.tasks.figures:measure",
     "links": "evaluation.tasks.links:measure",
 }
-# Run only when they are named, and without floors: recognition takes seconds a page.
+# Only when they are named: recognition takes seconds a page.
 SLOW = {"scans": "evaluation.tasks.scans:measure"}
 
 

@@ -1,19 +1,26 @@
 """Task ``scans``: sample PDFs as scans of every kind, read and held against their gold and against their own text.
 
-Slow, so it runs only when it is named: ``python -m evaluation run scans``. Needs the extra ``ocr``.
+Slow, so it runs only when it is named: ``python -m evaluation run scans`` reads two scans of each kind, and so do
+``gate`` and ``repin``; ``python -m evaluation.tasks.scans --each N``, or ``--whole``, others. Needs the extra ``ocr``.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
+import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpora.build import sources
 from corpora.build.scans import Spoiling, as_pdf, scanned_pages, spoilings
 from evaluation.measurement import Measurement
-from evaluation.samples import Sample, corpus_sha, load_samples
+from evaluation.samples import Sample, load_samples
 from gongkai.document import Document
 from gongkai.errors import ReadError
 from gongkai.forms import Finding, FormReading, check, extract
@@ -26,10 +33,16 @@ METRICS = {
     "cells": "form cells whose value is right after suggestions",
     "flagged": "wrong cells that are marked: low confidence, a failed relation, a suggestion or a problem",
     "source": "planted wrong sums of the source that are reported and not repaired",
-    "prose": "characters of the prose that are right",
+    "prose": "characters of paragraphs that are right, where the scan's prose is likest to each",
 }
 _SETTINGS = Settings(ocr_threads=1)  # every process has a core
+EACH = 2  # scans of each kind: floors are pinned on these
 SHARE = 4  # every kind of spoiling is seen on every fourth sample: kinds together see all
+
+
+@cache
+def _sources() -> dict[str, sources.Source]:
+    return sources.load_sources()
 
 
 class Tally(NamedTuple):
@@ -46,13 +59,17 @@ class Job(NamedTuple):
     kind: Spoiling
 
 
-def measure() -> Measurement:
-    """Read the scans and return the scores ``kind.metric``, in both halves of samples and kinds."""
-    planned = [*jobs("dev"), *jobs("holdout")]
+def measure(each: int | None = EACH, processes: int | None = None) -> Measurement:
+    """Read the scans and return the scores ``kind.metric``, in both halves of samples and kinds.
+
+    ``each``: how many of each kind, spread over its samples; all when None. ``processes``: as many as the processor
+    cores that this one may use when None (``taskset`` tells).
+    """
+    planned = [job for split in ("dev", "holdout") for job in _chosen(list(jobs(split)), each)]
     right: dict[str, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
     failures: list[str] = []
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ProcessPoolExecutor(max_workers=processes or len(os.sched_getaffinity(0))) as pool:
         for job, tally in zip(planned, pool.map(tally_of, planned), strict=True):
             for metric, (good, every) in tally.counts.items():
                 for name in (job.kind.name, f"{job.kind.split} {job.kind.dpi:.0f} dpi", f"{job.kind.split} all"):
@@ -61,7 +78,25 @@ def measure() -> Measurement:
             if job.kind.split == "dev":
                 failures.extend(f"{job.kind.name}\t{job.sample.file}\t{wrong}" for wrong in tally.wrong)
     scores = {name: right[name] / total[name] for name in total if total[name]}
-    return Measurement(scores, {name: total[name] for name in scores}, corpus_sha(), table(scores, total), failures)
+    return Measurement(scores, {name: total[name] for name in scores}, _sha(planned), table(scores, total), failures)
+
+
+def _chosen(planned: Sequence[Job], each: int | None) -> Iterator[Job]:
+    """Yield ``each`` jobs of every kind; which ones changes from kind to kind, so that all samples are seen."""
+    kinds: dict[str, list[Job]] = defaultdict(list)
+    for job in planned:
+        kinds[job.kind.name].append(job)
+    for number, own in enumerate(kinds.values()):
+        count = len(own) if each is None else min(each, len(own))
+        yield from (own[(number + place * len(own) // count) % len(own)] for place in range(count))
+
+
+def _sha(planned: Sequence[Job]) -> str:
+    """Return a fingerprint of what was read: samples, their gold and how they are spoilt."""
+    digest = hashlib.sha256()
+    for job in planned:
+        digest.update(f"{job.sample.sha256}{job.kind}{json.dumps(job.sample.gold(), sort_keys=True)}".encode())
+    return digest.hexdigest()
 
 
 def jobs(split: str) -> Iterator[Job]:
@@ -89,7 +124,8 @@ def tally_of(job: Job) -> Tally:
         return Tally({"read": nothing, "cells": nothing}, [str(error)])
     form = extract(document)
     counts, wrong = cell_counts(form, check(form), gold, told=bool(document.problems or form.problems))
-    counts["prose"] = _prose(document, parse(data, name="twin", settings=_SETTINGS))
+    twin = parse(data, name="twin", settings=_SETTINGS)
+    counts["prose"] = _prose(document, twin, _sources()[gold["source"]])
     return Tally(counts, wrong)
 
 
@@ -129,23 +165,38 @@ def cell_counts(
     return counts, wrong
 
 
-def _prose(document: Document, twin: Document) -> tuple[int, int]:
-    expected, got = ("".join("".join(block.text for block in one.prose()).split()) for one in (twin, document))
-    return max(0, len(expected) - distance(expected, got)), len(expected)
+def _prose(document: Document, twin: Document, source: sources.Source) -> tuple[int, int]:
+    """Return how many signs of the paragraphs are right where the scan's prose is likest to each, and all of them.
+
+    Paragraphs are those of the file itself that its source has. Rows of tables without rules, which either reading may
+    take for paragraphs, are none.
+    """
+    written = _squeezed([source.title, source.issuer, *(f"{part.title or ''}{part.text}" for part in source.sections)])
+    got = _squeezed([block.text for block in document.prose()])
+    expected = [text for text in (_squeezed([block.text]) for block in twin.prose()) if text in written]
+    wrong = sum(min(len(text), distance(text, got, within=True)) for text in expected)
+    return sum(map(len, expected)) - wrong, sum(map(len, expected))
 
 
-def distance(expected: str, got: str) -> int:
-    """Return the number of signs to insert, delete or change (Levenshtein)."""
+def _squeezed(texts: Sequence[str]) -> str:
+    return "".join("".join(texts).replace("## ", "").split())
+
+
+def distance(expected: str, got: str, *, within: bool = False) -> int:
+    """Return the number of signs to insert, delete or change (Levenshtein).
+
+    ``within``: to make the likest part of ``got`` of what was expected, whatever stands before and after it.
+    """
     import numpy as np
 
     codes = np.array([ord(char) for char in got], dtype=np.int64)
     steps = np.arange(len(got) + 1)
-    row = steps.copy()
+    row = steps * (not within)
     for number, char in enumerate(expected, start=1):
         best = np.minimum(row[1:] + 1, row[:-1] + (codes != ord(char)))
         best = np.concatenate(([number], best))
         row = np.minimum.accumulate(best - steps) + steps
-    return int(row[-1])
+    return int(row.min() if within else row[-1])
 
 
 def table(scores: Mapping[str, float], support: Mapping[str, int]) -> str:
@@ -159,3 +210,21 @@ def table(scores: Mapping[str, float], support: Mapping[str, int]) -> str:
         ]
         lines.append(f"| {kind} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure as many scans as asked for, and print the scores."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.tasks.scans")
+    parser.add_argument("--each", type=int, default=EACH, help="scans of each kind")
+    parser.add_argument("--whole", action="store_true", help="all scans: about an hour of one core")
+    parser.add_argument("--processes", type=int, help="at once; as many as there are cores when not given")
+    parser.add_argument("--failures", type=Path, help="write what went wrong in the development half to this file")
+    options = parser.parse_args()
+    found = measure(None if options.whole else options.each, options.processes)
+    print(found.table)
+    if options.failures:
+        options.failures.write_text("\n".join(found.failures) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.greyseal import without_grey_seal
 from gongkai.readers.ocr.ink import even, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
+from gongkai.readers.ocr.pale import pale_rules
 from gongkai.readers.ocr.reading import told_from_slashes
 from gongkai.readers.ocr.rules import rule_boxes
 from gongkai.readers.ocr.straighten import straighten
@@ -107,6 +108,35 @@ def test_a_grey_seal_goes_and_print_under_it_stays():
 def test_a_page_without_a_seal_is_left_as_it_is(fault: dict[str, float]):
     picture = spoilt(page_with_table(), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=1)
     assert not without_grey_seal(even(picture)[0], SCALE)[1].any()
+
+
+def pale_page(shade: int = 205) -> Pixels:
+    """Return a page with signs in its cells, its rules a pixel wide and pale."""
+    page = blank()
+    for y in YS:
+        cv2.line(page, *((round(x * SCALE), round(y * SCALE)) for x in (XS[0], XS[-1])), (shade,) * 3, 1)
+    for x in XS:
+        cv2.line(page, *((round(x * SCALE), round(y * SCALE)) for y in (YS[0], YS[-1])), (shade,) * 3, 1)
+    for x in XS[:-1]:
+        for y in YS[:-1]:
+            bars(page, x + 30, y + 11, 2)
+    return page
+
+
+@pytest.mark.parametrize("fault", [{}, {"noise": 14, "quality": 45}, {"noise": 8, "skew": 1.0}], ids=str)
+def test_pale_rules_are_seen_in_noise(fault: dict[str, float]):
+    picture = spoilt(pale_page(), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=2)
+    assert grids_of(straighten(picture).picture) == [(4, 5)]
+
+
+def test_tight_columns_of_signs_are_no_pale_rules():
+    page = blank()
+    for row in range(30):
+        for x in (80, 90.5, 200):
+            bars(page, x, 40 + 9 * row, 1)
+    rng = np.random.default_rng(4)
+    grey, _ = even(rng.normal(page, 10).clip(0, 255).astype(np.uint8))
+    assert not pale_rules(grey, ink_of(grey, DPI), SCALE).any()
 
 
 def threefold(xs: list[float], ys: list[float]) -> Pixels:

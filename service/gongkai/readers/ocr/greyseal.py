@@ -6,7 +6,7 @@ thicker than any stroke of small print; and its ring is a circle. Where it was, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -26,6 +26,7 @@ _THICK = 2.0  # of a ring's stroke, at least; those of small print and rules are
 _STRAIGHT = 45.0  # no part of a ring alone is as long and level; blurred rules, two side by side as thick as it, are
 _RULE = 75.0  # nor is one with print beside it
 _STROKE = 1.1  # of the signs in a seal, at least
+_OF_PRINT = 0.17  # of the ink outside of seals that may look like strokes of one: thin type is half light, bold a tenth
 _EVEN = 3.0  # over which a seal is as dark as it is
 _SOFT = 0.5  # from the dark of print to paper
 _AROUND = 1.0  # the soft edge of its strokes
@@ -56,10 +57,9 @@ def without_grey_seal(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
     rings = list(_rings(_without(thick, _straight_runs(dark, _STRAIGHT * scale, scale)), scale))
     if not rings:
         return grey, none
-    seal = none.copy()
-    for x0, top, x1, bottom in (_box(ring, grey.shape, scale) for ring in rings):
-        seal[top:bottom, x0:x1] = _strokes(smooth[top:bottom, x0:x1], lightest, scale)
-    seal = _without(seal, _straight_runs(dark, _RULE * scale, scale))
+    runs = _straight_runs(dark, _RULE * scale, scale)
+    lone = _without(_lone(smooth, lightest, scale), runs)
+    seal = _without(_seal(lone, dark, [_box(ring, grey.shape, scale) for ring in rings], scale), runs)
     return _lightened(grey, seal, light, scale), seal
 
 
@@ -151,15 +151,26 @@ def _straight_runs(dark: Mask, length: float, scale: float) -> Mask:
     return np.asarray(cv2.dilate(runs, np.ones((size, size), np.uint8)), dtype=np.uint8)
 
 
-def _strokes(grey: Pixels, lightest: float, scale: float) -> Mask:
-    """Return where strokes of a seal lie, with their soft edges, in the part of the page that one covers.
-
-    Pixels as light as a seal line every stroke of print: those beside darker ones are print's own.
-    """
+def _lone(grey: Pixels, lightest: float, scale: float) -> Mask:
+    """Return the pixels that are as light as a seal and not beside darker ones: those are the edges of print."""
     edge = np.ones((2 * max(1, round(_SOFT * scale)) + 1,) * 2, np.uint8)
     printed = cv2.dilate((grey <= lightest).astype(np.uint8), edge)
-    light = ((grey < _INK) & (printed == 0)).astype(np.uint8)
-    size = max(2, round(_STROKE * scale))
-    own = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    return np.asarray((grey < _INK) & (printed == 0), dtype=np.uint8)
+
+
+def _seal(lone: Mask, dark: Mask, boxes: Sequence[tuple[int, int, int, int]], scale: float) -> Mask:
+    """Return where strokes of seals lie, with their soft edges, in the parts of the page that they cover.
+
+    They are as thick as no print outside of them: thin type is as light as a seal all through.
+    """
+    inside = np.zeros(lone.shape, dtype=np.uint8)
+    for x0, top, x1, bottom in boxes:
+        inside[top:bottom, x0:x1] = 1
+    n_print = max(1, int(dark[inside == 0].sum()))
+    own = lone
+    for size in range(max(2, round(_STROKE * scale)), max(2, round(_THICK * scale)) + 1):
+        own = np.asarray(cv2.morphologyEx(lone, cv2.MORPH_OPEN, np.ones((size, size), np.uint8)), dtype=np.uint8)
+        if own[inside == 0].sum() <= _OF_PRINT * n_print:
+            break
     around = 2 * max(1, round(_AROUND * scale)) + 1
-    return np.asarray(cv2.dilate(own, np.ones((around, around), np.uint8)), dtype=np.uint8)
+    return np.asarray(cv2.dilate(own & inside, np.ones((around, around), np.uint8)), dtype=np.uint8)

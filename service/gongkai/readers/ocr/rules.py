@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
+from gongkai.readers.ocr.pale import pale_rules
 from gongkai.readers.pdf.page import Flags, Floats, as_boxes
 
 Places = NDArray[np.int32]  # boxes in pixels
@@ -27,6 +28,7 @@ _BESIDE = 1.2  # how far from a rule paper is looked for
 _ALONG = 0.8  # of the shorter of two runs: the lines of a doubled or threefold rule run side by side
 _SOFT = 0.5  # of a rule's edge
 _HALF = 0.8  # of a rule's thickness, its soft edges in it
+_NEAR = 0.6  # of its middle, where a soft line is ragged
 _CROWDED = 0.3  # of its length: rules that cross, and signs that touch it, take less
 _END = 1.5  # of a short rule, where the rules that it ends at are thick or soft
 _MET = 0.07  # of its length: one stroke of a sign takes 0.09 and more, dirt beside a rule less than 0.05
@@ -39,6 +41,7 @@ _SLOPE = 0.006  # what is left after straightening, and the bend of paper
 def rule_boxes(ink: Mask, grey: Pixels, dpi: float) -> tuple[Floats, Mask]:
     """Return the rules as boxes (x0, top, x1, bottom) in points, and the pixels that they cover."""
     scale = dpi / 72
+    ink = ink | pale_rules(grey, ink, scale)
     flats, flat_pixels = _rules(ink, ink, _FLAT, scale)
     crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
@@ -123,7 +126,7 @@ def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, most: fl
     Another of the ``runs`` along all of it, or of which all runs along it, belongs to the same rule, and is no sign.
     """
     x0, top, x1, bottom = box.tolist()
-    reach, near = max(2, round(_BESIDE * scale)), max(1, round(0.4 * scale))
+    reach, near = max(2, round(_BESIDE * scale)), max(1, round(_NEAR * scale))
     shared = np.minimum(runs[:, 2], x1) - np.maximum(runs[:, 0], x0)
     along = shared >= _ALONG * np.minimum(runs[:, 2] - runs[:, 0], x1 - x0)
     for edge, end in ((top - near - reach, top - near), (bottom + near, bottom + near + reach)):
@@ -165,12 +168,12 @@ def _are_open(uprights: Floats, flats: Floats, ink: Mask, scale: float) -> Flags
     middle = (uprights[:, 0] + uprights[:, 2]) / 2
     found: Flags = uprights[:, 3] - uprights[:, 1] < _SURE
     heights = np.sort((flats[:, 1] + flats[:, 3]) / 2)
-    near = max(2, round(_MEETS * scale))
+    near, side = max(2, round(_MEETS * scale)), max(1, round(_NEAR * scale))
     for index in np.flatnonzero(found).tolist():
         _, top, _, bottom = uprights[index].tolist()
         ends = [heights[np.abs(heights - end).argmin()] if len(heights) else end for end in (top, bottom)]
         x, first, last = round(middle[index] * scale), round(ends[0] * scale), round(ends[1] * scale)
-        strip = np.atleast_1d(ink[first : last + 1, max(0, x - 1) : x + 2].any(axis=1))
+        strip = np.atleast_1d(ink[first : last + 1, max(0, x - side) : x + side + 1].any(axis=1))
         found[index] = bool(len(strip)) and min(strip[:near].mean(), strip[-near:].mean()) < 1.0
     return found
 

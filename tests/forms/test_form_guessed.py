@@ -74,6 +74,20 @@ def test_a_header_cut_off_within_the_first_label_belongs_to_the_table() -> None:
     }
 
 
+def test_numbers_in_columns_that_blanks_moved_are_left_out_but_for_the_totals() -> None:
+    sheet = Sheet()
+    sheet.line(["", *HEADER])
+    for row in ROWS:
+        sheet.line([LABELS[row], "", "5", "", "2", "", "7", ""])
+    reading = extract(document(sheet, ruled=False))
+    assert {key for key, value in reading.values.items() if value.value is not None} == {
+        f"requests.{row}.total" for row in ROWS
+    }
+    assert {value.value for value in reading.values.values()} == {7}
+    assert max(value.confidence for value in reading.values.values()) <= 0.5
+    assert "forms.columns_unclear" in {component for component, _ in reading.problems}
+
+
 def test_a_ruled_table_is_as_printed() -> None:
     table = filled_requests(dice(3), "2021")
     for column in COLUMNS[:3]:

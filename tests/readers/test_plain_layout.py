@@ -276,3 +276,29 @@ def test_values_parted_by_one_space_have_no_columns_where_rows_are_short() -> No
     assert paragraphs(document) == rows
     whole = ["一、本年新收 25 0 1 0 0 0 26", "二、上年结转 2 0 0 0 0 0 2", "四、结转下年度继续办理 2 0 0 0 0 0 2"]
     assert [len(row) for row in read("\n".join(whole)).tables[0].rows()] == [8, 8, 8]
+
+
+NOTED = """
+  信息内容             本年处理决定数量
+  行政许可                34
+  行政处罚            7（含简易程序 3 件）
+  行政强制                 0
+  政府集中采购      35   1286.4523 万元
+   第三部分      收到和处理政府信息公开申请情况
+  一、本年新收申请数量       5     6     11
+  二、上年结转申请数量       0     1     1
+"""
+
+
+def test_notes_and_units_behind_numbers_and_titles_whose_number_stands_apart() -> None:
+    document = read(NOTED)
+    first, second = document.tables
+    assert [row[-1] for row in ragged(first)] == [
+        "本年处理决定数量",
+        "34",
+        "7（含简易程序 3 件）",
+        "0",
+        "1286.4523 万元",
+    ]
+    assert [row[0] for row in ragged(second)] == ["一、本年新收申请数量", "二、上年结转申请数量"]
+    assert paragraphs(document) == ["第三部分 收到和处理政府信息公开申请情况"]

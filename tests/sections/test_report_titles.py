@@ -56,7 +56,8 @@ def test_the_time_of_printing_is_no_part_of_the_title(time: str) -> None:
 
 def test_a_title_may_stand_behind_the_forms_unless_several_do() -> None:
     title, other = "竹溪乡人民政府2023年政府信息公开工作年度报告", "松岭乡人民政府2022年政府信息公开工作年度报告"
-    text = f"主动公开政府信息情况统计表\nT2\n收到和处理政府信息公开申请情况\nT3\n{title}\n一、总体情况\n公开信息若干条。"
+    forms = "主动公开政府信息情况统计表\nT2\n收到和处理政府信息公开申请情况\nT3"
+    text = f"{forms}\n{title}\n一、总体情况\n公开信息若干条。"
     found = outline(document(text)).metadata
     assert (found.title, found.year) == (title, 2023)
     assert found.agency is not None

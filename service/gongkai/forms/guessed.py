@@ -20,6 +20,7 @@ from gongkai.forms.values import TableValues
 DOUBTFUL = 0.5  # confidence of a value that may be a neighbouring row's
 MIN_NUMBERS = 5  # in a line that must be a row of the form
 MIN_NAMELESS = 3  # numbers without a label, before its neighbours are in doubt
+MIN_MOVED = 3  # rows whose sum stands in another column than the total's
 MIN_AGREEING = 0.5  # of the rows stand where their labels say, or the order proves nothing
 MIN_ASKED = 0.8  # of the sums must be known to prove an order
 MAX_BROKEN_COLUMNS = 2  # an office's slip breaks the sums of one column or two, misplaced rows those of many
@@ -31,6 +32,9 @@ def settle(body: Sequence[Line], assign: Assign, found: TableValues) -> None:
     """Correct ``found`` by the order of the lines where the sums bear it out, else note the rows that are in doubt."""
     if not found.matches or any(line.ruled for line in body):
         return
+    if _is_moved(found):
+        _keep_totals(found)
+        return
     at = {match.row.key: _valued(match, body) for match in found.matches}
     most = len(found.schema.columns) + 1  # a row number; table four has more
     numeric = [
@@ -41,6 +45,43 @@ def settle(body: Sequence[Line], assign: Assign, found: TableValues) -> None:
     whole = len(numeric) == len(found.schema.data_rows) and _reordered(numeric, at, body, assign, found)
     doubtful = {match.row.key for match in found.matches if _is_torn(match.row.key, found)}
     _note_doubts(doubtful if whole else doubtful | _misplaced(at, body, found), found)
+
+
+def _filled(row: str, found: TableValues) -> list[Value]:
+    """Return the numbers of a row from the left."""
+    cells = (found.values.get(f"{found.schema.name}.{row}.{column.key}") for column in found.schema.columns)
+    return [value for value in cells if value is not None and value.value is not None]
+
+
+def _ends_with_total(row: str, found: TableValues) -> bool:
+    numbers = [value.value or 0 for value in _filled(row, found)]
+    return len(numbers) > 1 and numbers[-1] > 0 and sum(numbers[:-1]) == numbers[-1]
+
+
+def _is_moved(found: TableValues) -> bool:
+    """Tell whether the numbers stand in wrong columns: those that are the sum of their row stand before the last one.
+
+    Where cells are blank, columns that spaces set are told by fewer numbers than the form has.
+    """
+    total = found.schema.columns[-1].key
+    rows = [match.row.key for match in found.matches if _ends_with_total(match.row.key, found)]
+    right = [row for row in rows if _filled(row, found)[-1] is found.values.get(f"{found.schema.name}.{row}.{total}")]
+    return len(rows) - len(right) >= MIN_MOVED and len(right) < len(rows) / 2
+
+
+def _keep_totals(found: TableValues) -> None:
+    """Keep of each row only the total, which its sum tells; nothing tells the columns of the others."""
+    total = found.schema.columns[-1].key
+    kept: dict[str, Value] = {}
+    for match in found.matches:
+        row = match.row.key
+        if _ends_with_total(row, found):
+            kept[f"{found.schema.name}.{row}.{total}"] = _doubted(_filled(row, found)[-1])
+    found.values.clear()
+    found.values.update(kept)
+    told = f"{found.schema.name}：空白处没有占位，只能由各行之和确定总计，其余各列未读取；请改用原文件。 / "
+    told += "Blank cells leave no place: only the totals are told, by the sums of their rows; use the original file."
+    found.doubts.append(("forms.columns_unclear", told))
 
 
 def _valued(match: Match, body: Sequence[Line]) -> int | None:

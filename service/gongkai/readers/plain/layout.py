@@ -54,6 +54,14 @@ def layout_tables(found: Sequence[Block | Line]) -> list[Block | Line]:
     return result
 
 
+def _is_parted_title(line: Columnar) -> bool:
+    """Tell whether a line is a section's title whose number stands apart: 第二部分      主动公开政府信息情况."""
+    if line.values or len(line.head) != 2:
+        return False
+    number, words = (token.text for token in line.head)
+    return is_title(f"{number}{words}") and not is_title(words) and _SECTION.fullmatch(f" {words}") is not None
+
+
 class _Run:
     """A run of lines without other blocks, to be parted into tables and the rest."""
 
@@ -112,7 +120,7 @@ class _Run:
         line = self._lines[position]
         text = line.line.text
         if line.is_parted:
-            return False
+            return _is_parted_title(line)
         if is_title(text):
             return not (self._is_row_label(position) or self._is_group_label(position))
         stripped = text.strip()

@@ -10,8 +10,12 @@ from typing import NamedTuple
 from gongkai.readers.plain.blocks import Line
 from gongkai.text.lines import display_width, has_mark, is_value
 
-_TOKEN = re.compile(r"\S+")
-_UNIT = re.compile(r"[-+−－＋]?\d[\d,.，．]*(?:[万亿]?元|[件条个次人篇份项万%％])")
+# 7（含简易程序 3 件）
+_NOTED = re.compile(
+    r"[-+−－＋]?\d[\d,.，．]*(?:[万亿]?元|[件条个次项])?[（(][^（）()]{1,40}[)）]"
+)  # 7（含简易程序 3 件）
+_TOKEN = re.compile(rf"{_NOTED.pattern}(?!\S)|[-+−－＋]?\d[\d,.，．]* [万亿]?元(?!\S)|\S+")
+_UNIT = re.compile(r"[-+−－＋]?\d[\d,.，．]* ?(?:[万亿]?元|[件条个次人篇份项万%％])")
 _NONE = frozenset(("无", "空", "不涉及", "不适用"))
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _BARE_MARK = re.compile(
@@ -117,7 +121,7 @@ def _tokens(text: str) -> list[Token]:
 
 
 def _is_cell_value(token: Token) -> bool:
-    if is_value(token.text) or _UNIT.fullmatch(token.text):
+    if is_value(token.text) or _UNIT.fullmatch(token.text) or _NOTED.fullmatch(token.text):
         return True
     return token.gap >= GAP and token.text in _NONE
 

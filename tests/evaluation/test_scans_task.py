@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 pytest.importorskip("cv2", reason='the extra is not installed: pip install "gongkai[ocr]"')
@@ -67,6 +69,25 @@ def test_a_repair_of_what_the_source_prints_counts_against_it():
 )
 def test_distance_counts_single_signs(expected: str, got: str, steps: int):
     assert scans.distance(expected, got) == steps
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "steps"),
+    [("政府信息", "本年度政府信息公开", 0), ("政府信息", "00政府0信息00", 1), ("公开", "", 2), ("公开", "未涉及", 2)],
+)
+def test_a_paragraph_is_looked_for_wherever_it_stands(expected: str, got: str, steps: int):
+    assert scans.distance(expected, got, within=True) == steps
+
+
+@pytest.mark.parametrize("each", [1, 3])
+def test_some_scans_of_each_kind_stand_for_all(each: int):
+    planned = list(scans.jobs("dev"))
+    chosen = list(scans._chosen(planned, each))
+    assert Counter(job.kind.name for job in chosen) == dict.fromkeys((job.kind.name for job in planned), each)
+    assert len(set(chosen)) == len(chosen)
+    assert set(chosen) <= set(planned)
+    assert set(scans._chosen(planned, None)) == set(planned)
+    assert len({job.sample.file for job in chosen}) > len(scans.spoilings("dev")) / 2
 
 
 def test_kinds_of_both_halves_are_read_on_samples_of_their_own_half():

@@ -1,6 +1,6 @@
 """Task ``scans``: sample PDFs as scans of every kind, read and held against their gold and against their own text.
 
-Slow, so it runs only when it is named: ``python -m evaluation run scans`` reads two scans of each kind, and so do
+Slow, so it runs only when it is named: ``python -m evaluation run scans`` reads one scan of each kind, and so do
 ``gate`` and ``repin``; ``python -m evaluation.tasks.scans --each N``, or ``--whole``, others. Needs the extra ``ocr``.
 """
 
@@ -36,7 +36,7 @@ METRICS = {
     "prose": "characters of paragraphs that are right, where the scan's prose is likest to each",
 }
 _SETTINGS = Settings(ocr_threads=1)  # every process has a core
-EACH = 2  # scans of each kind: floors are pinned on these
+EACH = 1  # scan of each kind, of other samples: floors are pinned on these
 SHARE = 4  # every kind of spoiling is seen on every fourth sample: kinds together see all
 
 
@@ -88,7 +88,7 @@ def _chosen(planned: Sequence[Job], each: int | None) -> Iterator[Job]:
         kinds[job.kind.name].append(job)
     for number, own in enumerate(kinds.values()):
         count = len(own) if each is None else min(each, len(own))
-        yield from (own[(number + place * len(own) // count) % len(own)] for place in range(count))
+        yield from (own[(number // SHARE + place * len(own) // count) % len(own)] for place in range(count))
 
 
 def _sha(planned: Sequence[Job]) -> str:

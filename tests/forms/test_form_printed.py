@@ -61,3 +61,17 @@ def test_a_cell_a_line_is_no_prose_but_what_stands_among_the_cells_is(wrapped: b
     before, note, after = "三、收到和处理政府信息公开申请情况", "注：数据截至年底。", "五、存在的主要问题及改进情况"
     builder = texts("全年收到申请，予以公开12件。", before, *head, *lines[:90], note, *lines[90:], after, "无")
     assert prose(builder) == ["全年收到申请，予以公开12件。", before, note, after, "无"]
+
+
+def test_a_form_of_which_no_number_can_be_read_is_told_and_is_no_prose() -> None:
+    labels = [LABELS[row] for row in request_rows("2021")]
+    builder = texts("全年收到申请12件。", *labels, *["1", "0"] * 20, "五、存在的主要问题及改进情况", "更新慢。")
+    assert prose(builder) == ["全年收到申请12件。", "五、存在的主要问题及改进情况", "更新慢。"]
+    reading = extract(builder.build())
+    assert not reading.values
+    assert [component for component, _ in reading.problems] == ["forms.unread"]
+
+
+def test_prose_that_uses_words_of_the_form_tells_no_unread_form() -> None:
+    told = "予以公开3件，不予公开1件，其中属于国家秘密1件；重复申请2件，本机关不掌握相关政府信息4件。"
+    assert extract(texts(told, "行政许可12件，行政处罚3件。").build()).problems == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.document import Document, Table
@@ -13,7 +13,7 @@ from gongkai.forms.certainty import with_certainty
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
-from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines
+from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines, stands_in
 from gongkai.forms.model import FormReading, FormTable, Kind, Value
 from gongkai.forms.printed import printed_lines
 from gongkai.forms.proactive import read_proactive
@@ -60,7 +60,21 @@ def _with_lines(
     """Return the reading with the lines of running text that print the form, besides those of an annex."""
     tables = [claim.index for _, group in chosen.values() for claim in group]
     recovered = [value.place.span for read, group in chosen.values() if not group for value in read.values.values()]
-    return replace(reading, spans=(*reading.spans, *printed_lines(document, tables, recovered)))
+    spans = (*reading.spans, *printed_lines(document, tables, recovered))
+    return replace(reading, spans=spans, problems=(*reading.problems, *_unread(reading, document)))
+
+
+def _unread(reading: FormReading, document: Document) -> Iterator[tuple[str, str]]:
+    """Yield a problem for each form table whose words stand in the text, and of which nothing could be read."""
+    read = {table.form_table for table in reading.tables}
+    if ANNEX in read:
+        return
+    words = squeeze("\n".join(block.text for block in document.prose()))
+    for name in FORM_TABLES:
+        if name not in read and stands_in(words, name):
+            zh = f"{name}：文中有此表的文字，但无法确定哪些数字属于哪一项，未读取；请改用 PDF 或 Word 原件。"
+            en = f"The words of form table {name} stand in the text, but not which number is whose: use the original."
+            yield "forms.unread", f"{zh} / {en}"
 
 
 def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading:

@@ -21,6 +21,7 @@ from gongkai.forms.schema import FORM_TABLES, all_schemas, load_schema
 # Rows of table three whose words must be seen before a table is claimed; the rest may stand on other pages.
 MIN_REQUEST_ROWS = 4
 MIN_CONTINUED_ROWS = 1
+MIN_WHOLE_REQUESTS, MIN_WHOLE_PROACTIVE = 10, 3  # rows named in a text that prints the table, not just speaks of it
 MIN_HEADER_MARKS = 2  # of table three's own, before a table without a row of it is taken for its header
 MIN_PROACTIVE_ROWS = 1
 MIN_HEADER_WORDS = 2  # without 第二十条 or 信息内容 beside them
@@ -79,6 +80,15 @@ def _proactive_rows(words: str) -> int:
     if headers < MIN_HEADER_WORDS and not (headers and any(mark in words for mark in _BLOCK_MARKS)):
         return 0
     return sum(label in words for label in _telling("proactive")) or int("规章" in words)
+
+
+def stands_in(words: str, table: str) -> bool:
+    """Tell whether the words of a text, run together, hold most of a form table's own words."""
+    if table == "review":
+        return all(word in words for word in _REVIEW_WORDS[:2] + _REVIEW_WORDS[3:4])
+    if table == "proactive":
+        return _proactive_rows(words) >= MIN_WHOLE_PROACTIVE
+    return sum(label in words for label in _telling("requests")) >= MIN_WHOLE_REQUESTS
 
 
 def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:

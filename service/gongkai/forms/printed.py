@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 
 from gongkai.document import BlockKind, Document, Table, TextBlock
 from gongkai.forms.labels import read_label, squeeze
@@ -29,6 +30,7 @@ _OTHER_WORDS = (
 Span = tuple[int, int]
 _NUMBER = re.compile(r"\d+(?:[件条个项次元]|万元)?")
 _COVERED = 0.9  # of a line's characters are words of the form
+_MANY = 12  # lines: a list of an office's own has fewer of the form's words and nothing else
 _LONGEST = 600  # characters of a line of the form; a whole form in one is some 700, and is left
 
 
@@ -58,6 +60,11 @@ def _ranges(
     texts = [at for at in holders if at >= 0 and not isinstance(blocks[at], Table)]
     if texts:
         yield min(texts), max(texts)
+    # Cells of a form from which no number could be recovered: so many one behind the other are no prose.
+    for printed, run in groupby(enumerate(blocks), key=lambda item: _is_printed(item[1])):
+        cells = [at for at, _ in run]
+        if printed and len(cells) >= _MANY:
+            yield cells[0], cells[-1]
 
 
 def _beside(blocks: Sequence[Table | TextBlock], places: Sequence[int]) -> Iterator[int]:

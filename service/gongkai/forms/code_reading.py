@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from gongkai.forms.certainty import LOW, borne_out
 from gongkai.forms.code_search import Solution, solve
 from gongkai.forms.model import FormReading, Value
 from gongkai.forms.relations import Relation
+from gongkai.forms.schema import FORM_TABLES, load_schema
 from gongkai.forms.wording import cell_zh
 
 SURE = 0.99  # where every number of a broken sum is read so surely, the office printed it
@@ -20,6 +22,8 @@ _DOUBTS = {
     "{count} unclear numbers have suggestions from the sums: check them in the picture.",
     "forms.recognition_unsure": "有 {count} 格识别把握不足，请核对：{cells}。 / "
     "{count} cells were read with little confidence: check them in the picture.",
+    "forms.recognition_lost": "图片的表中有 {count} 格未能找到，请核对：{cells}。 / "
+    "{count} cells of the form were not found in the picture: check whether they are there.",
 }
 
 
@@ -44,11 +48,24 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
         reading,
         values={key: settled[key] for key in reading.values},
         extra={key: settled[key] for key in reading.extra},
-        problems=(*reading.problems, *_problems(settled, solutions)),
+        problems=(*reading.problems, *_problems(settled, solutions, set(_lost(reading)))),
     )
 
 
-def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> list[tuple[str, str]]:
+def _lost(reading: FormReading) -> Iterator[str]:
+    """Yield the cells of the form's tables that a recognised reading has no value for, not even a blank.
+
+    Offices leave whole rows of table two out, never of the others.
+    """
+    rows = {key.rpartition(".")[0] for key in reading.values}
+    for found in reading.tables:
+        if found.form_table in FORM_TABLES:
+            for key in load_schema(found.edition).tables[found.form_table].value_keys():
+                if key not in reading.values and (found.form_table != "proactive" or key.rpartition(".")[0] in rows):
+                    yield key
+
+
+def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: AbstractSet[str]) -> list[tuple[str, str]]:
     """Return a problem for each kind of doubt, naming cells."""
     made = {correction.cell for solution in solutions for correction in solution.corrections}
     undecided = {made.cell for solution in solutions if not solution.clear for made in solution.corrections}
@@ -62,6 +79,7 @@ def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> list[tu
         "forms.recognition_open": undecided,
         "forms.recognition_corrected": made - certain - undecided,
         "forms.recognition_unsure": unsure,
+        "forms.recognition_lost": lost,
     }
     return [
         (component, _DOUBTS[component].format(count=len(cells), cells=_named(sorted(cells))))

@@ -1,12 +1,9 @@
-"""Single quirks of tables two and four seen in the wild."""
+"""Single quirks of the official tables seen in the wild."""
 
 from __future__ import annotations
 
 import pytest
-from filled_forms import (
-    Sheet,
-    document,
-)
+from filled_forms import COLUMNS, CORNER, HEADER, Sheet, document, label_cells, request_rows
 from quirky_forms import from_rows
 
 from gongkai.document import DocumentBuilder, Format
@@ -180,3 +177,17 @@ def test_blanks_cut_off_the_end_of_table_four_leave_its_numbers_in_their_blocks(
     assert [shown[f"reconsideration.{column}"] for column in ("upheld", "total")] == [None, 0]
     assert [shown[f"litigation_direct.{column}"] for column in ("upheld", "total")] == [1, 1]
     assert shown["litigation_after.total"] is None
+
+
+def test_blank_label_cells_are_no_values_where_a_page_leaves_whole_columns_blank() -> None:
+    above, below = Sheet(), Sheet()
+    above.line([CORNER, "", "", *HEADER])
+    table = {row: ["9", "", "", "2", "1", "", "12"] for row in request_rows("2019")}
+    for row in request_rows("2019"):
+        labels = list(label_cells(row, request_rows("2019"), "2019"))
+        sheet = below if row in {"rejected_reissue", "other_handling", "total_processed", "carried_forward"} else above
+        sheet.line([*labels, *table[row]])
+    reading = extract(document(above, below))
+    for row, texts in table.items():
+        got = [reading.values[f"requests.{row}.{column}"].raw for column in COLUMNS]
+        assert got == texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,11 +51,13 @@ class Columns:
     header: dict[int, Range] = field(default_factory=dict)  # column number -> its header cell's grid columns
     empty: frozenset[int] = frozenset()
     ragged: bool = False  # whole lines were seen, and they do not agree on their places
+    begin: int = 0  # the grid column of the first value on lines that have as many cells as there are columns
 
     @classmethod
     def learn(cls, lines: Sequence[Line], count: int, header: dict[int, Range], empty: frozenset[int]) -> Columns:
         """Learn the places of ``count`` columns from the lines that have that many cells."""
-        blank = cls(count, (), header, empty)
+        exact = Counter(line.values[0].col for line in lines if len(line.values) == count and line.own_labels)
+        blank = cls(count, (), header, empty, begin=max(exact, key=lambda col: exact[col], default=0))
         whole = [
             spots
             for line in lines
@@ -67,13 +69,14 @@ class Columns:
         ranges, agreed = votes.most_common(1)[0]
         apart = all(before[1] <= after[0] for before, after in pairwise(ranges))  # values opened from one cell are not
         if apart and agreed >= REGULAR_SHARE * len(whole):
-            return cls(count, ranges, header, empty)
-        return cls(count, (), header, empty, ragged=True)
+            return replace(blank, ranges=ranges)
+        return replace(blank, ragged=True)
 
     def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
         """Drop cells of empty grid columns and blank padding before or behind, as long as there are too many."""
         # Blank label cells in front are no values, where the places tell them.
-        kept = [spot for spot in spots if not self.ranges or spot.end > self.ranges[0][0] or spot.filled]
+        begin = self.ranges[0][0] if self.ranges else self.begin
+        kept = [spot for spot in spots if spot.end > begin or spot.filled]
         idle = [spot for spot in kept if spot.col in self.empty and not _printed(spot)]
         if len(idle) <= len(kept) - self.count:  # with more, the office left whole columns blank
             kept = [spot for spot in kept if spot not in idle]

@@ -182,7 +182,8 @@ def test_blanks_cut_off_the_end_of_table_four_leave_its_numbers_in_their_blocks(
 def test_blank_label_cells_are_no_values_where_a_page_leaves_whole_columns_blank() -> None:
     above, below = Sheet(), Sheet()
     above.line([CORNER, "", "", *HEADER])
-    table = {row: ["9", "", "", "2", "1", "", "12"] for row in request_rows("2019")}
+    table = {row: ["9", "3", "", "2", "1", "", "15"] for row in request_rows("2019")}
+    table["carried_forward"] = ["1", "", "", "", "2", "", "3"]
     for row in request_rows("2019"):
         labels = list(label_cells(row, request_rows("2019"), "2019"))
         sheet = below if row in {"rejected_reissue", "other_handling", "total_processed", "carried_forward"} else above

@@ -16,6 +16,7 @@ from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 
 Points = NDArray[np.float64]
+Ring = tuple[float, float, float]  # middle and radius in pixels
 
 _PAPER = 250
 _INK = 212  # what is darker is no paper
@@ -26,6 +27,7 @@ _THICK = 2.0  # of a ring's stroke, at least; those of small print and rules are
 _STRAIGHT = 45.0  # no part of a ring alone is as long and level; blurred rules, two side by side as thick as it, are
 _RULE = 75.0  # nor is one with print beside it
 _STROKE = 1.1  # of the signs in a seal, at least
+_DARKEST = 5  # percentile of a ring's pixels
 _OF_PRINT = 0.17  # of the ink outside of seals that may look like strokes of one: thin type is half light, bold a tenth
 _EVEN = 3.0  # over which a seal is as dark as it is
 _SOFT = 0.5  # from the dark of print to paper
@@ -54,13 +56,24 @@ def without_grey_seal(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
     size = max(2, round(_THICK * scale))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     thick = np.asarray(cv2.morphologyEx(light, cv2.MORPH_OPEN, disc), dtype=np.uint8)
-    rings = list(_rings(_without(thick, _straight_runs(dark, _STRAIGHT * scale, scale)), scale))
+    rings = list(_rings(_without(thick, _straight_runs(dark, _STRAIGHT * scale, _AROUND * scale)), scale))
     if not rings:
         return grey, none
-    runs = _straight_runs(dark, _RULE * scale, scale)
+    runs = _straight_runs(dark, _RULE * scale, _SOFT * scale)
+    # Thin print is lighter than the cores of other print, and still darker than the seal.
+    lightest = max(lightest, (lightest + _darkest(smooth, thick, rings, scale)) / 2)
     lone = _without(_lone(smooth, lightest, scale), runs)
     seal = _without(_seal(lone, dark, [_box(ring, grey.shape, scale) for ring in rings], scale), runs)
     return _lightened(grey, seal, light, scale), seal
+
+
+def _darkest(grey: Pixels, thick: Mask, rings: Sequence[Ring], scale: float) -> float:
+    """Return how dark the rings are where they are darkest."""
+    strokes = np.zeros(grey.shape, dtype=np.uint8)
+    for x, y, radius in rings:
+        cv2.circle(strokes, (round(x), round(y)), round(radius), 1, max(1, round(2 * _WIDE * scale)))
+    own = grey[(strokes > 0) & (thick > 0)]
+    return float(np.percentile(own, _DARKEST)) if len(own) else 0.0
 
 
 def _without(mask: Mask, taken: Mask) -> Mask:
@@ -75,9 +88,6 @@ def _lightened(grey: Pixels, seal: Mask, light: Mask, scale: float) -> Pixels:
     covered = (seal > 0) & (weight > 1e-6)
     paper = np.where(covered, np.maximum(level, 1.0), _PAPER)
     return (grey.astype(np.float32) * (_PAPER / paper)).clip(0, 255).astype(np.uint8)
-
-
-Ring = tuple[float, float, float]  # middle and radius in pixels
 
 
 def _rings(thick: Mask, scale: float) -> Iterator[Ring]:
@@ -141,13 +151,13 @@ def _box(ring: Ring, page: tuple[int, ...], scale: float) -> tuple[int, int, int
     )
 
 
-def _straight_runs(dark: Mask, length: float, scale: float) -> Mask:
-    """Return where level and plumb strokes of at least ``length`` pixels run, with their edges."""
+def _straight_runs(dark: Mask, length: float, edge: float) -> Mask:
+    """Return where level and plumb strokes of at least ``length`` pixels run, with ``edge`` pixels around them."""
     runs = cv2.bitwise_or(
         cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8)),
         cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((round(length), 1), np.uint8)),
     )
-    size = 2 * max(1, round(_AROUND * scale)) + 1
+    size = 2 * max(1, round(edge)) + 1
     return np.asarray(cv2.dilate(runs, np.ones((size, size), np.uint8)), dtype=np.uint8)
 
 

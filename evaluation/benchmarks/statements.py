@@ -79,7 +79,7 @@ def _variants(settings: FitSettings) -> dict[str, FitSettings]:
     def without(*views: str) -> FitSettings:
         return replace(
             settings,
-            theme_views=tuple(view for view in settings.theme_views if view not in views),
+            theme_views=tuple(tuple(view for view in group if view not in views) for group in settings.theme_views),
             role_views=tuple(view for view in settings.role_views if view not in views),
         )
 

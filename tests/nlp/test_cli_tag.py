@@ -68,12 +68,13 @@ def test_codebook_prints(tmp_path):
     assert "队伍人员" in runner.invoke(app, ["codebook"]).stdout
 
 
-def test_train_writes_models(tmp_path, monkeypatch, gold_units, gold_labels):
+def test_train_writes_models(tmp_path, monkeypatch, gold_units, gold_labels, small_codebook):
     from gongkai.nlp.training import build
 
     folder = tmp_path / "gold"
     monkeypatch.setattr(build, "load_gold", lambda *_: (gold_units[:40], gold_labels))
-    done = runner.invoke(app, ["train", "--gold", str(folder), "--out", str(tmp_path / "out")])
+    out = tmp_path / "out"
+    done = runner.invoke(app, ["train", "--gold", str(folder), "--out", str(out), "--codebook", str(small_codebook)])
     assert done.exit_code == 0, done.output
     assert (tmp_path / "out" / "themes" / "weights.npz").is_file()
     assert (tmp_path / "out" / "manifest.json").is_file()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from gongkai.errors import UsageError
 from gongkai.nlp.codebook import load_codebook
@@ -10,6 +11,7 @@ from gongkai.nlp.judge import Candidate, ModelJudge
 from gongkai.nlp.linear import load_model
 from gongkai.nlp.tagging import Tagger
 from gongkai.nlp.tokenizer import default_tokenizer
+from gongkai.nlp.training import fit
 from gongkai.nlp.training.bounds import spans_of
 from gongkai.nlp.training.build import load_gold, save
 from gongkai.nlp.training.corpus import load_phrases
@@ -139,3 +141,14 @@ def test_thresholds_and_calibration():
     assert slope > 1
     assert abs(offset) < 0.5
     assert platt(clear, np.ones(120, dtype=bool)) == (1.0, 0.0)
+
+
+def test_columns_fitted_beside_each_other_weigh_the_same(monkeypatch):
+    draw = np.random.default_rng(0)
+    matrix = csr_matrix(draw.random((60, 20)) * (draw.random((60, 20)) < 0.3))
+    targets = draw.random((60, 3)) < [0.3, 0.5, 0.0]
+    alone = fit.fit_columns(matrix, targets, np.ones(60), 1.0, balanced=False)
+    monkeypatch.setattr(fit, "SHARED_FROM", 0)
+    beside = fit.fit_columns(matrix, targets, np.ones(60), 1.0, balanced=False)
+    assert all(np.array_equal(one, other) for one, other in zip(alone, beside, strict=True))
+    assert np.abs(alone[0][:, 0]).max() > 0

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from gongkai.nlp.codebook import Codebook
 from gongkai.nlp.cues import Cues
 from gongkai.nlp.features import Features
-from gongkai.nlp.linear import Floats, LinearModel, sigmoid
+from gongkai.nlp.linear import Floats, LinearModel, Vocabulary, sigmoid
 from gongkai.nlp.tagging import FULL, ROLES, SECTION, TEXT, share_clauses
 from gongkai.nlp.training.corpus import Phrase
 from gongkai.nlp.training.examples import Example, Views, phrase_views, views_of
 from gongkai.nlp.training.fit import (
     FitSettings,
+    Matrix,
     assemble,
     best_threshold,
     build_vocabulary,
@@ -28,7 +29,7 @@ from gongkai.nlp.training.fit import (
 )
 
 FEWEST_WRITERS = 3  # with fewer writers, units are the folds
-MOST_FOLDS = 4  # writers share folds beyond that: each fold is one more training
+MOST_FOLDS = 3  # writers share folds beyond that: each fold is one more training
 THRESHOLD_PRIOR, THRESHOLD_STRENGTH = 0.3, 30.0
 RESCUE = 0.3  # a theme at a third of its threshold is better than `other` where `other` itself is not sure
 SHARPNESS = 4.0  # decision values to log odds for the path; at 2 the order outweighed the words, 8 is as good
@@ -82,26 +83,38 @@ def cues_of(codebook: Codebook) -> Cues:
 def train(material: Material, settings: FitSettings | None = None) -> LinearModel:
     """Return the statement model, its thresholds and calibration found on writers (or units) left out in turn."""
     chosen = settings or FitSettings()
-    out_of_fold = cross_validate(material, chosen)
-    return fit(material, chosen, decision_config(material, out_of_fold))
+    design = _design(material, chosen)
+    return _fit(material, chosen, design, decision_config(material, _left_out(material, chosen, design)))
+
+
+def fit(material: Material, settings: FitSettings, decision: Mapping[str, Any]) -> LinearModel:
+    """Return the model of themes and roles fitted on all the material."""
+    return _fit(material, settings, _design(material, settings), decision)
 
 
 def cross_validate(material: Material, settings: FitSettings) -> Floats:
     """Return the decision value of every theme for every example, from models that did not see its group."""
-    writers = {example.writer for example in material.examples}
-    if len(writers) >= FEWEST_WRITERS:
-        groups = [example.writer for example in material.examples]
-        folds = folds_of(groups, min(len(writers), MOST_FOLDS))
-    else:
-        folds = folds_of([example.unit for example in material.examples], MOST_FOLDS)
+    return _left_out(material, settings, _design(material, settings))
+
+
+def _left_out(material: Material, settings: FitSettings, design: _Design) -> Floats:
     values = np.zeros((len(material.examples), len(material.codebook.themes)), dtype=np.float32)
-    everything = np.arange(len(material.examples))
-    for fold in folds:
-        model = _theme_model(material.subset(np.setdiff1d(everything, fold)), settings)
+    for fold in _folds(material.examples):
+        seen = np.flatnonzero(~np.isin(design.owners, fold))
+        model = LinearModel(
+            design.vocabulary, *design.fitted(seen, settings.theme_cost), material.codebook.theme_ids, {}
+        )
         views = [material.views[row] for row in fold]
         scores = model.decide([view.full for view in views])
         values[fold] = share_clauses(model, scores, [view.clauses for view in views])
     return values
+
+
+def _folds(examples: Sequence[Example]) -> list[NDArray[np.intp]]:
+    writers = {example.writer for example in examples}
+    if len(writers) >= FEWEST_WRITERS:
+        return folds_of([example.writer for example in examples], min(len(writers), MOST_FOLDS))
+    return folds_of([example.unit for example in examples], MOST_FOLDS)
 
 
 def decision_config(material: Material, values: Floats) -> dict[str, Any]:
@@ -117,16 +130,11 @@ def decision_config(material: Material, values: Floats) -> dict[str, Any]:
     return {"calibration": calibration, "thresholds": thresholds, "rescue": RESCUE, "sharpness": SHARPNESS}
 
 
-def fit(material: Material, settings: FitSettings, decision: Mapping[str, Any]) -> LinearModel:
-    """Return the model of themes and roles fitted on all the material."""
-    codebook = material.codebook
-    themes = _theme_rows(material, settings)
+def _fit(material: Material, settings: FitSettings, design: _Design, decision: Mapping[str, Any]) -> LinearModel:
+    codebook, vocabulary = material.codebook, design.vocabulary
+    themes = design.fitted(np.arange(len(design.owners)), settings.theme_cost)
+    parts = [(*themes, [f"theme/{theme}" for theme in codebook.theme_ids])]
     roles = {way: _role_rows(material, way, settings) for way in (FULL, SECTION, TEXT)}
-    vocabulary = build_vocabulary(_distinct(material), settings)
-    parts = []
-    matrix = matrix_of(vocabulary, themes.rows, settings.theme_views)
-    weights, bias = fit_columns(matrix, themes.targets, themes.weights, settings.theme_cost, balanced=False)
-    parts.append((weights, bias, [f"theme/{theme}" for theme in codebook.theme_ids]))
     for way, part in roles.items():
         matrix = matrix_of(vocabulary, part.rows, settings.role_views)
         weights, bias = fit_columns(matrix, part.targets, part.weights, settings.role_cost, balanced=True)
@@ -146,6 +154,50 @@ def fit(material: Material, settings: FitSettings, decision: Mapping[str, Any]) 
 
 
 @dataclass(frozen=True, slots=True)
+class _Design:
+    """What the theme classifiers learn from: the rows, once for all folds, which are parts of them.
+
+    The vocabulary counts what a fold leaves out as well; its features weigh nothing then.
+    """
+
+    vocabulary: Vocabulary
+    groups: Sequence[Matrix]  # the same rows, the views of one group filled
+    targets: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+    owners: NDArray[np.intp]  # the example of a row, -1 for a phrase
+
+    def fitted(self, rows: NDArray[np.intp], cost: float) -> tuple[Floats, Floats]:
+        """Return the mean weights and bias of the groups' classifiers, fitted on these rows."""
+        found = [
+            fit_columns(matrix[rows], self.targets[rows], self.weights[rows], cost, balanced=False)
+            for matrix in self.groups
+        ]
+        return np.stack([one for one, _ in found]).mean(axis=0), np.stack([one for _, one in found]).mean(axis=0)
+
+
+def _design(material: Material, settings: FitSettings) -> _Design:
+    """Return each statement with and without the heading above it (half a row each), and phrases."""
+    rows: list[Features] = []
+    themes: list[tuple[str, ...]] = []
+    weights: list[float] = []
+    owners: list[int] = []
+    for number, (example, views) in enumerate(zip(material.examples, material.views, strict=True)):
+        shown = [views.full, views.text] if "h" in views.full else [views.text]
+        rows += shown
+        themes += [example.label.themes] * len(shown)
+        weights += [1.0 / len(shown)] * len(shown)
+        owners += [number] * len(shown)
+    rows += [views.text for views in material.phrase_views]
+    themes += [phrase.themes for phrase in material.phrases]
+    weights += [settings.phrase_weight] * len(material.phrases)
+    owners += [-1] * len(material.phrases)
+    vocabulary = build_vocabulary(_distinct(material), settings)
+    groups = [matrix_of(vocabulary, rows, views) for views in settings.theme_views]
+    targets = np.asarray([[theme in named for theme in material.codebook.theme_ids] for named in themes])
+    return _Design(vocabulary, groups, targets, np.asarray(weights), np.asarray(owners))
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
     rows: list[Features]
     targets: NDArray[np.bool_]
@@ -157,33 +209,6 @@ def _distinct(material: Material) -> list[Features]:
     rows = [*material.views, *material.phrase_views]
     titled = [{"t": views.section["t"]} for views in material.views if "t" in views.section]
     return [*(views.full for views in rows), *titled]
-
-
-def _theme_model(material: Material, settings: FitSettings) -> LinearModel:
-    part = _theme_rows(material, settings)
-    vocabulary = build_vocabulary(_distinct(material), settings)
-    matrix = matrix_of(vocabulary, part.rows, settings.theme_views)
-    weights, bias = fit_columns(matrix, part.targets, part.weights, settings.theme_cost, balanced=False)
-    return assemble(vocabulary, [(weights, bias, material.codebook.theme_ids)], {})
-
-
-def _theme_rows(material: Material, settings: FitSettings) -> _Rows:
-    """Return each statement with and without the heading above it (half a row each), and phrases."""
-    rows: list[Features] = []
-    themes: list[frozenset[str]] = []
-    weights: list[float] = []
-    for example, views in zip(material.examples, material.views, strict=True):
-        shown = [views.full, views.text] if "h" in views.full else [views.text]
-        rows += shown
-        themes += [frozenset(example.label.themes)] * len(shown)
-        weights += [1.0 / len(shown)] * len(shown)
-    rows += [views.text for views in material.phrase_views]
-    themes += [frozenset(phrase.themes) for phrase in material.phrases]
-    weights += [settings.phrase_weight] * len(material.phrases)
-    codebook = material.codebook
-    kept = [{view: row[view] for view in settings.theme_views if view in row} for row in rows]
-    targets = np.asarray([[theme in named for theme in codebook.theme_ids] for named in themes])
-    return _Rows(kept, targets, np.asarray(weights))
 
 
 def _role_rows(material: Material, way: str, settings: FitSettings) -> _Rows:

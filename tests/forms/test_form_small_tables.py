@@ -148,6 +148,13 @@ def test_a_misread_number_in_table_four_leaves_the_others_in_their_blocks() -> N
     assert values["review.litigation_after.upheld"].value is None
 
 
+def test_two_numbers_in_one_cell_of_table_four_leave_no_block_in_another_s_place() -> None:
+    """A rule between two cells was lost: only the third block is whole, and it is not the first."""
+    numbers = ["4", "2", "0", "0", "6", "3", "0 | 0", "1", "4", "2", "0", "0", "0", "2"]
+    values = extract(from_rows([*REVIEW_HEAD, numbers])).values
+    assert values.get("review.reconsideration.upheld") is None or values["review.reconsideration.upheld"].value == 4
+
+
 @pytest.mark.parametrize("n_values", [0, 15])
 def test_a_table_four_left_blank_is_not_absent(sheet: Sheet, n_values: int) -> None:
     words = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]

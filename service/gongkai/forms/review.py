@@ -6,6 +6,7 @@ around them say which.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from gongkai.forms.splits import adds_up
 from gongkai.forms.values import TableValues
 
 LITIGATION = "行政诉讼"
+_NUMBERS = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 UNMISTAKABLE = frozenset({0, 1, 3})  # 维持, 纠正, 尚未审结; 其他 and 总计 stand in other tables too
 MIN_TELLING = 2
 NAMED_BY_ORDER = 0.9  # confidence of a block told by its order alone
@@ -99,6 +101,8 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
         if spots is None:
             continue
         n_blocks = len(spots) // width
+        if n_blocks < len(schema.rows) and _has_others(line, spots):
+            continue  # which blocks are whole cannot be told
         first = _first_block(number, lines, marks, n_blocks, following)
         if first is None or first + n_blocks > len(schema.rows):
             continue
@@ -108,6 +112,13 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
             cells.setdefault(place, (Reading(spot.text, spot.place, sure), line))
         following = first + n_blocks
     return cells
+
+
+def _has_others(line: Line, spots: Sequence[Spot]) -> bool:
+    """Tell whether numbers stand on a line besides those taken for whole blocks, as two of them in one cell do."""
+    taken = {spot.col for spot in spots}
+    others = (spot.text for spot in line.spots if spot.col not in taken and not spot.inherited)
+    return any(_NUMBERS.fullmatch(text.strip()) for text in others if text.strip())
 
 
 def _behind_a_broken_head(line: Line, leaves: Sequence[int], schema: TableSchema) -> bool:

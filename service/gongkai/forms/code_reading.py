@@ -55,14 +55,12 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
 def _lost(reading: FormReading) -> Iterator[str]:
     """Yield the cells of the form's tables that a recognised reading has no value for, not even a blank.
 
-    Offices leave whole rows of table two out, never of the others.
+    Whether the picture lost a row or the office left it out, only the picture can tell.
     """
-    rows = {key.rpartition(".")[0] for key in reading.values}
     for found in reading.tables:
         if found.form_table in FORM_TABLES:
-            for key in load_schema(found.edition).tables[found.form_table].value_keys():
-                if key not in reading.values and (found.form_table != "proactive" or key.rpartition(".")[0] in rows):
-                    yield key
+            keys = load_schema(found.edition).tables[found.form_table].value_keys()
+            yield from (key for key in keys if key not in reading.values)
 
 
 def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: AbstractSet[str]) -> list[tuple[str, str]]:

@@ -192,6 +192,22 @@ def test_a_header_of_wrapped_words_tells_the_columns_of_few_numbers(engine: Read
     }  # fmt: skip
 
 
+def test_words_of_a_header_set_solid_are_told_by_the_numbers_below_them(engine: Reader) -> None:
+    sheet = Sheet()
+    for top, left, right in ((52, "甲类", "乙类"), (66, "初次", "再次")):
+        sheet.text(90, top, left, 10)
+        sheet.text(175, top, right, 10)
+    sheet.text(70, 80, "结果维结果纠其他结尚未审总计数", 10)
+    for column, sign in enumerate("持正果结量"):
+        sheet.text(80 + 30 * column, 91, sign, 10)
+    for column in range(5):
+        sheet.text(82 + 30 * column, 110, str(column), 10)
+    assert words(only(read(engine, sheet.data())))[-2:] == [
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计数量"],
+        ["0", "1", "2", "3", "4"],
+    ]
+
+
 def test_words_below_one_another_are_lines_of_their_own_beside_words_at_other_heights(engine: Reader) -> None:
     sheet = Sheet()
     columns = {100: ["自然", "人"], 160: ["商业企", "业"], 220: ["社会公", "益组", "织"], 280: ["其他"], 340: ["总计"]}

@@ -20,6 +20,9 @@ _MIN_NUMBERS = 2
 _LONG = 12  # characters; a word over columns is shorter
 _ROOM = 2.5  # font sizes between rows at most
 _SENTENCE = re.compile("[。，；：]")
+_SOLID = 1.25  # of their width: words set solid fill the columns that they stand over; a title over them does not
+_MANY = 3  # of them; a title over two of its columns may be as long as both
+_SLIT = 1.0  # points between words cut apart
 _MOST_SPANS = 6  # words beside each other that span columns; more are no header
 
 Extent = tuple[float, float]
@@ -34,10 +37,11 @@ def headed_table(lines: Sequence[Line]) -> tuple[int, int, PageTable] | None:
     last = first
     while last + 1 < len(rows) and _is_numbers(rows[last + 1]):
         last += 1
+    above = [_told_apart(row, rows[first]) for row in rows[:first]]
     start = first
-    while start > 0 and _is_header(rows[start - 1], lines[start - 1], rows[start]):
+    while start > 0 and _is_header(above[start - 1], lines[start - 1], rows[start]):
         start -= 1
-    head = rows[start:first]
+    head = above[start:]
     if not head:
         return None
     columns, wide = _columns(head)
@@ -61,6 +65,29 @@ def _pieces(line: Line, start: int, end: int, x0: float, x1: float) -> Iterator[
     width = (x1 - x0) / max(len(text), 1)
     for word in re.finditer(r"\S+", text):
         yield Piece(word.group(), x0 + word.start() * width, x0 + word.end() * width, line)
+
+
+def _told_apart(row: Row, numbers: Row) -> Row:
+    """Return a line of a header with words that are set solid cut where they stand over as many numbers."""
+    centres = [(piece.x0 + piece.x1) / 2 for piece in numbers.pieces]
+    return Row([part for piece in row.pieces for part in _cut(piece, centres)], row.top, row.bottom)
+
+
+def _cut(piece: Piece, centres: Sequence[float]) -> Iterator[Piece]:
+    over = [centre for centre in centres if piece.x0 < centre < piece.x1]
+    count = len(over)
+    width = (piece.x1 - piece.x0) / max(count, 1)
+    size, rest = divmod(len(piece.text), max(count, 1))
+    solid = count >= _MANY and not rest and size > 0 and (over[-1] - over[0]) / (count - 1) < width * _SOLID
+    if not solid:
+        yield piece
+        return
+    # Single signs stand apart as wide as they are high; words set solid share the width.
+    wide = min(piece.line.size, width) if size == 1 else width - _SLIT
+    step = (piece.x1 - piece.x0 - wide) / (count - 1)
+    for number in range(count):
+        begin = piece.x0 + number * step
+        yield Piece(piece.text[number * size : (number + 1) * size], begin, begin + wide, piece.line)
 
 
 def _is_numbers(row: Row) -> bool:

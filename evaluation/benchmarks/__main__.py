@@ -1,4 +1,4 @@
-"""Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks``. Takes some ten minutes on an idle machine.
+"""Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks``. Takes some twenty minutes on an idle machine.
 
 Every number in the document comes out of this run; times are ratios to something public measured in the same run.
 """

@@ -1,7 +1,7 @@
 """What the statement models are made of and how fast they are: ``python -m evaluation.benchmarks.statements``.
 
 Prints Markdown: scores with each writer of the gold left out in turn, what each kind of feature is worth, a learning
-curve on the hold-out (would more gold help?), and speed as a ratio to jieba alone. Takes some two minutes.
+curve on the hold-out (would more gold help?), and speed as a ratio to jieba alone. Takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from gongkai.nlp.training.build import load_gold
 from gongkai.nlp.training.corpus import load_phrases
 from gongkai.nlp.training.examples import Example, examples_of
 from gongkai.nlp.training.fit import FitSettings
-from gongkai.nlp.training.statements import Material, cross_validate, decision_config, fit, gather, train
+from gongkai.nlp.training.material import gather, lay_out
+from gongkai.nlp.training.statements import decision_config, fit, left_out, train
 
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
 CHUNK = 256
@@ -48,11 +49,12 @@ def main() -> None:
     print("| left out | boundaries | role, whole | role, section | role, text | themes micro | themes macro |")
     print("|---|---|---|---|---|---|---|")
     settings = FitSettings()
-    decision = decision_config(material, cross_validate(material, settings))
+    design = lay_out(material, settings)
+    decision = decision_config(material, left_out(material, design))
     for writer in sorted({unit.writer for unit in known}):
         rest = np.flatnonzero([example.writer != writer for example in material.examples])
         out = [example for example in material.examples if example.writer == writer]
-        tagger = Tagger(fit(material.subset(rest), settings, decision), cut)
+        tagger = Tagger(fit(material, design, decision, rest), cut)
         judge = ModelJudge(boundaries.train([unit for unit in known if unit.writer != writer]))
         bounds = spans_f1([unit for unit in known if unit.writer == writer], judge)["exact"]
         print(f"| {writer} | {bounds:.3f} | {_row(tagger, out)} |", flush=True)
@@ -61,7 +63,7 @@ def main() -> None:
     print(_HEAD.format("features"))
     for name, changed in _variants(settings).items():
         print(f"| {name} | {_row(Tagger(train(material, changed), cut), held)} |", flush=True)
-    bare = Material(material.examples, material.views, [], [], codebook)
+    bare = replace(material, phrases=[], phrase_views=[])
     print(f"| no stock phrases | {_row(Tagger(train(bare), cut), held)} |", flush=True)
 
     print("\n## Learning curve (hold-out)\n")
@@ -71,7 +73,7 @@ def main() -> None:
     for share in SHARES:
         chosen = {names[at] for at in order[: round(share * len(names))]}
         rows = np.flatnonzero([example.unit in chosen for example in material.examples])
-        print(f"| {len(rows)} | {_row(Tagger(train(material.subset(rows)), cut), held)} |", flush=True)
+        print(f"| {len(rows)} | {_row(Tagger(fit(material, design, decision, rows), cut), held)} |", flush=True)
     _speed(material.examples)
 
 

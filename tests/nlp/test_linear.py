@@ -17,7 +17,7 @@ from gongkai.nlp.linear import LinearModel, load_model, save_model, verify, writ
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training.examples import examples_of, views_of
 from gongkai.nlp.training.fit import FitSettings, build_vocabulary, fit_columns, matrix_of, prune
-from gongkai.nlp.training.statements import cues_of
+from gongkai.nlp.training.material import cues_of
 from gongkai.resources import models_dir
 
 

@@ -17,6 +17,7 @@ from gongkai.nlp.training import boundaries, statements
 from gongkai.nlp.training.bounds import bounded
 from gongkai.nlp.training.corpus import Label, Unit, load_labels, load_phrases, load_units
 from gongkai.nlp.training.examples import examples_of
+from gongkai.nlp.training.material import gather
 
 SETTLED = "settled.tsv"
 
@@ -51,7 +52,7 @@ def train_all(units: Sequence[Unit], labels: Mapping[str, Label], codebook: Code
     begin = time.perf_counter()
     examples = examples_of(units, labels)
     phrases = load_phrases(codebook.path.with_suffix(".phrases.tsv"))
-    material = statements.gather(examples, phrases, codebook, default_tokenizer().cut)
+    material = gather(examples, phrases, codebook, default_tokenizer().cut)
     themes = statements.train(material)
     judge = boundaries.train(units)
     support = Counter(theme for example in examples for theme in example.label.themes)

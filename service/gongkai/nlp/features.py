@@ -22,6 +22,7 @@ from gongkai.nlp.surface import body
 from gongkai.resources import load_toml
 
 Features = dict[str, View]
+PLACE_VIEWS = frozenset(("s", "t", "p", "b", "h", "hk"))
 
 _NUMBER = re.compile(r"\d[\d,.]*|[一二三四五六七八九十百千两]+(?=[件条次份期个名人场篇项处批家类种年月日万])")
 CACHED = 1024  # texts: each is asked for again by its neighbours and by the judge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -47,20 +48,21 @@ class FitSettings:
 
 def build_vocabulary(rows: Rows, settings: FitSettings) -> Vocabulary:
     """Return the vocabulary of the rows: every name that stands in ``least_count`` rows or more."""
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[str, Counter[str]] = {view: Counter() for view in settings.scales}
     empty = Vocabulary({}, np.ones(0, dtype=np.float32), settings.scales, settings.grams)
     for row in rows:
         for view, value in row.items():
-            if view in settings.scales:
-                for name in empty.names(view, value):
-                    counts[view, name] = counts.get((view, name), 0) + 1
-    kept = sorted(key for key, count in counts.items() if count >= settings.least_count)
+            if view in counts:
+                counts[view].update(empty.names(view, value))
+    kept = sorted(
+        (view, name) for view, found in counts.items() for name, count in found.items() if count >= settings.least_count
+    )
     index: dict[str, dict[str, int]] = {view: {} for view in settings.scales}
     idf = np.ones(len(kept), dtype=np.float32)
     for at, (view, name) in enumerate(kept):
         index[view][name] = at
         if view in settings.weighted_by_idf:
-            idf[at] = np.log((1 + len(rows)) / (1 + counts[view, name])) + 1
+            idf[at] = np.log((1 + len(rows)) / (1 + counts[view][name])) + 1
     # float16 is what is stored: training and inference must see the same numbers
     return Vocabulary(index, idf.astype(np.float16).astype(np.float32), dict(settings.scales), dict(settings.grams))
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from gongkai.nlp.codebook import Codebook
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import Features
-from gongkai.nlp.linear import Floats, Vocabulary
+from gongkai.nlp.features import PLACE_VIEWS, Features
+from gongkai.nlp.linear import Floats, Rows, Vocabulary
 from gongkai.nlp.tagging import FULL, ROLES, SECTION, TEXT
 from gongkai.nlp.training.corpus import Phrase
 from gongkai.nlp.training.examples import Example, Views, phrase_views, views_of
@@ -87,8 +87,21 @@ class Design:
 def lay_out(material: Material, settings: FitSettings) -> Design:
     """Return the design of the material."""
     vocabulary = build_vocabulary(_distinct(material), settings)
-    roles = {way: _role_part(material, vocabulary, way, settings) for way in (FULL, SECTION, TEXT)}
-    return Design(vocabulary, _theme_part(material, vocabulary, settings), roles)
+    texts = matrix_of(vocabulary, [views.text for views in (*material.views, *material.phrase_views)])
+    roles = {way: _role_part(material, vocabulary, texts, way, settings) for way in (FULL, SECTION, TEXT)}
+    return Design(vocabulary, _theme_part(material, vocabulary, texts, settings), roles)
+
+
+def _with(vocabulary: Vocabulary, texts: Matrix, places: Rows, views: Sequence[str]) -> Matrix:
+    """Return the matrix of rows that have a text and a place, these views filled."""
+    whole = texts + matrix_of(vocabulary, [{view: row[view] for view in row if view in PLACE_VIEWS} for row in places])
+    wanted = np.zeros(whole.shape[1], dtype=bool)
+    for view in views:
+        wanted[list(vocabulary.index[view].values())] = True
+    whole.data[~wanted[whole.indices]] = 0
+    whole.eliminate_zeros()
+    whole.sort_indices()
+    return whole
 
 
 def _distinct(material: Material) -> list[Features]:
@@ -98,43 +111,40 @@ def _distinct(material: Material) -> list[Features]:
     return [*(views.full for views in rows), *titled]
 
 
-def _theme_part(material: Material, vocabulary: Vocabulary, settings: FitSettings) -> Part:
+def _theme_part(material: Material, vocabulary: Vocabulary, texts: Matrix, settings: FitSettings) -> Part:
     """Return each statement with and without the heading above it (half a row each), and phrases."""
-    rows: list[Features] = []
-    themes: list[tuple[str, ...]] = []
+    places: list[Features] = []
     weights: list[float] = []
-    owners: list[int] = []
-    for number, (example, views) in enumerate(zip(material.examples, material.views, strict=True)):
-        shown = [views.full, views.text] if "h" in views.full else [views.text]
-        rows += shown
-        themes += [example.label.themes] * len(shown)
+    sources: list[int] = []  # rows of ``texts``
+    for number, views in enumerate(material.views):
+        shown: list[Features] = [views.full, {}] if "h" in views.full else [{}]
+        places += shown
         weights += [1.0 / len(shown)] * len(shown)
-        owners += [number] * len(shown)
-    rows += [views.text for views in material.phrase_views]
-    themes += [phrase.themes for phrase in material.phrases]
-    weights += [settings.phrase_weight] * len(material.phrases)
-    owners += [_PHRASE] * len(material.phrases)
-    groups = [matrix_of(vocabulary, rows, views) for views in settings.theme_views]
-    targets = np.asarray([[theme in named for theme in material.codebook.theme_ids] for named in themes])
-    return Part(groups, targets, np.asarray(weights), np.asarray(owners), settings.theme_cost, balanced=False)
+        sources += [number] * len(shown)
+    n_examples, n_phrases = len(material.examples), len(material.phrases)
+    sources += range(n_examples, n_examples + n_phrases)
+    places += [{}] * n_phrases
+    weights += [settings.phrase_weight] * n_phrases
+    named = [example.label.themes for example in material.examples] + [phrase.themes for phrase in material.phrases]
+    targets = np.asarray([[theme in themes for theme in material.codebook.theme_ids] for themes in named])[sources]
+    owners = np.asarray([source if source < n_examples else _PHRASE for source in sources])
+    groups = [_with(vocabulary, texts[sources], places, views) for views in settings.theme_views]
+    return Part(groups, targets, np.asarray(weights), owners, settings.theme_cost, balanced=False)
 
 
-def _role_part(material: Material, vocabulary: Vocabulary, way: str, settings: FitSettings) -> Part:
+def _role_part(material: Material, vocabulary: Vocabulary, texts: Matrix, way: str, settings: FitSettings) -> Part:
     pick: dict[str, Callable[[Views], Features]] = {
         FULL: lambda views: views.full,
         SECTION: lambda views: views.section,
         TEXT: lambda views: views.text,
     }
-    chosen = pick[way]
-    stock = [
-        (phrase.role, views)
-        for phrase, views in zip(material.phrases, material.phrase_views, strict=True)
-        if phrase.role is not None
-    ]
-    rows = [chosen(views) for views in material.views] + [chosen(views) for _, views in stock]
-    roles = [example.label.role for example in material.examples] + [role for role, _ in stock]
-    weights = [1.0] * len(material.views) + [settings.phrase_weight] * len(stock)
-    owners = [*range(len(material.views)), *([_PHRASE] * len(stock))]
-    groups = [matrix_of(vocabulary, rows, settings.role_views)]
+    n_examples = len(material.examples)
+    stock = [number for number, phrase in enumerate(material.phrases) if phrase.role is not None]
+    sources = [*range(n_examples), *(n_examples + number for number in stock)]
+    places = [pick[way](views) for views in (*material.views, *(material.phrase_views[number] for number in stock))]
+    roles = [example.label.role for example in material.examples] + [material.phrases[number].role for number in stock]
+    weights = [1.0] * n_examples + [settings.phrase_weight] * len(stock)
+    owners = [*range(n_examples), *([_PHRASE] * len(stock))]
+    groups = [_with(vocabulary, texts[sources], places, settings.role_views)]
     targets = np.asarray([[role == wanted.value for wanted in ROLES] for role in roles])
     return Part(groups, targets, np.asarray(weights), np.asarray(owners), settings.role_cost, balanced=True)

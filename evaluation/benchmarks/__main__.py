@@ -1,6 +1,8 @@
-"""Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks``. Takes some twenty minutes on an idle machine.
+"""Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks``, in half an hour on an idle machine.
+
 
 Every number in the document comes out of this run; times are ratios to something public measured in the same run.
+Needs LibreOffice and the extra ``ocr``.
 """
 
 from __future__ import annotations
@@ -19,9 +21,11 @@ with layouts, organs and writers not looked at while developing. Times are ratio
 PARTS = (
     ("Scores", ("evaluation", "run")),
     ("Reading a PDF, against plain pdfplumber and bare PDFium", ("evaluation.benchmarks.reading",)),
+    ("Other formats, against the least that any reader must do", ("evaluation.benchmarks.formats",)),
+    ("Scans, against bare rapidocr", ("evaluation.benchmarks.ocr",)),
     ("Statements: writers left out, features, learning curve, speed", ("evaluation.benchmarks.statements",)),
 )
-_FENCED = frozenset(("evaluation.benchmarks.reading",))  # a table for the terminal
+_FENCED = frozenset(f"evaluation.benchmarks.{name}" for name in ("reading", "formats", "ocr"))  # tables for terminals
 
 
 def main() -> int:

@@ -1,6 +1,5 @@
 """Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks``, in half an hour on an idle machine.
 
-
 Every number in the document comes out of this run; times are ratios to something public measured in the same run.
 Needs LibreOffice and the extra ``ocr``.
 """

@@ -14,7 +14,8 @@ _MAX_PART_BYTES = 256 * 1024 * 1024
 _MAX_PARTS = 20_000
 _ENCRYPTED_FLAG = 0x1
 _DOCUMENT_PARTS = frozenset(("ofd.xml", "[content_types].xml", "word/document.xml", "mimetype"))
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, IndexError)
+# A RuntimeError that is a NotImplementedError: zipfile knows no such compression, or no such version of the format.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, IndexError)
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:

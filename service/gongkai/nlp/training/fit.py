@@ -20,7 +20,9 @@ from gongkai.nlp.linear import Floats, LinearModel, Rows, Vocabulary
 
 TOLERANCE, ROUNDS = 3e-2, 5000  # at 0.01 the same F1 of writers left out, and a fifth more time
 SHARED_FROM = 500_000  # filled cells of a matrix; below, sending them to other processes takes longer than fitting
-GRAIN = 128  # parts of 1 in which weights are kept: half the file, decisions within 0.01
+GRAIN = (
+    128  # parts of 1 in which weights are kept: half the file, and no score of the hold-out moves by more than 0.002
+)
 Matrix = Any  # scipy.sparse.csr_matrix: scipy has no types of its own
 
 
@@ -35,7 +37,7 @@ class FitSettings:
         }
     )  # fmt: skip
     # A theme's weights are the mean of one classifier on all views and one on characters alone, which the other views
-    # otherwise outweigh: writers left out gained 0.008 of micro-F1, at no cost in use.
+    # otherwise outweigh; it costs nothing in use. What each view is worth: evaluation/BENCHMARKS.md.
     theme_views: tuple[tuple[str, ...], ...] = (("c", "w", "k", "q", "n", "h", "hk"), ("c", "h"))
     role_views: tuple[str, ...] = ("c", "w", "e", "g", "s", "t", "p", "b")
     weighted_by_idf: tuple[str, ...] = ("c", "w", "h")

@@ -86,7 +86,7 @@ def _is_form(text: str) -> bool:
     words = _NUMBER.sub("", read_label(text).text)
     if not words:
         return any(sign.isdigit() for sign in text) or not text.strip("-—–/ \t")
-    if words in "\n".join(_labels()):
+    if words in _all_words():
         return True
     rest = _pattern().sub("", words)
     return len(rest) <= (1 - _COVERED) * len(words)
@@ -103,6 +103,11 @@ def _labels() -> tuple[str, ...]:
             words.update(label for column in table.columns for label in column.labels)
             words.update(label for row in table.rows for label in row.labels)
     return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def _all_words() -> str:
+    return "\n".join(_labels())
 
 
 @cache

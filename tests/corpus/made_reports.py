@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 def value(number: float | None, raw: str | None = None, kind: str = "number") -> Json:
     printed = raw if raw is not None else str(number)
-    place = {"page": 2, "bbox": [10.0, 20.5, 30.0, 40.0], "confidence": 0.9, "suggested": None, "span": [0, 0]}
+    place = {"page": 2, "bbox": [10.0, 20.5, 30.0, 40.0], "confidence": 0.9, "suggested": None, "file_span": [0, 0]}
     return {"value": number, "raw": printed, "kind": kind, **place}
 
 

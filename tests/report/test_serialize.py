@@ -35,6 +35,7 @@ def test_a_value_carries_all_its_evidence(report: Report):
 
 def test_spans_quote_the_text(report: Report):
     document = to_dict(report)
+    assert "span" not in document["values"]["requests"]["received"]["total"]  # a cell is no prose
     for kind in ("sections", "statements", "figures"):
         assert document[kind]
         for item in document[kind]:

@@ -57,7 +57,7 @@ def test_values_stand_where_their_spans_say(text_twin):
     report, original = text_twin
     for row in report["values"]["requests"].values():
         for value in row.values():
-            assert words_at(original, *value["span"]).strip() == value["raw"].strip()
+            assert words_at(original, *value["file_span"]).strip() == value["raw"].strip()
 
 
 def test_lines_of_a_pdf_cover_the_prose_and_lie_on_their_pages(pdf_twin):
@@ -88,7 +88,7 @@ def test_several_reports_in_one_file_are_shown_each_for_itself(tmp_path: Path):
     assert len(parts) == len(reports) == 2
     for report, original in zip(reports, parts, strict=True):
         value = report["values"]["requests"]["received"]["total"]
-        assert words_at(original, *value["span"]).strip() == value["raw"]
+        assert words_at(original, *value["file_span"]).strip() == value["raw"]
 
 
 def test_pages_without_pictures_have_their_print():

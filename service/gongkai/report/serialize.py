@@ -149,6 +149,7 @@ def _values(values: Any) -> dict[str, dict[str, Any]]:
 
 
 def _value(value: Value) -> dict[str, Any]:
+    """Return a VALUE; ``file_span`` counts in the whole text of the file, tables included, as the original view does."""
     return {
         "value": value.value,
         "raw": value.raw,
@@ -157,7 +158,7 @@ def _value(value: Value) -> dict[str, Any]:
         "bbox": _bbox(value.place),
         "confidence": round(value.confidence, 3),
         "suggested": value.suggested,
-        "span": list(value.place.span),
+        "file_span": list(value.place.span),
     }
 
 

@@ -167,7 +167,7 @@ function pageMenu(pane, count) {
 /** Return everything in a report that stands somewhere in the original. */
 function marksOf({ report, failing, asked }) {
   const marks = [];
-  const value = (key, cell) => marks.push({ id: key, kind: `value ${failing.get(key) ?? ""}`.trim(), span: cell.span ?? [0, 0],
+  const value = (key, cell) => marks.push({ id: key, kind: `value ${failing.get(key) ?? ""}`.trim(), span: cell.file_span ?? [0, 0],
     inDocument: true, page: cell.page, bbox: cell.bbox, size: cell.bbox ? (cell.bbox[2] - cell.bbox[0]) * (cell.bbox[3] - cell.bbox[1]) / 1e6 : 0 });
   for (const [table, rows] of Object.entries(report.values)) {
     for (const [row, columns] of Object.entries(rows)) {

@@ -44,6 +44,17 @@ def test_contents_beat_the_order_of_the_lists() -> None:
     ) == {"s3": ("s2",), "s4": ("s1",)}
 
 
+def test_words_that_every_sentence_of_these_reports_has_make_no_pair() -> None:
+    assert answers(
+        (ISSUE, "一是公开工作力量薄弱；", "staffing"),
+        (ISSUE, "二是对政府信息公开工作培训较少，干部认识不深。", "awareness"),
+        (OTHER, "针对以上问题，将从三方面改进：", "other"),
+        (PROMISE, "一是完善年度评价办法；", "supervision"),
+        (PROMISE, "二是增配公开工作专职人员，充实力量；", "staffing"),
+        (PROMISE, "三是树牢公开理念，做好政务公开工作。", "awareness"),
+    ) == {"s4": (), "s5": ("s1",), "s6": ("s2",)}
+
+
 def test_a_remedy_right_behind_its_issue() -> None:
     assert answers(
         (ISSUE, "首先，乡镇报送的表格五花八门，", "standardization"),

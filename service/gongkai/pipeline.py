@@ -110,7 +110,7 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
     figures = link(narrative.figures, form)
     about = (*contradictions(frame.metadata), *other_document(frame.metadata, form))
     findings = (*findings, *prose_against_tables(figures, form), *about)
-    problems = (*document.problems, *(Problem(component, message) for component, message in form.problems))
+    problems = (*document.problems, *(Problem(doubt.component, doubt.message) for doubt in form.problems))
     summary = summarize(narrative.sentences, narrative.statements, frame, form)
     return Report(document, frame, form, findings, narrative.statements, figures, summary, problems)
 

@@ -166,7 +166,7 @@ def test_value_columns_none_of_which_is_the_year_s() -> None:
     ]
     reading = extract(of_rows(head, *rows))
     assert not reading.values
-    assert [component for component, _ in reading.problems] == ["forms.annex_columns"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.annex_columns"]
     summed = extract(of_rows([*head, "合计"], *([*row, "6"] for row in rows)))
     assert {value.value for value in summed.values.values()} == {6}
     assert not summed.problems
@@ -195,7 +195,7 @@ def test_indicators_along_the_first_row(named: bool) -> None:
     assert numbers_in(of_rows([*front[0], *lines[0]], [*front[1], *lines[2]])) == expected(NEWEST, raw)
     two = extract(of_rows(["单位名称", *lines[0]], ["甲局", *lines[2]], ["乙局", *lines[2]]))
     assert not two.values
-    assert [component for component, _ in two.problems] == ["forms.annex_columns"]
+    assert [doubt.component for doubt in two.problems] == ["forms.annex_columns"]
 
 
 def test_no_header_a_title_above_and_remarks_behind() -> None:
@@ -220,7 +220,7 @@ def test_a_second_annex_is_told() -> None:
     grids = [annex_grid(NEWEST, "three", filled(dice(name), NEWEST)) for name in ("one", "two")]
     reading = extract(of_grids(*grids))
     assert {key.split(".")[1]: value.value for key, value in reading.values.items()} == numbers_in(of_grids(grids[0]))
-    assert [component for component, _ in reading.problems] == ["forms.repeated_table"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.repeated_table"]
 
 
 def test_an_unruled_annex_is_trusted_less() -> None:

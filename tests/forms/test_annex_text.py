@@ -49,7 +49,7 @@ def test_numbers_that_nothing_tells_apart_are_left_out() -> None:
     rows = [[row.text, row.unit, "7", "9"] for row in PRINTED[NEWEST] if row.key]
     reading = extract(of_rows(*rows))
     assert not reading.values
-    assert [component for component, _ in reading.problems] == ["forms.annex_columns"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.annex_columns"]
 
 
 def torn(edition: str, drift: int) -> Document:
@@ -162,14 +162,14 @@ def test_lines_run_together_give_nothing_rather_than_another_s_number() -> None:
     found = {key.split(".")[1]: value.value for key, value in reading.values.items()}
     assert found == {key: number for key, number in expected(NEWEST, raw).items() if key in found}
     assert set(raw) - set(found) == {"received", "received_in_person"}
-    assert [component for component, _ in reading.problems] == ["forms.annex_incomplete"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.annex_incomplete"]
 
 
 def test_indicators_of_a_table_that_could_not_be_read_are_told() -> None:
     rows = [[row.text, row.unit, "3"] for row in PRINTED[NEWEST] if row.key]
     torn_rows = [[f"{rows[at][0]}、{rows[at + 1][0]}", "件", "3 4"] for at in range(20, 26, 2)]
     reading = extract(of_rows(["统计指标", "单位", "统计数"], *rows[:20], *torn_rows))
-    assert [component for component, _ in reading.problems] == ["forms.annex_incomplete"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.annex_incomplete"]
 
 
 def test_an_annex_is_found_among_endless_repetitions() -> None:

@@ -131,7 +131,7 @@ def test_a_number_read_with_little_confidence_is_told_unless_sums_bear_it_out():
         FormReading("2021", (FormTable("proactive", "2021", 0),), {"proactive.licensing.decisions": alone})
     )
     assert reading.values["proactive.licensing.decisions"].confidence == 0.7
-    assert [component for component, _ in reading.problems] == ["forms.recognition_unsure", "forms.recognition_lost"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.recognition_unsure", "forms.recognition_lost"]
 
 
 def test_cells_that_a_picture_lost_are_told():
@@ -139,7 +139,8 @@ def test_cells_that_a_picture_lost_are_told():
     assert with_suggestions(form(values)).problems == ()
     lost = [key for key in values if key.startswith("requests.denied_state_secret.")]
     reading = with_suggestions(form({key: value for key, value in values.items() if key not in lost}))
-    ((component, message),) = reading.problems
+    (doubt,) = reading.problems
+    component, message = doubt.component, doubt.message
     assert component == "forms.recognition_lost"
     assert f"{len(lost)} cells" in message
 

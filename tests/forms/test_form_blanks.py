@@ -71,7 +71,7 @@ def test_a_small_office_that_leaves_most_of_the_form_blank() -> None:
     assert got["requests.granted.natural_person"] == 2
     assert got["requests.rejected_repeated.business"] == 1
     assert reading.values["requests.granted.natural_person"].confidence <= 0.6
-    assert "forms.blanks_lost" in {component for component, _ in reading.problems}
+    assert "forms.blanks_lost" in {doubt.component for doubt in reading.problems}
 
 
 @pytest.mark.parametrize("share", [0.3, 1.0])

@@ -41,7 +41,7 @@ def test_as_many_rows_as_the_form_has_and_every_sum_holds() -> None:
 
 def test_rows_beside_numbers_without_a_label_are_in_doubt() -> None:
     reading, _ = shifted(extra=True)
-    assert "forms.rows_doubtful" in {component for component, _ in reading.problems}
+    assert "forms.rows_doubtful" in {doubt.component for doubt in reading.problems}
     near = [value.confidence for key, value in reading.values.items() if "rejected_repeated" in key]
     assert near
     assert max(near) <= 0.5
@@ -85,7 +85,7 @@ def test_numbers_in_columns_that_blanks_moved_are_left_out_but_for_the_totals() 
     }
     assert {value.value for value in reading.values.values()} == {7}
     assert max(value.confidence for value in reading.values.values()) <= 0.5
-    assert "forms.columns_unclear" in {component for component, _ in reading.problems}
+    assert "forms.columns_unclear" in {doubt.component for doubt in reading.problems}
 
 
 def test_a_ruled_table_is_as_printed() -> None:
@@ -114,4 +114,4 @@ def test_a_row_of_table_two_whose_label_is_torn_is_in_doubt() -> None:
         reading = extract(document(sheet, ruled=ruled))
         sure = reading.values["proactive.normative_documents.issued"].confidence
         assert (sure <= 0.5) is not ruled
-        assert ("forms.rows_doubtful" in {component for component, _ in reading.problems}) is not ruled
+        assert ("forms.rows_doubtful" in {doubt.component for doubt in reading.problems}) is not ruled

@@ -69,7 +69,7 @@ def test_a_form_of_which_no_number_can_be_read_is_told_and_is_no_prose() -> None
     assert prose(builder) == ["全年收到申请12件。", "五、存在的主要问题及改进情况", "更新慢。"]
     reading = extract(builder.build())
     assert not reading.values
-    assert [component for component, _ in reading.problems] == ["forms.unread"]
+    assert [doubt.component for doubt in reading.problems] == ["forms.unread"]
 
 
 def test_prose_that_uses_words_of_the_form_tells_no_unread_form() -> None:

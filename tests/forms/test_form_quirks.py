@@ -150,7 +150,7 @@ def test_a_row_with_a_cell_too_few_is_left_out_and_told(sheet: Sheet, table: dic
     short = document(edited(sheet, change))
     assert_read(short, table, but=("received",))
     assert any(
-        component == "forms.row_unclear" and "received" in message for component, message in extract(short).problems
+        doubt.component == "forms.row_unclear" and "received" in doubt.message for doubt in extract(short).problems
     )
 
 
@@ -253,7 +253,7 @@ def test_two_organs_in_one_file(table: dict[tuple[str, str], int], sheet: Sheet)
     other = filled_requests(dice(9), "2021")
     both = document(sheet, plain_requests(other, "2021", ROWS))
     assert_read(both, table)
-    assert [component for component, _ in extract(both).problems] == ["forms.repeated_table"]
+    assert [doubt.component for doubt in extract(both).problems] == ["forms.repeated_table"]
 
 
 def test_of_two_organs_the_first_is_read_however_much_it_left_blank() -> None:

@@ -24,6 +24,7 @@ from gongkai.forms.annex_margin import margin_of
 from gongkai.forms.annex_stream import named_rows, shared_lines, valued_rows
 from gongkai.forms.annex_text import lines_of_text, rows_of_text, span_of
 from gongkai.forms.columns import IN_ORDER, Reading
+from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import words_of
 from gongkai.forms.requests import UNRULED
@@ -54,7 +55,7 @@ class AnnexReading:
 
     values: TableValues
     tables: tuple[int, ...]
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Doubt, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -74,13 +75,13 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
     if not claimed:
         return _from_text(document) if in_text else None
     edition = edition_of("".join(words_of(tables[index]) for index in claimed))
-    problems: list[tuple[str, str]] = []
+    problems: list[Doubt] = []
     parts: list[tuple[list[int], list[Entry]]] = []
     head: Head | None = None
     for index in claimed:
         entries, head = entries_of(tables[index], index, head)
         if any(band.pick is None for band in head.bands) or any(entry.doubtful for entry in entries):
-            problems.append(_several_columns())
+            problems.append(doubt("annex_columns", ANNEX))
         if parts and not _again(parts[-1][1], entries, edition):
             parts[-1][0].append(index)
             parts[-1][1].extend(entries)
@@ -90,12 +91,10 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
     indexes, values = max(read, key=lambda part: part[1].numbers)
     if len(read) > 1:
         others = "、".join(str(other[0] + 1) for other, _ in read if other is not indexes)
-        problems.append(
-            ("forms.repeated_table", f"annex: the form table stands more than once; also in table {others}")
-        )
+        problems.append(doubt("repeated_table", ANNEX, others=others))
     lost = _lost(values, "".join(words_of(tables[index]) for index in indexes))
     if values.values and len(lost) >= MIN_LOST:
-        problems.append(_incomplete(len(lost)))
+        problems.append(doubt("annex_incomplete", ANNEX, count=len(lost)))
     spans = margin_of(document, [tables[index].place.span for index in claimed])
     return AnnexReading(values, tuple(claimed), tuple(problems), tuple(spans))
 
@@ -119,12 +118,6 @@ def _again(seen: Sequence[Entry], entries: Sequence[Entry], edition: str) -> boo
     return len(first & second) >= MIN_REPEATED
 
 
-def _several_columns() -> tuple[str, str]:
-    zh = "附表有多列数值，无法确定哪一列是本年合计，未取值。"
-    en = "The annex has several value columns and none is plainly the year's total: its values are left out."
-    return "forms.annex_columns", f"{zh} / {en}"
-
-
 def _lost(values: TableValues, words: str) -> list[str]:
     """Return the indicators that are named in ``words`` (squeezed) and have neither a value nor a blank cell."""
     return [
@@ -133,12 +126,6 @@ def _lost(values: TableValues, words: str) -> list[str]:
         if f"{ANNEX}.{row.key}.value" not in values.values
         and any(label in words for label in row.labels if len(label) >= TELLING)
     ]
-
-
-def _incomplete(count: int) -> tuple[str, str]:
-    zh = f"附表中有 {count} 项指标的数值读不出或无法确定归属，已留空。"
-    en = f"{count} indicators of the annex have no number that could be read or told whose it is."
-    return "forms.annex_incomplete", f"{zh} / {en}"
 
 
 def _from_text(document: Document) -> AnnexReading | None:
@@ -159,9 +146,9 @@ def _from_text(document: Document) -> AnnexReading | None:
     if not values.numbers:
         return None
     doubtful = sum(entry.doubtful for entry in entries) >= MIN_IN_TEXT
-    problems = [_several_columns()] if doubtful else []
+    problems = [doubt("annex_columns", ANNEX)] if doubtful else []
     if shared_lines(named):
-        problems.append(_incomplete(len(named) - len(values.values)))
+        problems.append(doubt("annex_incomplete", ANNEX, count=len(named) - len(values.values)))
     taken = sorted({number for _, first, last in named for number in range(first, last + 1)})
     spans = span_of(lines, [rows[number] for number in taken])
     return AnnexReading(values, (), tuple(problems), (*spans, *margin_of(document, spans)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gongkai.forms.certainty import LOW, borne_out
 from gongkai.forms.code_search import Solution, solve
+from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.model import FormReading, Value
 from gongkai.forms.relations import Relation
 from gongkai.forms.schema import FORM_TABLES, load_schema
@@ -15,16 +16,6 @@ from gongkai.forms.wording import cell_zh
 
 SURE = 0.99  # where every number of a broken sum is read so surely, the office printed it
 _NAMED = 4  # cells that a message names
-_DOUBTS = {
-    "forms.recognition_open": "数字识别不清，勾稽关系有不止一种补正，请核对：{cells}。 / "
-    "{count} numbers are not clear, and the sums can be mended in more than one way: check them in the picture.",
-    "forms.recognition_corrected": "识别不清的数字已按勾稽关系给出建议，请核对：{cells}。 / "
-    "{count} unclear numbers have suggestions from the sums: check them in the picture.",
-    "forms.recognition_unsure": "有 {count} 格识别把握不足，请核对：{cells}。 / "
-    "{count} cells were read with little confidence: check them in the picture.",
-    "forms.recognition_lost": "图片的表中有 {count} 格未能找到，请核对：{cells}。 / "
-    "{count} cells of the form were not found in the picture: check whether they are there.",
-}
 
 
 def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]]) -> FormReading:
@@ -63,7 +54,7 @@ def _lost(reading: FormReading) -> Iterator[str]:
             yield from (key for key in keys if key not in reading.values)
 
 
-def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: AbstractSet[str]) -> list[tuple[str, str]]:
+def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: AbstractSet[str]) -> list[Doubt]:
     """Return a problem for each kind of doubt, naming cells."""
     made = {correction.cell for solution in solutions for correction in solution.corrections}
     undecided = {made.cell for solution in solutions if not solution.clear for made in solution.corrections}
@@ -74,16 +65,12 @@ def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: Abst
         if value.confidence < LOW and key not in made and (value.readings or value.value is None)
     }
     doubts = {
-        "forms.recognition_open": undecided,
-        "forms.recognition_corrected": made - certain - undecided,
-        "forms.recognition_unsure": unsure,
-        "forms.recognition_lost": lost,
+        "recognition_open": undecided,
+        "recognition_corrected": made - certain - undecided,
+        "recognition_unsure": unsure,
+        "recognition_lost": lost,
     }
-    return [
-        (component, _DOUBTS[component].format(count=len(cells), cells=_named(sorted(cells))))
-        for component, cells in doubts.items()
-        if cells
-    ]
+    return [doubt(kind, count=len(cells), cells=_named(sorted(cells))) for kind, cells in doubts.items() if cells]
 
 
 def judged(

@@ -82,8 +82,8 @@ def _adopt(first: FormReading, second: FormReading, names: Sequence[str]) -> For
     ]
     tables += [FormTable(name, editions[name], None) for name in names if name not in known]
     ordered = dict(sorted(values.items(), key=lambda item: (*FORM_TABLES, ANNEX).index(item[0].split(".", 1)[0])))
-    problems = [entry for entry in first.problems if entry[1].split(":", 1)[0] not in names]
-    problems += [entry for entry in second.problems if entry[1].split(":", 1)[0] in names]
+    problems = [entry for entry in first.problems if entry.table not in names]
+    problems += [entry for entry in second.problems if entry.table in names]
     return with_suggestions(
         replace(
             first,

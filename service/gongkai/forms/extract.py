@@ -11,6 +11,7 @@ from gongkai.forms.annex import AnnexReading, read_annex
 from gongkai.forms.apart import with_joined
 from gongkai.forms.certainty import with_certainty
 from gongkai.forms.checks import with_suggestions
+from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.labels import squeeze
 from gongkai.forms.lines import Line
 from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines, stands_in
@@ -41,7 +42,7 @@ def extract(document: Document) -> FormReading:
     tables = document.tables
     found = claims(tables)
     chosen: dict[str, tuple[TableValues, list[Claim]]] = {}
-    problems: list[tuple[str, str]] = []
+    problems: list[Doubt] = []
     prior = edition_of("proactive", "".join(claim.words for claim in found if claim.hits["proactive"]), None)
     for name in _BY_TRUST:
         best = _best(name, tables, found, prior, problems)
@@ -64,7 +65,7 @@ def _with_lines(
     return replace(reading, spans=spans, problems=(*reading.problems, *_unread(reading, document)))
 
 
-def _unread(reading: FormReading, document: Document) -> Iterator[tuple[str, str]]:
+def _unread(reading: FormReading, document: Document) -> Iterator[Doubt]:
     """Yield a problem for each form table whose words stand in the text, and of which nothing could be read."""
     read = {table.form_table for table in reading.tables}
     if ANNEX in read:
@@ -72,9 +73,7 @@ def _unread(reading: FormReading, document: Document) -> Iterator[tuple[str, str
     words = squeeze("\n".join(block.text for block in document.prose()))
     for name in FORM_TABLES:
         if name not in read and stands_in(words, name):
-            zh = f"{name}：文中有此表的文字，但无法确定哪些数字属于哪一项，未读取；请改用 PDF 或 Word 原件。"
-            en = f"The words of form table {name} stand in the text, but not which number is whose: use the original."
-            yield "forms.unread", f"{zh} / {en}"
+            yield doubt("unread", name)
 
 
 def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading:
@@ -99,7 +98,7 @@ def _recover_lost(
     document: Document,
     chosen: dict[str, tuple[TableValues, list[Claim]]],
     prior: str | None,
-    problems: list[tuple[str, str]],
+    problems: list[Doubt],
 ) -> None:
     """Look in the running text for form tables that are missing, and for rows that a table has lost to the text."""
     lost = {name: _lost_rows(chosen[name][0]) if name in chosen else None for name in _BY_TRUST}
@@ -146,7 +145,7 @@ def _complete(read: TableValues, found: TableValues) -> None:
 
 
 def _best(
-    name: str, tables: Sequence[Table], found: Sequence[Claim], prior: str | None, problems: list[tuple[str, str]]
+    name: str, tables: Sequence[Table], found: Sequence[Claim], prior: str | None, problems: list[Doubt]
 ) -> tuple[TableValues, list[Claim]] | None:
     """Return the best reading of one form table among the document's candidates."""
     candidates: list[tuple[TableValues, list[Claim]]] = []
@@ -161,15 +160,10 @@ def _best(
     best = _first_filled(candidates)
     if len(candidates) > 1:
         others = "、".join(str(group[0].index + 1) for _, group in candidates if group is not best[1])
-        problems.append(
-            ("forms.repeated_table", f"{name}: the form table stands more than once; also in table {others}")
-        )
+        problems.append(doubt("repeated_table", name, others=others))
     problems.extend(best[0].doubts)
     if best[0].unclear:
-        rows = ", ".join(best[0].unclear)
-        problems.append(
-            ("forms.row_unclear", f"{name}: the cells of these rows do not fit the columns and are left out: {rows}")
-        )
+        problems.append(doubt("row_unclear", name, rows=best[0].unclear))
     return best
 
 
@@ -206,7 +200,7 @@ def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[C
 def _reading(
     chosen: dict[str, tuple[TableValues, list[Claim]]],
     found: Sequence[Claim],
-    problems: list[tuple[str, str]],
+    problems: list[Doubt],
     prior: str | None,
 ) -> FormReading:
     values: dict[str, Value] = {}
@@ -225,7 +219,7 @@ def _reading(
             standing = [claim.index for run in pieces(found, name) for claim in run]
             tables.extend(FormTable(name, prior or "2021", index) for index in standing)
             if standing:
-                problems.append(("forms.no_values", f"{name}: the form table has no value that could be read"))
+                problems.append(doubt("no_values", name))
     return FormReading(_edition(tables), tuple(tables), values, extra, tuple(problems), outcomes)
 
 

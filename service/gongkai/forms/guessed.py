@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from gongkai.forms.align import Match
 from gongkai.forms.columns import BY_SUM, Reading
+from gongkai.forms.doubts import doubt
 from gongkai.forms.lines import Line
 from gongkai.forms.model import Value
 from gongkai.forms.relations import failing, relations_of
@@ -79,9 +80,7 @@ def _keep_totals(found: TableValues) -> None:
             kept[f"{found.schema.name}.{row}.{total}"] = _doubted(_filled(row, found)[-1])
     found.values.clear()
     found.values.update(kept)
-    told = f"{found.schema.name}：空白处没有占位，只能由各行之和确定总计，其余各列未读取；请改用原文件。 / "
-    told += "Blank cells leave no place: only the totals are told, by the sums of their rows; use the original file."
-    found.doubts.append(("forms.columns_unclear", told))
+    found.doubts.append(doubt("columns_unclear", found.schema.name))
 
 
 def _valued(match: Match, body: Sequence[Line]) -> int | None:
@@ -137,10 +136,8 @@ def _note_doubts(doubtful: set[str], found: TableValues) -> None:
     for key, value in found.values.items():
         if key.split(".")[1] in doubtful:
             found.values[key] = _doubted(value)
-    rows = ", ".join(row.key for row in found.schema.data_rows if row.key in doubtful)
-    found.doubts.append(
-        ("forms.rows_doubtful", f"{found.schema.name}: these rows may hold a neighbour's numbers: {rows}")
-    )
+    rows = [row.key for row in found.schema.data_rows if row.key in doubtful]
+    found.doubts.append(doubt("rows_doubtful", found.schema.name, rows=rows))
 
 
 def _is_torn(row: str, found: TableValues) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gongkai.document import Place
+from gongkai.forms.doubts import Doubt
 
 Number = int | float
 
@@ -74,7 +75,7 @@ class FormReading:
     tables: tuple[FormTable, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
     extra: Mapping[str, Value] = field(default_factory=dict)  # local rows that the form does not know
-    problems: tuple[tuple[str, str], ...] = ()  # (component, message)
+    problems: tuple[Doubt, ...] = ()
     outcomes: tuple[str, ...] = ()  # labels of those local rows of table three that are outcomes of their own
     spans: tuple[tuple[int, int], ...] = ()  # of Document.text: lines of running text that are a form and no prose
 

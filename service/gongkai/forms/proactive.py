@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gongkai.forms.align import CERTAIN, Chain, Match
 from gongkai.forms.cells import is_value_like
 from gongkai.forms.columns import BY_PLACE, IN_ORDER, Columns, Range, Reading
+from gongkai.forms.doubts import doubt
 from gongkai.forms.guessed import DOUBTFUL
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
@@ -68,9 +69,7 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
         found.add(match, {column: reading.value(units[column], trust) for column, reading in readings.items()})
     _read_extra(lines, body, matches, headers, found)
     if doubtful:
-        found.doubts.append(
-            ("forms.rows_doubtful", f"proactive: these rows may hold a neighbour's numbers: {', '.join(doubtful)}")
-        )
+        found.doubts.append(doubt("rows_doubtful", "proactive", rows=doubtful))
     return found
 
 

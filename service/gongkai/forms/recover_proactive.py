@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.forms import proactive
+from gongkai.forms.doubts import doubt
 from gongkai.forms.recovered import add_row
 from gongkai.forms.schema import Row, TableSchema, load_schema
 from gongkai.forms.splits import ways_to_part
@@ -50,8 +51,7 @@ def _from(stream: Stream, start: int, end: int, schema: TableSchema) -> TableVal
     if not any(tokens for _, tokens in rows[:-1]):
         _detached(found, stream, chain, end)
     if doubtful and len(found.matches) < len(rows):
-        message = "numbers are cut, run together or out of order, and several readings fit"
-        found.doubts.append(("forms.ambiguous", f"proactive: {message}: {', '.join(doubtful)}"))
+        found.doubts.append(doubt("ambiguous", "proactive", rows=doubtful))
     return found
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from gongkai.forms.align import EXACT_ONLY
 from gongkai.forms.blanks import AROUND, Numbers, consistent, placed
 from gongkai.forms.columns import Reading
+from gongkai.forms.doubts import doubt
 from gongkai.forms.guessed import MAX_BROKEN_COLUMNS, broken_columns
 from gongkai.forms.match import edition_of
 from gongkai.forms.recovered import NOWHERE, add_placed, add_row, add_total, row_values
@@ -45,7 +46,7 @@ def recover_requests(stream: Stream, prior: str | None) -> TableValues | None:
         return None
     chosen = first_whole(told, lambda found: found.share)
     if len(told) > 1:
-        chosen.doubts.append(("forms.repeated_table", "requests: the form table stands more than once in the text"))
+        chosen.doubts.append(doubt("repeated_text", "requests"))
     return chosen
 
 
@@ -109,13 +110,10 @@ def _filled(
     if unproved or len(broken_columns(found)) > MAX_BROKEN_COLUMNS:
         return TableValues(schema)  # the numbers stand beside other rows' labels
     if sparse:
-        how = "the sums tell where their numbers stood" if places else "only the totals are told"
-        found.doubts.append(("forms.blanks_lost", f"requests: blank cells were lost, {how}: {', '.join(sparse)}"))
+        found.doubts.append(doubt("blanks_placed" if places else "blanks_lost", "requests", rows=sparse))
     open_rows = [row for row in ways if row not in chosen]
     if open_rows:
-        found.doubts.append(
-            ("forms.ambiguous", f"requests: digits run together and several readings fit: {', '.join(open_rows)}")
-        )
+        found.doubts.append(doubt("ambiguous", "requests", rows=open_rows))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from gongkai.forms.align import Match
+from gongkai.forms.doubts import Doubt
 from gongkai.forms.model import Kind, Value
 from gongkai.forms.schema import TableSchema
 
@@ -38,7 +39,7 @@ class TableValues:
     matches: list[Match] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)  # keys of local rows that stand among the outcomes
     unclear: list[str] = field(default_factory=list)  # rows whose cells do not fit the columns
-    doubts: list[tuple[str, str]] = field(default_factory=list)  # (component, message)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def add(self, match: Match, values: Mapping[str, Value]) -> None:
         """Note the values of a form row."""

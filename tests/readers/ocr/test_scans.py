@@ -53,7 +53,7 @@ def test_every_cell_is_read_as_printed(form: FormReading):
     assert {key: value.value for key, value in form.values.items() if key in gold} == {
         key: cell["value"] for key, cell in gold.items() if not key.startswith(NEXT_PAGE)
     }
-    assert [component for component, _ in form.problems] == ["forms.recognition_lost"]  # they stand on the next page
+    assert [doubt.component for doubt in form.problems] == ["forms.recognition_lost"]  # they stand on the next page
     assert all(value.confidence > 0.9 for value in form.values.values())
 
 

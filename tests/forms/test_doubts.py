@@ -1,0 +1,33 @@
+"""Doubts about a form are told in Chinese and in English, each with the table and the rows in its own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkai.forms.doubts import doubt
+from gongkai.resources import load_toml
+
+KINDS = load_toml(Path(__file__).parents[2] / "service" / "gongkai" / "forms" / "data" / "doubts.toml")
+
+
+def test_a_doubt_names_table_and_rows_in_both_languages() -> None:
+    told = doubt("rows_doubtful", "requests", rows=["granted", "denied_third_party"])
+    assert (told.component, told.table) == ("forms.rows_doubtful", "requests")
+    zh, en = told.message.split(" / ")
+    assert "表三" in zh
+    assert "予以公开" in zh
+    assert en.startswith("Table three (requests)")
+    assert "granted, denied third party" in en
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_can_be_told(kind: str) -> None:
+    told = doubt(kind, "review", rows=["reconsideration"], others="2", count=3, cells="received.total")
+    zh, en = told.message.split(" / ")
+    assert zh.endswith("。")
+    assert en.endswith(".")
+    assert "{" not in told.message
+    assert any("\u4e00" <= character <= "\u9fff" for character in zh)
+    assert not any("\u4e00" <= character <= "\u9fff" for character in en)

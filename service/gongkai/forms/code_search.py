@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
+from gongkai.forms.certainty import LOW
 from gongkai.forms.model import Number, Value
 from gongkai.forms.relations import Relation
 
@@ -79,11 +80,16 @@ def _options(value: Value) -> Iterator[_Option]:
 
 
 def _asked(value: Value, number: Number) -> _Option | None:
-    """Return the option of an unsure cell to hold just the number that a sum asks for; None where it is read surely."""
-    if not value.readings or value.confidence >= _UNSURE or number < 0 or number != int(number):
+    """Return the option of an unsure cell to hold just the number that a sum asks for; None where it is read surely.
+
+    A cell of several lines, or with a speck beside its number, has no readings: if it is in doubt, it may be any.
+    """
+    doubtful = value.confidence < (_UNSURE if value.readings else LOW)
+    if not doubtful or number < 0 or number != int(number):
         return None
     own = max(value.confidence, 1e-6)
-    rest = max(1e-9, 1.0 - sum(chance for _, chance in value.readings)) * _OPEN
+    known = sum(chance for _, chance in value.readings) if value.readings else value.confidence
+    rest = max(1e-9, 1.0 - known) * _OPEN
     cost = max(0.0, math.log(own / rest))
     return _Option(int(number), rest, cost) if cost <= DEAREST else None
 

@@ -7,14 +7,14 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
-from pages import DPI, SCALE, Pixels, bars, blank, ruled, stroke
+from pages import DPI, SCALE, Pixels, bars, blank, ruled, scan_of, stroke
 
 from corpora.build.scans import Spoiling, spoilt
 from gongkai.document import BBox
 from gongkai.readers.ocr.engine import Engine
 from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.greyseal import without_grey_seal
-from gongkai.readers.ocr.ink import even, ink_of
+from gongkai.readers.ocr.ink import even, fine_ink, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
 from gongkai.readers.ocr.pale import pale_rules
 from gongkai.readers.ocr.reading import told_from_slashes
@@ -33,7 +33,7 @@ def page_with_table() -> Pixels:
 
 
 def grids_of(picture: Pixels) -> list[tuple[int, int]]:
-    grey, _ = even(picture)
+    grey, *_ = even(picture)
     rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
     return [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
 
@@ -96,7 +96,7 @@ def test_a_red_seal_goes_and_print_under_it_stays():
 def test_a_grey_seal_goes_and_print_under_it_stays():
     clean = page_with_table()
     sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, seal=2), seed=3)
-    grey, _ = even(sealed)
+    grey, *_ = even(sealed)
     mended, seal = without_grey_seal(grey, SCALE)
     before, stained, after = (ink_of(one, DPI).astype(int) for one in (even(clean)[0], grey, mended))
     assert np.abs(stained - before).sum() > 2000
@@ -135,7 +135,7 @@ def test_tight_columns_of_signs_are_no_pale_rules():
         for x in (80, 90.5, 200):
             bars(page, x, 40 + 9 * row, 1)
     rng = np.random.default_rng(4)
-    grey, _ = even(rng.normal(page, 10).clip(0, 255).astype(np.uint8))
+    grey, *_ = even(rng.normal(page, 10).clip(0, 255).astype(np.uint8))
     assert not pale_rules(grey, ink_of(grey, DPI), SCALE).any()
 
 
@@ -171,6 +171,35 @@ def test_doubled_rules_part_narrow_rows(fault: dict[str, float]):
     assert (columns, rows) == (len(XS), len(NARROW))
 
 
+COPIES = (
+    Spoiling(name="a", split="dev", dpi=DPI, skew=1.2, contrast=0.85, noise=7, quality=65),
+    Spoiling(name="b", split="dev", dpi=DPI, skew=1.4, contrast=0.8, noise=5, quality=70, seal=2),
+    Spoiling(name="c", split="dev", dpi=DPI, skew=1.1, noise=7, quality=65, seal=1),
+)
+
+
+@pytest.mark.parametrize("kind", COPIES, ids=str)
+@pytest.mark.parametrize(("page", "cells"), [(0, [53, 60]), (1, [140, 34])])
+def test_doubled_rules_in_a_copy_are_found_whole_with_a_seal_over_them(kind: Spoiling, page: int, cells: list[int]):
+    evened = even(straighten(scan_of("bureau-2020-drawn-double", page, kind)).picture)
+    grey, pressed = without_grey_seal(evened.grey, SCALE)
+    assert (evened.seal.any(), pressed.any()) == (kind.seal == 1, kind.seal == 2)
+    rules, _ = rule_boxes(fine_ink(ink_of(grey, DPI), evened.grey, pressed, SCALE), grey, DPI)
+    assert [len(grid.cells) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] == cells
+
+
+def test_a_hairline_under_a_seal_is_seen_and_the_seal_is_not():
+    paper = np.full((200, 200), 250, np.uint8)
+    seal = np.zeros_like(paper)
+    cv2.line(seal, (0, 40), (199, 160), 1, round(3.2 * SCALE))
+    paper[seal > 0] = 160
+    paper[:, 100] = 110
+    fine = fine_ink(np.zeros_like(paper), paper, seal, SCALE)
+    assert fine[10:190, 100][cv2.dilate(seal, np.ones((9, 9), np.uint8))[10:190, 100] > 0].all()
+    fine[:, 96:105] = 0
+    assert not fine.any()
+
+
 @pytest.mark.parametrize("blur", [0.0, 0.3, 0.42])
 def test_doubled_rules_that_run_together_are_no_seal(blur: float):
     picture = spoilt(threefold(XS, NARROW), Spoiling(name="t", split="dev", dpi=DPI, blur=blur), seed=1)
@@ -184,7 +213,7 @@ def test_a_stroke_as_high_as_its_row_is_no_rule():
         cv2.line(page, (round(x * SCALE), round(y * SCALE)), (round(x * SCALE), round((y + 14) * SCALE)), 0, 2)
         across = round((y + 6) * SCALE)
         cv2.line(page, (round((x - 4) * SCALE), across), (round((x + 4) * SCALE), across), 0, 2)
-    grey, _ = even(page)
+    grey, *_ = even(page)
     rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
     assert [len(grid.xs) for grid in find_grids(*merged_rules(rules))] == [2, len(XS)]
 
@@ -197,7 +226,7 @@ def on_a_desk(picture: Pixels, margin: int = 40) -> Pixels:
 
 
 def test_a_desk_around_the_paper_makes_no_rules():
-    grey, _ = even(on_a_desk(page_with_table()))
+    grey, *_ = even(on_a_desk(page_with_table()))
     assert grey[:30].min() > 240
     assert grey[:, -30:].min() > 240
     assert grids_of(on_a_desk(page_with_table())) == [(4, 5)]
@@ -211,7 +240,7 @@ def test_a_desk_around_the_paper_makes_no_rules():
 
 def test_a_table_cut_by_the_edge_of_the_picture_keeps_its_rules():
     left, top, right, bottom = (round(edge * SCALE) for edge in (70, 90, 330, 320))
-    grey, _ = even(page_with_table()[top:bottom, left:right])
+    grey, *_ = even(page_with_table()[top:bottom, left:right])
     assert (ink_of(grey, DPI).mean(axis=0) > 0.9).sum() >= 4  # two uprights, two pixels each
     assert (ink_of(grey, DPI).mean(axis=1) > 0.9).sum() >= 6
 
@@ -237,7 +266,7 @@ def test_columns_that_were_found_as_one_line_are_parted_and_a_lone_sign_is_found
     bars(paper, 20, 10, 8)  # a label of eight signs, then 12, 3 and 4 in columns
     for x, count in ((140, 2), (200, 1), (260, 1)):
         bars(paper, x, 10, count)
-    grey, _ = even(paper)
+    grey, *_ = even(paper)
     found = list(found_lines(ink_of(grey, DPI), grey, DPI, Finder((16, 4, 164, 24), (196, 4, 214, 24))))
     starts = sorted(round(line.inked[0] / SCALE) for line in found if line.inked)
     assert starts == pytest.approx([20, 140, 200, 260], abs=1)
@@ -247,7 +276,7 @@ def test_a_sentence_with_a_wide_gap_stays_one_line():
     paper = blank(400, 40)
     bars(paper, 20, 10, 8)
     bars(paper, 20 + 8 * 10.4 + 12, 10, 8)
-    grey, _ = even(paper)
+    grey, *_ = even(paper)
     (line,) = found_lines(ink_of(grey, DPI), grey, DPI, Finder((16, 4, 210, 24)))
     assert line.inked is not None
 
@@ -256,7 +285,7 @@ def test_strokes_of_signs_are_no_rules():
     paper = blank()
     for number in range(20):
         bars(paper, 40, 40 + 20 * number, 20, size=12)
-    grey, _ = even(paper)
+    grey, *_ = even(paper)
     rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
     assert find_grids(*merged_rules(rules)) == []
 
@@ -265,7 +294,7 @@ def test_lines_of_a_cell_are_told_apart_by_their_ink():
     picture = ruled([50, 250], [50, 200])
     for y in (70, 90, 110):
         bars(picture, 80, y, 6)
-    grey, _ = even(picture)
+    grey, *_ = even(picture)
     ink = ink_of(grey, DPI)
     ink[:, : round(52 * SCALE)] = 0
     box = (round(50 * SCALE), round(52 * SCALE), round(248 * SCALE), round(198 * SCALE))
@@ -280,7 +309,7 @@ def test_what_is_left_of_an_inner_rule_is_no_line_of_a_cell():
     for y, x in ((52.5, 70), (52.5, 90), (77.6, 60)):
         cv2.line(picture, (round(x * SCALE), round(y * SCALE)), (round((x + 9) * SCALE), round(y * SCALE)), 0, 1)
     cv2.line(picture, (round(147 * SCALE), round(58 * SCALE)), (round(147 * SCALE), round(64 * SCALE)), 0, 1)
-    grey, _ = even(picture)
+    grey, *_ = even(picture)
     box = tuple(round(edge * SCALE) for edge in (50, 50, 150, 80))
     (line,) = lines_in(box, ink_of(grey, DPI), grey, SCALE)
     assert [edge / SCALE for edge in line.extent] == pytest.approx([80, 60, 98.4, 68], abs=1)
@@ -289,7 +318,7 @@ def test_what_is_left_of_an_inner_rule_is_no_line_of_a_cell():
 def test_a_lone_stroke_at_the_side_of_a_cell_is_looked_at():
     picture = blank()
     cv2.line(picture, (round(52.5 * SCALE), round(58 * SCALE)), (round(52.5 * SCALE), round(65 * SCALE)), 0, 2)
-    grey, _ = even(picture)
+    grey, *_ = even(picture)
     box = tuple(round(edge * SCALE) for edge in (50, 50, 150, 80))
     assert len(lines_in(box, ink_of(grey, DPI), grey, SCALE)) == 1
 
@@ -297,7 +326,7 @@ def test_a_lone_stroke_at_the_side_of_a_cell_is_looked_at():
 def test_an_empty_cell_has_no_lines_and_a_faint_one_is_looked_at():
     picture = blank()
     box = (100, 100, 300, 200)
-    grey, _ = even(picture)
+    grey, *_ = even(picture)
     assert lines_in(box, ink_of(grey, DPI), grey, SCALE) == []
     grey[140:160, 180:200] = 170
     (line,) = lines_in(box, np.zeros_like(grey), grey, SCALE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -25,15 +26,27 @@ _MOST_DESK = 0.2  # of the page: more is the paper itself
 _OTHER_SHADE = 0.12  # desk against the paper beside it; a cell of a table cut by the edge is as light as its neighbours
 _RING = 6  # pixels around a stretch in which the paper is looked for
 _SEAM = 7  # pixels over which the edge of the paper is soft, both sides
+_FINE = 2.4  # points: rules and strokes of print are thinner, the ring of a seal is 3 thick
+_SMOOTHED = 3.0  # points along a stroke, over which noise goes
+_AROUND_SEAL = 3.0  # points of its edge, where taking it off takes parts of rules with it
+_DARKER_THAN_SEAL = 0.08  # of the paper's brightness: a hairline under a seal is 0.1 darker than it
 _DARKER = 0.12  # of the paper's brightness: faint print of copiers is 0.2 darker, paper's own noise 0.06
 
 
-def even(picture: Pixels) -> tuple[Pixels, Mask]:
-    """Return a colour picture (RGB) as grey ink on white paper, and where a red seal was taken off it.
+class Evened(NamedTuple):
+    """A page as grey ink on white paper: without its red seal, with it as red light shows it, and where it is."""
 
-    Shadows go too: every pixel is held against the paper around it.
+    grey: Pixels
+    stained: Pixels
+    seal: Mask
+
+
+def even(picture: Pixels) -> Evened:
+    """Return a colour picture (RGB) as grey ink on white paper; its shadows go, and red seals.
+
+    Every pixel is held against the paper around it.
     """
-    grey, seal = _without_seal(picture)
+    grey, stained, seal = _without_seal(picture)
     height, width = grey.shape
     reduced = (max(1, width // _REDUCED), max(1, height // _REDUCED))
     small = np.asarray(cv2.resize(grey, reduced, interpolation=cv2.INTER_AREA), dtype=np.uint8)
@@ -41,9 +54,14 @@ def even(picture: Pixels) -> tuple[Pixels, Mask]:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), size)
     ground = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    evened = cv2.divide(grey, np.maximum(ground, 1), scale=250.0).astype(np.uint8)
     desk = cv2.resize(_beside_paper(small), (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.where(desk > 0, np.uint8(_WHITE), evened), seal
+
+    def evened(shades: Pixels) -> Pixels:
+        held = cv2.divide(shades, np.maximum(ground, 1), scale=250.0).astype(np.uint8)
+        return np.where(desk > 0, np.uint8(_WHITE), held)
+
+    own = evened(grey)
+    return Evened(own, evened(stained) if seal.any() else own, seal)
 
 
 def _beside_paper(small: Pixels) -> Mask:
@@ -85,19 +103,20 @@ def _edge_points(width: int, height: int) -> Iterator[tuple[int, int]]:
         yield from ((2, y), (width - 3, y))
 
 
-def _without_seal(picture: Pixels) -> tuple[Pixels, Mask]:
-    """Return the picture in grey with red ink as light as the red channel shows it, nearly paper; and where it was."""
+def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
+    """Return the picture in grey with red ink nearly paper; with it as light as the red channel shows it; and where."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     red, green, blue = cv2.split(picture)
     redness = cv2.subtract(red, cv2.max(green, blue))
     is_red = redness > _RED
     if is_red.mean() < _SEAL_SHARE:
-        return grey, np.zeros(grey.shape, dtype=np.uint8)
+        return grey, grey, np.zeros(grey.shape, dtype=np.uint8)
     # Pictures are stored with coarse colours: the red of a stroke's edge lies beside the stroke.
     near = (cv2.dilate(is_red.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & (redness > _REDDISH)
     ink = max(1.0, float(np.percentile(red[is_red], 40)))
     cleaned = np.minimum(red.astype(np.float32) * (250.0 / ink), 255.0).astype(np.uint8)
-    return np.where(near, cv2.max(grey, cleaned), grey).astype(np.uint8), near.astype(np.uint8)
+    stained = np.where(near, cv2.max(grey, red), grey).astype(np.uint8)
+    return np.where(near, cv2.max(grey, cleaned), grey).astype(np.uint8), stained, near.astype(np.uint8)
 
 
 def ink_of(grey: Pixels, dpi: float) -> Mask:
@@ -106,3 +125,22 @@ def ink_of(grey: Pixels, dpi: float) -> Mask:
     block = max(15, round(dpi / 6)) | 1
     local = cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 255 * _DARKER)
     return np.asarray(local, dtype=np.uint8)
+
+
+def fine_ink(ink: Mask, grey: Pixels, seal: Mask, scale: float) -> Mask:
+    """Return the ink with what lies at a grey seal seen anew: fine strokes that are darker than what is around them.
+
+    Taking a seal off takes parts of thin rules off as well, and leaves of itself where it crosses them. ``grey`` is
+    evened and has its grey seals still, ``scale`` is pixels a point.
+    """
+    if not seal.any():
+        return ink
+    size, along = max(3, round(_FINE * scale)) | 1, max(3, round(_SMOOTHED * scale)) | 1
+    fine: Mask = np.zeros(grey.shape, dtype=np.uint8)
+    for stroke, across in (((1, along), (size, 1)), ((along, 1), (1, size))):
+        smooth = cv2.blur(grey, stroke[::-1])
+        darker = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones(across, np.uint8)) > 255 * _DARKER_THAN_SEAL
+        fine |= np.asarray(cv2.erode(darker.astype(np.uint8), np.ones(stroke)), dtype=np.uint8)  # as long as unblurred
+    reach = 2 * round(_AROUND_SEAL * scale) + 1
+    at_seal = cv2.dilate(seal, np.ones((reach, reach), np.uint8)) > 0
+    return np.where(at_seal, fine, ink).astype(np.uint8)

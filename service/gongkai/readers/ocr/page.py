@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -12,9 +12,9 @@ from gongkai.document import BBox
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.greyseal import without_grey_seal
-from gongkai.readers.ocr.ink import Mask, even, ink_of
+from gongkai.readers.ocr.ink import Mask, even, fine_ink, ink_of
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
-from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, is_number, read_lines
+from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, at_seals, is_number, read_lines
 from gongkai.readers.ocr.rules import rule_boxes
 from gongkai.readers.ocr.straighten import Straightened, straighten
 from gongkai.readers.pdf.page import PageObjects, Style, as_boxes, make_glyphs
@@ -27,10 +27,10 @@ _LIKE = 1.45  # times: nearer sizes of short lines are the same
 _NUMBERS = 0.6  # of a column's or a row's filled cells: the others should be numbers too
 _SAME_ROW = 0.5  # of a line's height
 _ROW = 3  # pieces: fewer in a row are words of a sentence
-_UNDER_SEAL = 0.8  # times the chance of a number: it is told, unless sums bear it out
 _TEXT = 0.6  # mean chance of a line's signs; print in bad light has 0.9
 _MAY_BE = 0.3  # chance of a number outside of tables; less is dirt
-_BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read
+_BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read, or that a seal covers
+_RULE_AT_SEAL = 3.0  # points inside of a cell's edge: where a seal's edge may run along the rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,17 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     """Read one page, given as RGB pixels (height, width, 3) at ``dpi``."""
     straight = straighten(picture)
     scale = dpi / 72
-    grey, red = even(straight.picture)
-    grey, pressed = without_grey_seal(grey, scale)
-    seal = red | pressed
+    evened = even(straight.picture)
+    grey, pressed = without_grey_seal(evened.grey, scale)
+    seal = evened.seal | pressed
     ink = ink_of(grey, dpi)
-    rules, rule_pixels = rule_boxes(ink, grey, dpi)
+    rules, rule_pixels = rule_boxes(fine_ink(ink, evened.grey, pressed, scale), grey, dpi)
     ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []
     cells = list(_cell_lines(grids, ink, grey, scale))
     lines = [line for _, _, own in cells for line in own]
     lines.extend(found_lines(ink, grey, dpi, engine))
-    read = (_stained(piece, seal) for piece in read_lines(lines, grey, engine))
+    read = at_seals(read_lines(lines, grey, engine), seal, evened.stained, engine)
     pieces = [piece for piece in read if piece.line.in_cell or _is_text(piece)]
     _settle_numbers(cells, pieces)
     pieces = [piece for piece in pieces if piece.line.in_cell or piece.signs]
@@ -79,7 +79,7 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     objects = _objects(pieces, number, width / scale, height / scale, scale)
     objects.rules = rules
     n_cell_lines = sum(len(own) for _, _, own in cells)
-    certain = (*_certainty(cells, pieces), *_words(pieces[n_cell_lines:], scale))
+    certain = (*_certainty(cells, pieces, seal, scale), *_words(pieces[n_cell_lines:], scale))
     return Scan(objects, certain, straight, scale)
 
 
@@ -91,14 +91,6 @@ def _is_text(piece: Piece) -> bool:
     if piece.readings and piece.readings[0][1] >= _MAY_BE:
         return True
     return bool(piece.signs) and float(np.mean([sign.chance for sign in piece.signs])) >= _TEXT
-
-
-def _stained(piece: Piece, seal: Mask) -> Piece:
-    """Return a line in a cell with a seal over it as less sure: what is left of the seal may look like a sign."""
-    x0, top, x1, bottom = piece.line.extent
-    if not piece.line.in_cell or not seal[top:bottom, x0:x1].any():
-        return piece
-    return replace(piece, readings=tuple((text, chance * _UNDER_SEAL) for text, chance in piece.readings))
 
 
 Cell = tuple[RuledGrid, GridCell, list[LinePicture]]
@@ -187,7 +179,7 @@ def _columns_of_numbers(lines: Sequence[tuple[Cell, Piece]]) -> set[Place]:
     return {place for place, (right, total) in counts.items() if total > 2 and right >= _NUMBERS * total}
 
 
-def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece]) -> Iterator[CellReading]:
+def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece], seal: Mask, scale: float) -> Iterator[CellReading]:
     start = 0
     for grid, cell, lines in cells:
         own = pieces[start : start + len(lines)]
@@ -196,13 +188,20 @@ def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece]) -> Iterator[CellR
         middle = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
         read = [piece for piece in own if piece.text.strip()]
         if not own:
-            yield CellReading(middle, 1.0)
+            yield CellReading(middle, _BLANK_UNSURE if _is_under(seal, box, scale) else 1.0)
         elif not read:
             yield CellReading(middle, _BLANK_UNSURE, own[0].readings)
         elif len(own) == 1:
             yield CellReading(middle, own[0].confidence, own[0].readings)
         else:
             yield CellReading(middle, min(piece.confidence for piece in read))
+
+
+def _is_under(seal: Mask, box: BBox, scale: float) -> bool:
+    """Tell whether a seal lies on a cell, whose signs may have gone with it."""
+    x0, top, x1, bottom = (round(edge * scale) for edge in box)
+    inset = round(_RULE_AT_SEAL * scale)
+    return bool(seal[top + inset : bottom - inset, x0 + inset : x1 - inset].any())
 
 
 def _words(pieces: Sequence[Piece], scale: float) -> Iterator[CellReading]:

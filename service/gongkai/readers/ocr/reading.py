@@ -10,6 +10,7 @@ import numpy as np
 
 from gongkai.readers.ocr.decode import LOOKALIKES, NUMBER_SIGNS, Sign, decode, number_classes, numbers, pooled
 from gongkai.readers.ocr.engine import FRAME, HEIGHT, Engine, Pixels
+from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.lines import Extent
 from gongkai.readers.ocr.widths import settled_widths
 
@@ -25,6 +26,12 @@ _STROKES = frozenset("1/")
 _UPRIGHT, _LEANING = 0.08, 0.2  # lean of a 1 at most, italic ones too, and of a slash at least
 _HANZI = (0x4E00, 0x9FFF)
 _FAINT_SURE = 0.5  # chance of what a speck reads as, below which the cell counts as blank, and as unsure
+# Times its height, of a number at a seal.
+_BESIDE_SEAL = 1.2  # how far the seal is for no sign of the number to have gone with it
+_ASIDE = 0.5  # by which its picture is wider: a minus sign or a digit at its side may have gone
+# A seal that is taken off takes thin strokes along, one that is left looks like strokes: where the two readings differ,
+# neither is sure, and what was lost is the likelier mistake.
+_AS_PRINTED = 0.6  # weight of the reading with the seal
 _PLAUSIBLE = 0.05  # chance of the likeliest number, where nothing else is plausible
 
 
@@ -83,6 +90,37 @@ def read_lines(lines: Sequence[LinePicture], grey: Pixels, engine: Engine) -> li
         ranked = pooled([numbers(first[index], classes), numbers(chances, classes)])
         pieces[index] = replace(pieces[index], readings=told_from_slashes(ranked, lines[index].extent, grey))
     return pieces
+
+
+def at_seals(pieces: Sequence[Piece], seal: Mask, stained: Pixels, engine: Engine) -> list[Piece]:
+    """Return the pieces, numbers at a seal held against what they are read as where the seal is left: ``stained``.
+
+    A number is as sure as both readings together. Words stay as they are.
+    """
+    near = [index for index, piece in enumerate(pieces) if piece.readings and _is_at(seal, piece.line)]
+    result = list(pieces)
+    wider = [_widened(pieces[index].line) for index in near]
+    crops = [_crop(line, stained, _MARGIN if line.in_cell else 0.0)[0] for line in wider]
+    classes = number_classes(engine.signs)
+    for index, chances in zip(near, engine.chances(crops), strict=True):
+        parted = {text: chance * 2 * (1 - _AS_PRINTED) for text, chance in pieces[index].readings}
+        left = {text: chance * 2 * _AS_PRINTED for text, chance in numbers(chances, classes).items()}
+        result[index] = replace(pieces[index], readings=tuple(pooled([parted, left])))
+    return result
+
+
+def _is_at(seal: Mask, line: LinePicture) -> bool:
+    x0, top, x1, bottom = line.extent
+    aside = round(_BESIDE_SEAL * line.height)
+    left, above, right, below = line.room
+    own = seal[max(top - 1, above) : min(bottom + 1, below), max(x0 - aside, left) : min(x1 + aside, right)]
+    return bool(own.any())
+
+
+def _widened(line: LinePicture) -> LinePicture:
+    x0, top, x1, bottom = line.extent
+    aside = round(_ASIDE * line.height)
+    return replace(line, extent=(max(x0 - aside, line.room[0]), top, min(x1 + aside, line.room[2]), bottom))
 
 
 def told_from_slashes(ranked: list[tuple[str, float]], extent: Extent, grey: Pixels) -> tuple[tuple[str, float], ...]:

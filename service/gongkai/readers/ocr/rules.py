@@ -42,18 +42,18 @@ def rule_boxes(ink: Mask, grey: Pixels, dpi: float) -> tuple[Floats, Mask]:
     """Return the rules as boxes (x0, top, x1, bottom) in points, and the pixels that they cover."""
     scale = dpi / 72
     ink = ink | pale_rules(grey, ink, scale)
-    flats, flat_pixels = _rules(ink, ink, _FLAT, scale)
+    flats, flat_pixels = _rules(ink, ink, _FLAT, _LONG, scale)
     crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
-    uprights, upright_pixels = _rules(np.ascontiguousarray(ink.T), signs, _UPRIGHT, scale)
-    uprights = uprights[:, _TURNED]
+    uprights, upright_pixels = _rules(np.ascontiguousarray(ink.T), signs, _UPRIGHT, _SURE, scale)
+    uprights = runs = uprights[:, _TURNED]
     uprights = uprights[_are_rules(uprights, flats) & ~_are_open(uprights, flats, ink, scale)]
-    uprights = uprights[~_are_met(uprights, signs, scale)]
+    uprights = uprights[~_are_met(uprights, runs, signs, scale)]
     flats = _lengthened(flats, uprights, grey, scale)
     uprights = _lengthened(uprights[:, _TURNED], flats[:, _TURNED], np.ascontiguousarray(grey.T), scale)[:, _TURNED]
     # Strokes of signs in rows above each other, or below a rule, may run on in one line.
     uprights = _cut(uprights, flats)
-    uprights = uprights[~_are_met(uprights, signs, scale)]
+    uprights = uprights[~_are_met(uprights, runs, signs, scale)]
     pixels = np.asarray(flat_pixels | upright_pixels.T, dtype=np.uint8)
     return np.concatenate((flats, uprights)), pixels
 
@@ -97,10 +97,11 @@ def _is_darker(profile: NDArray[np.float32], beside: int) -> bool:
     return min(float(np.median(profile[:beside])), float(np.median(profile[-beside:]))) - line >= _FAINT
 
 
-def _rules(ink: Mask, signs: Mask, length: float, scale: float) -> tuple[Floats, Mask]:
+def _rules(ink: Mask, signs: Mask, length: float, sure: float, scale: float) -> tuple[Floats, Mask]:
     """Return the horizontal rules of at least ``length`` points as boxes in points, and their pixels.
 
-    Small gaps and a slight slope are allowed. ``signs`` is the ink that may be signs.
+    Small gaps and a slight slope are allowed. ``signs`` is the ink that may be signs; of what stands beside a run of
+    ``sure`` points only what touches it may: the rest are ragged lines of a doubled rule.
     """
     step = max(1, round(_BEND * scale))
     thickened = cv2.dilate(ink, np.ones((step, 1), np.uint8)) if step > 1 else ink
@@ -114,14 +115,18 @@ def _rules(ink: Mask, signs: Mask, length: float, scale: float) -> tuple[Floats,
     boxes = np.column_stack((x, y, x + wide, y + high))
     thin = boxes[own]
     for label in np.flatnonzero(own & (wide < _LONG * scale)).tolist():
-        own[label] = _stands_alone(signs, boxes[label], thin, scale)
+        own[label] = _stands_alone(signs, boxes[label], thin, scale, touching=bool(wide[label] >= sure * scale))
     middle = (y[own] + high[own] / 2) / scale
     found = np.column_stack((x[own] / scale, middle - 0.3, (x[own] + wide[own]) / scale, middle + 0.3))
     return as_boxes(found.tolist()), np.asarray(own.astype(np.uint8)[labels], dtype=np.uint8)
 
 
-def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, most: float = _CROWDED) -> bool:
+def _stands_alone(
+    signs: Mask, box: Places, runs: Places, scale: float, most: float = _CROWDED, *, touching: bool
+) -> bool:
     """Tell whether there is paper along both sides of a run: else it is a stroke, or signs run together.
+
+    ``touching``: only ink that reaches the run from its side counts; ragged lines of a doubled rule leave a gap.
 
     Another of the ``runs`` along all of it, or of which all runs along it, belongs to the same rule, and is no sign.
     """
@@ -134,7 +139,11 @@ def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, most: fl
         beside = signs[begin : max(0, end), x0:x1].copy()
         for first, last in runs[along & (runs[:, 1] - near < end) & (runs[:, 3] + near > begin)][:, [1, 3]].tolist():
             beside[max(0, first - near - begin) : last + near - begin] = 0
-        if beside.size and beside.any(axis=0).mean() > most:
+        crowded = beside.any(axis=0)
+        if touching:
+            gap = signs[max(0, top - near - 1) : top] if end <= top else signs[bottom : bottom + near + 1]
+            crowded &= gap[:, x0:x1].all(axis=0)
+        if crowded.size and crowded.mean() > most:
             return False
     return True
 
@@ -178,14 +187,17 @@ def _are_open(uprights: Floats, flats: Floats, ink: Mask, scale: float) -> Flags
     return found
 
 
-def _are_met(uprights: Floats, signs: Mask, scale: float) -> Flags:
-    """Tell which short verticals other strokes meet on their way: they are strokes of signs themselves."""
+def _are_met(uprights: Floats, runs: Floats, signs: Mask, scale: float) -> Flags:
+    """Tell which short verticals other strokes meet on their way: they are strokes of signs themselves.
+
+    ``runs`` are all long upright strokes: one along a vertical, so near it, is the other line of a doubled rule.
+    """
     found: Flags = uprights[:, 3] - uprights[:, 1] < _SURE
-    around = uprights + np.array((0.3 - _HALF, 0.0, _HALF - 0.3, 0.0))
+    around = runs + np.array((0.3 - _HALF, 0.0, _HALF - 0.3, 0.0))
     others = np.round(around[:, _TURNED] * scale).astype(np.int32)
     for index in np.flatnonzero(found).tolist():
         x0, top, x1, bottom = uprights[index].tolist()
         first, last = round((top + _END) * scale), round((bottom - _END) * scale)
         box = np.array((first, round(x0 * scale), last, round(x1 * scale)))
-        found[index] = not _stands_alone(signs, box, others, scale, _MET)
+        found[index] = not _stands_alone(signs, box, others, scale, _MET, touching=True)
     return found

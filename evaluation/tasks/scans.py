@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from gongkai.settings import Settings
 METRICS = {
     "read": "form cells whose value is right as read",
     "cells": "form cells whose value is right after suggestions",
-    "flagged": "wrong cells that are marked: low confidence, a failed relation, a suggestion or a problem",
+    "flagged": "wrong cells that are marked: low confidence, a failed relation, a suggestion; lost ones that are named",
     "source": "planted wrong sums of the source that are reported and not repaired",
     "prose": "characters of paragraphs that are right, where the scan's prose is likest to each",
 }
@@ -124,16 +124,30 @@ def tally_of(job: Job) -> Tally:
         nothing = (0, len(gold["values"]))
         return Tally({"read": nothing, "cells": nothing}, [str(error)])
     form = extract(document)
-    counts, wrong = cell_counts(form, check(form), gold, told=bool(document.problems or form.problems))
+    counts, wrong = cell_counts(form, check(form), gold, unread=_unread_tables(document, form))
     twin = parse(data, name="twin", settings=_SETTINGS)
     counts["prose"] = _prose(document, twin, _sources()[gold["source"]])
     return Tally(counts, wrong)
 
 
+def _unread_tables(document: Document, form: FormReading) -> set[str]:
+    """Return the form tables on pages that a problem of the document names."""
+    doubtful = {problem.page for problem in document.problems if problem.page is not None}
+    return {
+        found.form_table
+        for found in form.tables
+        if found.index is not None and doubtful & {cell.place.page for cell in document.tables[found.index].cells}
+    }
+
+
 def cell_counts(
-    form: FormReading, findings: Sequence[Finding], gold: Mapping[str, Any], *, told: bool
+    form: FormReading, findings: Sequence[Finding], gold: Mapping[str, Any], *, unread: Set[str] = frozenset()
 ) -> tuple[dict[str, tuple[int, int]], list[str]]:
-    """Return the counts of cells, of flags and of planted errors, and what was wrong; ``told``: there are problems."""
+    """Return the counts of cells, of flags and of planted errors, and what was wrong.
+
+    A cell that is lost is told where a finding or a problem names it, its row, its table, or its page: ``unread`` are
+    the tables on such pages. That other cells are doubtful tells nobody of it.
+    """
     doubtful = {"fail", "not_assessable"}
     suspected = {cell for finding in findings if finding.status in doubtful for cell in finding.cells}
     read_right = settled_right = flagged = n_wrong = repaired = 0
@@ -148,7 +162,10 @@ def cell_counts(
         repaired += as_read == expected["value"] != settled
         if as_read != expected["value"]:
             n_wrong += 1
-            marked = told if value is None else value.confidence < LOW or suggested is not None
+            if value is None:
+                marked = any(doubt.names(key) for doubt in form.problems) or key.split(".")[0] in unread
+            else:
+                marked = value.confidence < LOW or suggested is not None
             marked = marked or key in suspected
             flagged += marked
             certain = value.confidence if value else None
@@ -201,12 +218,12 @@ def distance(expected: str, got: str, *, within: bool = False) -> int:
 
 
 def table(scores: Mapping[str, float], support: Mapping[str, int]) -> str:
-    """Return the scores as a table, a kind a row."""
+    """Return the scores as a table, a kind a row; nothing where nothing was to be told or repaired."""
     kinds = dict.fromkeys(name.rpartition(".")[0] for name in scores)
     lines = ["| scans | " + " | ".join(METRICS) + " |", "|---|" + "---:|" * len(METRICS)]
     for kind in kinds:
         cells = [
-            f"{scores[name]:.4f} ({support[name]})" if (name := f"{kind}.{metric}") in scores else ""
+            f"{scores[name]:.4f} ({support[name]})" if support.get(name := f"{kind}.{metric}") else ""
             for metric in METRICS
         ]
         lines.append(f"| {kind} | " + " | ".join(cells) + " |")

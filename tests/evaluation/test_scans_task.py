@@ -11,20 +11,28 @@ pytest.importorskip("cv2", reason='the extra is not installed: pip install "gong
 from evaluation.tasks import scans
 from gongkai.document import Place
 from gongkai.forms import Finding, FormReading, Kind, Value
+from gongkai.forms.doubts import Doubt, doubt
 
 PLACE = Place(1, None, (0, 1))
+CELL = "requests.granted.total"
 
 
 def value(number: int | None, confidence: float = 0.999, suggested: int | None = None) -> Value:
     return Value(number, str(number), Kind.NUMBER, PLACE, confidence, suggested)
 
 
-def counts(got: dict[str, Value], gold: dict[str, int | None], *findings: Finding, told: bool = False):
+def counts(
+    got: dict[str, Value],
+    gold: dict[str, int | None],
+    *findings: Finding,
+    doubts: tuple[Doubt, ...] = (),
+    unread: frozenset[str] = frozenset(),
+):
     expected = {
         "values": {key: {"value": number} for key, number in gold.items()},
         "planted": [{"code": "REQ.COLUMNS"}],
     }
-    return scans.cell_counts(FormReading("2021", (), got), findings, expected, told=told)
+    return scans.cell_counts(FormReading("2021", (), got, problems=doubts), findings, expected, unread=unread)
 
 
 def test_a_right_cell_is_right_as_read_and_after_suggestions():
@@ -39,7 +47,7 @@ def test_a_suggestion_mends_the_count_after_it_alone():
 
 
 def test_a_wrong_number_read_surely_is_silent():
-    found, (line,) = counts({"a": value(8)}, {"a": 3}, told=True)
+    found, (line,) = counts({CELL: value(8)}, {CELL: 3}, doubts=(doubt("no_values", "requests"),))
     assert found["flagged"] == (0, 1)
     assert line.endswith("SILENT")
 
@@ -51,9 +59,33 @@ def test_low_confidence_or_a_suspected_sum_flags_it(status: str):
     assert counts({"a": value(8)}, {"a": 3}, finding)[0]["flagged"] == (1, 1)
 
 
-def test_a_missing_cell_is_told_by_a_problem_only():
-    assert counts({}, {"a": 3}, told=True)[0]["flagged"] == (1, 1)
-    assert counts({}, {"a": 3})[0]["flagged"] == (0, 1)
+@pytest.mark.parametrize(
+    ("told", "flagged"),
+    [
+        (doubt("recognition_lost", "requests", cells=[CELL], count=1), 1),
+        (doubt("recognition_lost_rows", "requests", rows=["granted"]), 1),
+        (doubt("recognition_lost_table", "requests"), 1),
+        (doubt("recognition_lost", "requests", cells=["requests.granted.research"], count=1), 0),
+        (doubt("row_unclear", "requests", rows=["received"]), 0),
+        (doubt("no_values", "review"), 0),
+        (doubt("recognition_unsure", cells=["review.reconsideration.total"], count=1, more=""), 0),
+    ],
+)
+def test_a_missing_cell_is_told_by_what_names_it_only(told: Doubt, flagged: int):
+    assert counts({}, {CELL: 3}, doubts=(told,))[0]["flagged"] == (flagged, 1)
+
+
+def test_a_missing_cell_is_told_by_its_page_or_a_finding():
+    assert counts({}, {CELL: 3})[0]["flagged"] == (0, 1)
+    assert counts({}, {CELL: 3}, unread=frozenset({"review"}))[0]["flagged"] == (0, 1)
+    assert counts({}, {CELL: 3}, unread=frozenset({"requests"}))[0]["flagged"] == (1, 1)
+    finding = Finding("REQ.COLUMNS", "error", "not_assessable", {"zh": "", "en": ""}, cells=(CELL,))
+    assert counts({}, {CELL: 3}, finding)[0]["flagged"] == (1, 1)
+
+
+def test_nothing_wrong_shows_no_score():
+    shown = scans.table({"k.read": 1.0, "k.flagged": 1.0}, {"k.read": 5, "k.flagged": 0})
+    assert shown.splitlines()[-1] == "| k | 1.0000 (5) |  |  |  |  |"
 
 
 def test_a_repair_of_what_the_source_prints_counts_against_it():

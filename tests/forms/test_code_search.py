@@ -140,9 +140,14 @@ def test_cells_that_a_picture_lost_are_told():
     lost = [key for key in values if key.startswith("requests.denied_state_secret.")]
     reading = with_suggestions(form({key: value for key, value in values.items() if key not in lost}))
     (doubt,) = reading.problems
-    component, message = doubt.component, doubt.message
-    assert component == "forms.recognition_lost"
-    assert f"{len(lost)} cells" in message
+    assert (doubt.component, doubt.rows) == ("forms.recognition_lost", ("denied_state_secret",))
+    assert {key for key in values if doubt.names(key)} == set(lost)
+    reading = with_suggestions(form({key: value for key, value in values.items() if key != lost[0]}))
+    assert [doubt.cells for doubt in reading.problems] == [(lost[0],)]
+    other = FormReading("2021", (FormTable("requests", "2021", 0), FormTable("review", "2021", 1)), values)
+    (whole,) = with_suggestions(other).problems
+    assert whole.names("review.reconsideration.total")
+    assert not any(whole.names(key) for key in values)
 
 
 def test_a_number_nobody_thought_of_is_found_where_it_was_read_unsurely():

@@ -24,10 +24,25 @@ def test_a_doubt_names_table_and_rows_in_both_languages() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_told(kind: str) -> None:
-    told = doubt(kind, "review", rows=["reconsideration"], others="2", count=3, cells="received.total")
+    told = doubt(
+        kind, "review", rows=["reconsideration"], cells=["review.reconsideration.total"], others="2", count=3, more=""
+    )
     zh, en = told.message.split(" / ")
     assert zh.endswith("。")
     assert en.endswith(".")
     assert "{" not in told.message
     assert any("\u4e00" <= character <= "\u9fff" for character in zh)
     assert not any("\u4e00" <= character <= "\u9fff" for character in en)
+
+
+def test_a_doubt_is_about_what_it_names() -> None:
+    cell, other = "requests.granted.total", "requests.granted.research"
+    assert doubt("no_values", "requests").names(cell)
+    assert not doubt("no_values", "review").names(cell)
+    assert doubt("rows_doubtful", "requests", rows=["granted"]).names(cell)
+    assert not doubt("rows_doubtful", "requests", rows=["received"]).names(cell)
+    lost = doubt("recognition_lost", "requests", cells=[cell], count=1)
+    assert lost.names(cell)
+    assert not lost.names(other)
+    assert "予以公开·总计" in lost.message
+    assert "granted, total" in lost.message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from gongkai.forms.certainty import LOW, borne_out
@@ -39,23 +38,34 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
         reading,
         values={key: settled[key] for key in reading.values},
         extra={key: settled[key] for key in reading.extra},
-        problems=(*reading.problems, *_problems(settled, solutions, set(_lost(reading)))),
+        problems=(*reading.problems, *_problems(settled, solutions), *_lost(reading)),
     )
 
 
-def _lost(reading: FormReading) -> Iterator[str]:
-    """Yield the cells of the form's tables that a recognised reading has no value for, not even a blank.
+def _lost(reading: FormReading) -> Iterator[Doubt]:
+    """Yield a problem for the cells of the form's tables that a recognised reading has no value for, not even a blank.
 
     Whether the picture lost a row or the office left it out, only the picture can tell.
     """
-    for found in reading.tables:
-        if found.form_table in FORM_TABLES:
-            keys = load_schema(found.edition).tables[found.form_table].value_keys()
-            yield from (key for key in keys if key not in reading.values)
+    for name, edition in dict.fromkeys((table.form_table, table.edition) for table in reading.tables):
+        if name not in FORM_TABLES:
+            continue
+        keys = list(load_schema(edition).tables[name].value_keys())
+        lost = [key for key in keys if key not in reading.values]
+        if len(lost) == len(keys):
+            yield doubt("recognition_lost_table", name)
+            continue
+        read = {key.split(".")[1] for key in keys if key in reading.values}
+        rows = [row for row in dict.fromkeys(key.split(".")[1] for key in lost) if row not in read]
+        cells = [key for key in lost if key.split(".")[1] in read]
+        if rows:
+            yield doubt("recognition_lost_rows", name, rows=rows)
+        if cells:
+            yield doubt("recognition_lost", name, cells=cells, count=len(cells))
 
 
-def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: AbstractSet[str]) -> list[Doubt]:
-    """Return a problem for each kind of doubt, naming cells."""
+def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> Iterator[Doubt]:
+    """Yield a problem for each kind of doubt about recognised numbers, naming some of the cells."""
     made = {correction.cell for solution in solutions for correction in solution.corrections}
     undecided = {made.cell for solution in solutions if not solution.clear for made in solution.corrections}
     certain = {made.cell for solution in solutions if solution.certain for made in solution.corrections}
@@ -68,9 +78,11 @@ def _problems(values: Mapping[str, Value], solutions: list[Solution], lost: Abst
         "recognition_open": undecided,
         "recognition_corrected": made - certain - undecided,
         "recognition_unsure": unsure,
-        "recognition_lost": lost,
     }
-    return [doubt(kind, count=len(cells), cells=_named(sorted(cells))) for kind, cells in doubts.items() if cells]
+    for kind, cells in doubts.items():
+        if cells:
+            more = " …" if len(cells) > _NAMED else ""
+            yield doubt(kind, cells=sorted(cells)[:_NAMED], count=len(cells), more=more)
 
 
 def judged(
@@ -96,7 +108,3 @@ def judged(
 
 def _added(message: Mapping[str, str], zh: str, en: str) -> dict[str, str]:
     return {"zh": f"{message['zh']}。{zh}", "en": f"{message['en']}; {en}"}
-
-
-def _named(keys: list[str]) -> str:
-    return "、".join(cell_zh(key) for key in keys[:_NAMED]) + ("等" if len(keys) > _NAMED else "")

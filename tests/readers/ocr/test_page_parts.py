@@ -139,6 +139,20 @@ def test_tight_columns_of_signs_are_no_pale_rules():
     assert not pale_rules(grey, ink_of(grey, DPI), SCALE).any()
 
 
+def test_a_worn_rule_between_lines_of_signs_is_drawn_on():
+    page = page_with_table()
+    left, right, y = round((XS[0] + 1) * SCALE), round((XS[1] - 1) * SCALE), round(YS[1] * SCALE)
+    page[y - 3 : y + 4, left:right] = 255
+    page[y : y + 2, left:right] = 232
+    for above in (-10.5, 2.8):
+        bars(page, XS[0] + 8, YS[1] + above, 7)
+    assert grids_of(page) == [(4, 5)]
+    grey = even(page).grey
+    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    (grid,) = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
+    assert len(grid.cells) == 12
+
+
 def threefold(xs: list[float], ys: list[float]) -> Pixels:
     """Return a page with the rules of an office's doubled style: a line, and one inside of each cell beside it."""
     page = ruled(xs, ys, blank())

@@ -34,6 +34,7 @@ _END = 1.5  # of a short rule, where the rules that it ends at are thick or soft
 _MET = 0.07  # of its length: one stroke of a sign takes 0.09 and more, dirt beside a rule less than 0.05
 _FAINT = 9.0  # of 250: how much darker than paper a worn rule is; the noise of a mean is under 3
 _PARTS = 5  # of a stretch, each of which must show the line: signs in its way show in some
+_SIGN = 5.0  # wide or narrower, where signs stand near a line: their own strokes leave gaps between them
 _TURNED = [1, 0, 3, 2]  # a box with its axes exchanged
 _SLOPE = 0.006  # what is left after straightening, and the bend of paper
 
@@ -86,15 +87,25 @@ def _shows(grey: Pixels, stretch: tuple[float, float, float], scale: float) -> b
     window = grey[middle - 2 * beside : middle + 2 * beside + 1, left:right].astype(np.float32)
     if len(window) < 4 * beside + 1:
         return False
-    return all(
-        _is_darker(part.mean(axis=1), beside) for part in np.array_split(window, min(_PARTS, right - left), axis=1)
-    )
+    parts = np.array_split(window, min(_PARTS, right - left), axis=1)
+    if all(_is_darker(part.mean(axis=1), beside) for part in parts):
+        return True
+    n_signs = round((x1 - x0) / _SIGN)
+    parts = np.array_split(window, n_signs, axis=1) if n_signs > _PARTS else []
+    return bool(parts) and all(_is_darker(part.mean(axis=1), beside, crowded=True) for part in parts)
 
 
-def _is_darker(profile: NDArray[np.float32], beside: int) -> bool:
-    """Tell whether the middle of a profile across a line is darker than both its sides."""
+def _is_darker(profile: NDArray[np.float32], beside: int, *, crowded: bool = False) -> bool:
+    """Tell whether the middle of a profile across a line is darker than both its sides.
+
+    ``crowded``: signs may stand near the line; then the second lightest row of a side is paper.
+    """
     line = float(profile[2 * beside - 2 : 2 * beside + 3].min())
-    return min(float(np.median(profile[:beside])), float(np.median(profile[-beside:]))) - line >= _FAINT
+    if crowded:
+        papers = [float(np.sort(side)[-2]) for side in (profile[: 2 * beside - 2], profile[2 * beside + 3 :])]
+    else:
+        papers = [float(np.median(side)) for side in (profile[:beside], profile[-beside:])]
+    return min(papers) - line >= _FAINT
 
 
 def _rules(ink: Mask, signs: Mask, length: float, sure: float, scale: float) -> tuple[Floats, Mask]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.errors import ArtifactError
-from gongkai.nlp.grams import GramTable, keys_of, names_of
+from gongkai.nlp.grams import GramTable, distinct, keys_of
 from gongkai.resources import models_dir
 
 Floats = NDArray[np.float32]
@@ -60,10 +60,6 @@ class Vocabulary:
     grams: Mapping[str, int]
     _tables: dict[str, GramTable] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def names(self, view: str, value: View) -> Sequence[str]:
-        """Return the names that a row's view stands for."""
-        return names_of(value, self.grams[view]) if isinstance(value, str) else value
-
     def encode(self, rows: Rows) -> Iterator[Sparse]:
         """Yield the rows as numbers, in parts whose sum they are; names that are not in the vocabulary are left out."""
         yield self._encode_names(rows)
@@ -100,10 +96,10 @@ class Vocabulary:
         columns = self._tables[view].find(keys)
         known = columns >= 0
         size = max(1, len(self.idf))
-        distinct = np.unique(owners[known] * size + columns[known])
-        lengths = np.bincount(distinct // size, minlength=len(texts))
+        cells = distinct(owners[known] * size + columns[known])
+        lengths = np.bincount(cells // size, minlength=len(texts))
         counts = np.concatenate(([0], np.cumsum(lengths)))
-        columns = distinct % size
+        columns = cells % size
         filled = lengths[lengths > 0]
         factors = np.full(len(filled), self.scales[view], dtype=np.float32)
         return Sparse(columns, self._values(columns, filled, factors), counts)

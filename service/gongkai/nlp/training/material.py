@@ -142,9 +142,9 @@ def _role_part(material: Material, vocabulary: Vocabulary, texts: Matrix, way: s
     stock = [number for number, phrase in enumerate(material.phrases) if phrase.role is not None]
     sources = [*range(n_examples), *(n_examples + number for number in stock)]
     places = [pick[way](views) for views in (*material.views, *(material.phrase_views[number] for number in stock))]
-    roles = [example.label.role for example in material.examples] + [material.phrases[number].role for number in stock]
+    said = [example.label.role for example in material.examples] + [material.phrases[number].role for number in stock]
     weights = [1.0] * n_examples + [settings.phrase_weight] * len(stock)
     owners = [*range(n_examples), *([_PHRASE] * len(stock))]
     groups = [_rows_of(vocabulary, texts[sources], places, settings.role_views)]
-    targets = np.asarray([[role == wanted.value for wanted in ROLES] for role in roles])
+    targets = np.asarray(said)[:, None] == np.asarray([role.value for role in ROLES])
     return Part(groups, targets, np.asarray(weights), np.asarray(owners), settings.role_cost, balanced=True)

@@ -45,6 +45,50 @@ def test_generic(text: str) -> None:
     assert not is_specific(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "做到“先预审、后发布”。",
+        "克服“重建设、轻维护”的倾向。",
+        "坚持“发布为常态，不发布为例外”。",
+        "落实“谁主办谁更新”的要求。",
+    ],
+)
+def test_a_slogan_in_quotation_marks_names_nothing(text: str) -> None:
+    assert not is_specific(text)
+
+
+@pytest.mark.parametrize("text", ["“部门预算、部门决算”专栏更新慢。", "“预算公开、决算公开”两个栏目合并。"])
+def test_a_column_called_by_two_halves_is_named(text: str) -> None:
+    assert is_specific(text)
+
+
+@pytest.mark.parametrize("text", ["提前一个月报送。", "提前一周征求意见。", "在一个工作日内更新。"])
+def test_one_with_a_unit_of_time_is_a_number(text: str) -> None:
+    assert is_specific(text)
+
+
+@pytest.mark.parametrize(
+    ("agency", "text"),
+    [
+        ("青河县卫生健康局", "下一步，青河县卫生健康局将加强学习。"),
+        ("青河县卫生健康局", "县卫生健康局将加强学习。"),
+        ("青河县卫生健康局", "县卫健局重视不够。"),
+        ("青河县发展和改革委员会", "县发改委将加强学习。"),
+    ],
+)
+def test_the_office_s_own_name_says_no_more_than_we(agency: str, text: str) -> None:
+    assert not is_specific(text, agency=agency)
+    assert is_specific(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["县水务局报送不及时。", "县卫生健康局政策法规股逐条登记。", "县卫生健康局每月15日前更新。"]
+)
+def test_others_and_its_own_departments_are_named(text: str) -> None:
+    assert is_specific(text, agency="青河县卫生健康局")
+
+
 def test_hedges() -> None:
     assert is_hedged("个别栏目更新还不够及时。")
     assert is_hedged("公开的主动性在一定程度上有待提高。")

@@ -10,18 +10,24 @@ import re
 from gongkai.nlp.surface import words_of
 
 _UNIT = (
-    "个百分点|百分点|人次|场次|批次|万元|亿元|个?工作日|个?小时|分钟|个?月|个?季度|个?星期|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|处|家|台|册|"
+    "个百分点|百分点|人次|场次|批次|万元|亿元|个?工作日|个?小时|分钟|个?月|个?季度|个?星期|个?学期|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|处|家|台|册|"
     "部|户|元|%|天|日|年|周|倍|成|趟|款|轮|套|张|块|道|级|版|股|所|村|镇|乡|局|科|部门|单位|字|页|步|遍|路|层|门|本|集|岁|分"
 )
 # 一 counts only with units that nobody uses as an article: 一名, but not 一些, 一定, 一项工作.
 _NUMBER = re.compile(
-    rf"(?:\d[\d,.]*|[两三四五六七八九十百千]+|二[十百]?|半|一(?=[名人位台期场份月年周日天季]))\s?(?:余|多|万|亿|来|几)*(?:{_UNIT})"
+    rf"(?:\d[\d,.]*|[两三四五六七八九十百千]+|二[十百]?|半|一(?=[名人位台期场份月年周日天季]|个?(?:月|工作日|小时|季度|星期|学期)))\s?(?:余|多|万|亿|来|几)*(?:{_UNIT})"
     r"|分之[一二三四五六七八九十\d]|一(?:周|月|季|年|日|天)一?[\u4e00-\u9fff]{1,4}"
 )
 _DATE = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}日|底|初|中旬|末|份)?|每(?:个)?(?:年|月|周|季|半|日|天|旬|学期|工作日|两|三|逢)|"
     r"第?[一二三四]季度|按[月季周日旬]|年底前|[上下]半年|(?:19|20)\d\d年?(?:的|制定|印发|定)"
 )
+# A slogan in quotation marks: halves alike (重公开、轻管理; 谁立项谁公开), unless a column or a system is called so.
+_QUOTED = re.compile(
+    r"[“「『](?P<words>[^”」』]{3,24})[”」』](?!等?[\u4e00-\u9fff]{0,2}(?:栏|专[题区]|板块|版块|系统|平台|模块|频道|账号|公众号|小程序))"
+)
+_HALVES = re.compile(r"[、，]")
+LOPSIDED = 1  # characters by which the halves of a slogan may differ: 公开为常态、不公开为例外
 _NAMED = re.compile(r"[“《「『][^”》」』]{2,24}[”》」』]")
 # An organ, office, column or post by its own name; the guards keep words that only begin alike (处理, 局面, 科学).
 _NAME = re.compile(
@@ -41,17 +47,49 @@ _GENERIC = re.compile(
     r"(?:两|二|三|四|五|六|几|多)(?:个|项|方面|点)?(?:方面|不足|问题|短板|薄弱环节|环节|差距|措施|举措)|政务(?:服务)?中心|便民服务中心"
 )
 _REPORT_YEAR = re.compile(r"(?:19|20)\d\d\s?年(?:度)?(?!的|制定|印发|定)")
+_LEVELS = "省市县区州旗盟镇乡"
+_OFFICE = "我局"
+SHORTEST_NAME = 3  # characters; 县委 would stand in the name of any 县…委员会
 _HEDGES = re.compile(
     r"个别|有时|偶有|偶尔|一定程度|某种程度|还不够|不够|尚(?:未|需|待|不|有|欠)|有待|略[有显微为]|稍[有显]|部分|少数|可能|不太|相对|仍需|还需|"
     r"有所(?!突破)|较为|比较|一定差距|存在差距|基本上"
 )
 
 
-def is_specific(text: str) -> bool:
-    """Return whether ``text`` names a number with its unit, a date, an office, a column, a file or a system."""
-    words = _SET.sub("，", words_of(text))
+def is_specific(text: str, *, agency: str | None = None) -> bool:
+    """Return whether ``text`` names a number with its unit, a date, an office, a column, a file or a system.
+
+    ``agency`` is the full name of the office that reports: its name, also in a short form, says no more than 我局.
+    """
+    words = _QUOTED.sub(_without_slogan, _SET.sub("，", words_of(text)))
+    if agency:
+        words = _without_own_name(words, agency)
     words = _GENERIC.sub("，", _REPORT_YEAR.sub("", words))
     return any(pattern.search(words) for pattern in (_NUMBER, _DATE, _NAMED, _NAME))
+
+
+def _without_slogan(quoted: re.Match[str]) -> str:
+    halves = [half.strip() for half in _HALVES.split(quoted["words"])]
+    lengths = [len(half) for half in halves]
+    alike = len(halves) > 1 and min(lengths) > 1 and max(lengths) - min(lengths) <= LOPSIDED
+    return "，" if alike or quoted["words"].count("谁") > 1 else quoted.group()
+
+
+def _without_own_name(words: str, agency: str) -> str:
+    """Take the office's own name out of ``words``: in full, without its place (县水利局), and shortened (县卫健局)."""
+    for start in range(len(agency)):
+        if start == 0 or agency[start] in _LEVELS:
+            words = words.replace(agency[start:], _OFFICE)
+    return _NAME.sub(lambda name: _OFFICE if _shortens(name.group(), agency) else name.group(), words)
+
+
+def _shortens(name: str, agency: str) -> bool:
+    """Return whether the characters of ``name`` stand in ``agency`` in the same order, the last one as its kind."""
+    kind = name[-1]
+    if len(name) < SHORTEST_NAME or not (agency.endswith(kind) or (kind == "委" and agency.endswith("委员会"))):
+        return False
+    characters = iter(agency)
+    return all(character in characters for character in name)
 
 
 def is_hedged(text: str) -> bool:

@@ -128,6 +128,51 @@ def test_a_part_is_not_held_against_the_whole(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全年公开各领域信息320条。", 320),
+        ("发布本局各类政务信息320条。", 320),
+        ("主动公开政府信息总量为320条。", 320),
+        ("公开机构职能、政策文件等各类信息320条。", 320),
+        ("政府信息主动公开320条。", 320),
+        ("全镇信息公开320条。", 320),
+        ("320条主动公开信息。", 320),
+        ("发布便民服务信息320条。", 320),
+    ],
+)
+def test_information_of_every_kind_is_the_whole(text: str, value: float) -> None:
+    assert [(name, number) for name, number, _ in told(text)] == [("information_items", value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开低保救助信息32条。",
+        "主动公开农机补贴信息32条。",
+        "发布森林防火信息32条。",
+        "环境监测信息公开32条。",
+        "通过县政府网站公开学区划分信息32条。",
+    ],
+)
+def test_information_on_a_topic_is_a_part(text: str) -> None:
+    ((name, _, _),) = told(text)
+    assert name not in {"information_items", "website_items"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("作出行政许可决定12项，行政处罚3起。", ["licences", "penalties"]),
+        ("公示行政处罚信息18件。", []),
+        ("行政许可结果60条，行政处罚24条。", []),
+        ("公开行政许可、行政处罚结果55件。", []),
+    ],
+)
+def test_a_published_decision_is_no_decision(text: str, names: list[str]) -> None:
+    assert [name for name, _, _ in told(text) if name in {"licences", "penalties"}] == names
+
+
+@pytest.mark.parametrize(
     ("text", "wholes"),
     [
         ("收到申请42件，其中8件延期答复。", [42]),

@@ -89,7 +89,7 @@ def vocabulary() -> Vocabulary:
     """Return the compiled data file. Raises ArtifactError when it is missing or malformed."""
     data = load_toml(_DATA)
     parts = {name: re.compile(pattern) for name, pattern in data["parts"].items()}
-    indicators = tuple(_indicator(row, parts) for row in data["indicator"])
+    indicators = tuple(_indicator(row, parts, str(data["all"])) for row in data["indicator"])
     return Vocabulary(
         indicators,
         re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in data["topics"].items())),
@@ -103,9 +103,12 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def _indicator(row: dict[str, object], parts: dict[str, re.Pattern[str]]) -> Indicator:
+def _indicator(row: dict[str, object], parts: dict[str, re.Pattern[str]], everything: str) -> Indicator:
+    def compiled(name: str) -> re.Pattern[str]:
+        return re.compile(str(row[name]).replace("{all}", everything))
+
     def pattern(name: str) -> re.Pattern[str] | None:
-        return re.compile(str(row[name])) if name in row else None
+        return compiled(name) if name in row else None
 
     def names(name: str) -> list[str]:
         value = row.get(name, [])
@@ -113,7 +116,7 @@ def _indicator(row: dict[str, object], parts: dict[str, re.Pattern[str]]) -> Ind
 
     return Indicator(
         str(row["key"]),
-        re.compile(str(row["words"])),
+        compiled("words"),
         frozenset(names("topics")),
         pattern("not"),
         frozenset(names("units")) or _COUNTS,

@@ -19,8 +19,9 @@ from gongkai.readers.sniff import sniff
 from gongkai.report import Report
 from gongkai.report.crosscheck import contradictions, link, other_document, prose_against_tables
 from gongkai.report.summary import summarize
-from gongkai.sections import outline
+from gongkai.sections import Outline, outline
 from gongkai.sections.several import join, part_of, reports_in
+from gongkai.sections.unfold import table_only, unfold
 from gongkai.settings import Settings
 
 
@@ -100,7 +101,7 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
     table was guessed without rules, or values were recovered with less than full confidence.
     """
     form = extract(document)
-    frame = outline(as_furniture(document, form.spans))
+    frame, unread = framed(document, form)
     findings = check(form)
     if _doubtful(document, form, findings):
         second = reread()
@@ -110,9 +111,17 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
     figures = link(narrative.figures, form)
     about = (*contradictions(frame.metadata), *other_document(frame.metadata, form))
     findings = (*findings, *prose_against_tables(figures, form), *about)
-    problems = (*document.problems, *(Problem(doubt.component, doubt.message) for doubt in form.problems))
+    problems = (*document.problems, *unread, *(Problem(doubt.component, doubt.message) for doubt in form.problems))
     summary = summarize(narrative.sentences, narrative.statements, frame, form)
     return Report(document, frame, form, findings, narrative.statements, figures, summary, problems)
+
+
+def framed(document: Document, form: FormReading) -> tuple[Outline, tuple[Problem, ...]]:
+    """Return the outline of what is no form, prose in tables included, and problems of tables that hold none."""
+    forms = {document.tables[table.index].place.span for table in form.tables if table.index is not None}
+    readable = unfold(as_furniture(document, form.spans), forms)
+    frame = outline(readable)
+    return frame, tuple(table_only(readable, frame, forms))
 
 
 def _doubtful(document: Document, form: FormReading, findings: tuple[Finding, ...]) -> bool:

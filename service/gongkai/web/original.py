@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.document import BBox, Document, Format, Table, TextBlock
-from gongkai.pipeline import parse
-from gongkai.sections import outline
+from gongkai.forms import extract
+from gongkai.pipeline import framed, parse
 from gongkai.sections.model import Anchor, Outline
 from gongkai.sections.several import reports_in
 from gongkai.settings import Settings
@@ -52,7 +52,7 @@ class Original:
 def read_original(data: bytes, *, name: str, settings: Settings) -> Sequence[Original]:
     """Parse a file for showing it, each report in it for itself. Raises ReadError."""
     document = parse(data, name=name, settings=settings)
-    return tuple(Original(part, outline(part)) for part in reports_in(document))
+    return tuple(Original(part, framed(part, extract(part))[0]) for part in reports_in(document))
 
 
 def _drawn(document: Document) -> list[list[Any]]:

@@ -42,6 +42,22 @@ _OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总
 _NO_NOUN = re.compile(r"[的以全均已未被由并和及与都仍还参予不其分在向按进]")
 _PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标|预计|打算|今后")
 
+# The year's own number behind a cumulative one names only the year and that it was added or done.
+_OF_YEAR = re.compile(
+    r"[，；（]?(?:其中)?[，：]?(?:(?:20\d\d年度?|本年度?|今年|当年|全年|年内)我?[局镇乡县市区委厅办院校]?(?:共|新)*(?:新增|公开|发布|更新|制作|收到|受理|"
+    r"办理|办结|答复|开展|举办|召开){0,2}|新增(?:公开|发布)?)(?:了|共|约|近|超过?|：)*\s?"
+)
+_STOCKS = frozenset(("staff", "normative_documents_in_force"))  # counted on a day: the year adds to them
+_HEADS = frozenset(("人", "人次", "名", "位"))
+_PARTICIPANTS = (
+    r"[，、；：（](?:其中)?(?:共|共计|总计|累计|合计)?(?:参加|参与|参会|参训|参学|受训|覆盖|惠及|到场|出席)(?:培训|学习)?(?:的)?(?:总?人数|总?人次|人员|干部|"
+    r"职工|学员|工作人员|业务人员)?(?:达到?|为|共|有|约|近|超过?|：)*\s?"
+)
+_TOOK_PART = re.compile(_PARTICIPANTS)
+_TRAINING_TOOK_PART = re.compile(rf"培训[^，；。\d]{{0,8}}{_PARTICIPANTS}$")
+# A year named after the reported one is that of a plan, unless it dates a matter of this year (carried over, counted).
+_DATED = re.compile(r"(?:结转|转入|转至|转到|截至|截止|延至|顺延)[^，。；]{0,8}20\d\d\s?年[^，。；]*")
+
 _NIL = re.compile(
     r"(?:未(?=[曾有收接受发产出涉引被因提])曾?|没有|无)(?P<verb>收到|接到|受理|接收到?|接受|收悉|发生|产生|出现|涉及|有|引发|引起|被|因|提起|接)?"
     r"(?P<what>(?:[^，。；：！？\n\d]|(?<=[复诉])，(?=行政)){0,60})"
@@ -71,6 +87,7 @@ class _Found(NamedTuple):
     approximate: bool
     scope: str
     words: str = ""  # that name what is counted, in the text itself
+    at: int = 0  # where the number itself begins
 
 
 class _Office(NamedTuple):
@@ -146,10 +163,32 @@ def _scan(text: str, office: _Office) -> Iterator[_Found]:
 
 
 def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
-    numbers = _without_parts(list(_numbers(sentence, said, topic, office)), sentence)
+    numbers = _without_parts(_continued(list(_numbers(sentence, said, topic, office)), sentence), sentence)
     found = [*numbers, *_nils(sentence, said, topic, office)]
     for figure in sorted(found, key=lambda item: (item.start, item.end)):
         yield figure._replace(start=offset + figure.start, end=offset + figure.end)
+
+
+def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
+    """Give a number that names nothing itself the key of what its sentence goes on about.
+
+    The year's own count behind a cumulative one (累计公开1023条，2021年新增185条), and who took part in a training.
+    """
+    told: list[_Found] = []
+    for figure in numbers:
+        before = told[-1] if told else None
+        between = sentence[before.end if before else 0 : figure.at]
+        key = figure.indicator
+        if key == figure.words:
+            if before and before.scope == "total" and before.unit == figure.unit and _OF_YEAR.fullmatch(between):
+                key = before.indicator if before.indicator not in _STOCKS else key
+            elif figure.unit in _HEADS and (
+                (before and before.indicator == "trainings" and _TOOK_PART.fullmatch(between))
+                or _TRAINING_TOOK_PART.search(between)
+            ):
+                key = "trained_people"
+        told.append(figure._replace(indicator=key))
+    return told
 
 
 def _without_parts(numbers: list[_Found], sentence: str) -> list[_Found]:
@@ -213,7 +252,7 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> It
     scope = _scope(sentence, previous, begin, spot, office)
     noun = _noun(clause, spot.unit)
     for key in found or (noun,):
-        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, noun)
+        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, noun, spot.start)
 
 
 def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, int]:
@@ -241,13 +280,19 @@ def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office
         return "change"
     if spot.unit in ("%", "成", "个百分点"):
         return "share"
-    if office.section is Role.PROBLEMS and _PLAN.search(sentence[: spot.start]):
+    before = sentence[: spot.start]
+    if (office.section is Role.PROBLEMS and _PLAN.search(before)) or _of_a_later_year(before, office.year):
         return "plan"
     if _of_another_year(words, since, office.year):
         return "previous"
     if _TOTAL.search(since) and not (_THIS_YEAR.search(since) and "截至" not in since and "以来" not in since):
         return "total"
     return "year"
+
+
+def _of_a_later_year(before: str, year: int | None) -> bool:
+    named = _YEAR.findall(_DATED.sub("", before))
+    return bool(named and year is not None and int(named[-1]) > year)
 
 
 def _of_another_year(words: str, since: str, year: int | None) -> bool:

@@ -72,7 +72,7 @@ def test_titles_in_a_left_column_are_sections() -> None:
         ("overview", "全年公开信息二十条，群众满意度提高。"),
         ("proactive", "制发规范性文件两件，均已公开。"),
         ("problems", "栏目更新不够及时。\n下一步安排专人检查。"),
-        ("other", ""),
+        ("other", "无"),
     ]
 
 

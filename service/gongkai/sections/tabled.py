@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from gongkai.document import Cell, Table
 from gongkai.sections.headings import Style, read_mark
-from gongkai.sections.roles import form_role, is_apparatus, judge
+from gongkai.sections.roles import form_role, is_apparatus, is_row_label, judge
 from gongkai.text.normal import even, key
 
 _SENTENCE = 12  # Chinese characters of the shortest sentence: 一是部分栏目更新不够及时
 _CLAUSES = 20  # commas alone make a sentence of a longer cell; names of documents have none
-_POINT = 6  # under a head that tells what it is a shorter cell is a point: 更新不够及时
+_POINT = 6  # beside a head that may tell what it is a shorter cell is a point: 更新不够及时
+_PHRASE = 8  # in a column of such a table, and no name of an office or a document: 已补齐全部栏目内容
 _LONGEST_HEAD = 24  # the longest official title has 27 characters, and no other head of a row comes near it
 _LONGEST_TITLE = 40
 _MOST_NUMBERS = 1 / 3  # of the cells that hold anything, those of a column of ordinals apart
@@ -30,20 +31,22 @@ _STOPS = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:]")
 _ENDS = "。;!?,"
 _LIST_MARK = re.compile(r"[一二三四五六七八九十]是|首先|其次|\(?[一二三四五六七八九十\d]{1,2}[)、.]")
-_NUMBER = re.compile(r"[-+]?[\d,.]+(?:%|件|条|个|次|人|项|万?元)?|[-/]+|无")
+_NUMBER = re.compile(r"[-+]?[\d,.]+(?:%|件|条|个|次|人|项|万?元)?|[-/]+")
+_NAME = re.compile(r"(?:[局办科室处股委站队厅府会所]|中心|单位|部门|人员|》(?:的?通知|公告)?|通知|公告|办法|方案)$")
 _ORDINAL = re.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?")
 _ORDINALS = re.compile(r"(?:序|编)号?|项次|号|no\.?", re.IGNORECASE)
 # Heads of what is wanting and of what is done about it, and no others: 问题数量 and 整改时限 are columns of a list.
 _LEAD = (
-    r"(?:存在|主要|突出|工作|目前|当前|具体|年度|本年|[本我]局|政府|政务|信息|公开|采取|方面|的|及其?|和|与|中|或|、|/|·|下一?步|下一?年度?"
-    r"|明年|今后|20\d\d年?度?|解决|完善|应对|产生|形成|拟|已)"
+    r"(?:存在|主要|突出|工作|目前|当前|具体|本?年度|本年|上一?年度?|去年|[本我]局|政府|政务|信息|公开|采取|方面|的|及其?|和|与|中|或|、|/|·"
+    r"|下一?步|下一?年度?|明年|今后|20\d\d年?度?|解决|完善|应对|产生|形成|努力|提升|优化|加强|自查|发现|反馈|需要?|拟|已)"
 )
 _CORE = (
-    r"(?:问题|不足|之处|困难|短板|差距|薄弱环节|原因|改进|整改|措施|举措|办法|对策|打算|计划|安排|思路|方向"
+    r"(?:问题|不足|之处|困难|短板|弱项|差距|薄弱环节|薄弱点|原因|表现|改进|整改|措施|举措|办法|对策|打算|计划|安排|思路|方向"
     r"|建议|目标|做法)"
 )
-_TAIL = r"(?:情况|描述|表现|内容|分析|简述|落实)"
-_TELLING = re.compile(rf"(?:{_LEAD}*{_CORE}{_TAIL}*)+")
+_TAIL = r"(?:情况|描述|表现|内容|分析|简述|落实|完成|进展|结果)"
+_COUNT = r"之?[一二三四五六七八九十\d]{0,2}"
+_TELLING = re.compile(rf"(?:{_LEAD}*{_CORE}{_TAIL}*)+{_COUNT}")
 # One of these besides makes the heads those of a section five rather than of a plan of work.
 _POINTED = re.compile(r"问题|不足|困难|短板|差距|薄弱|改进|整改|措施|举措|对策|打算")
 
@@ -64,11 +67,12 @@ def prose_of(table: Table) -> list[Piece]:
     if not grid.rows or form_role(key("".join(cell.text for cell in table.cells))) or grid.is_numeric():
         return []
     header = grid.header()
-    left = grid.left_heads()
-    if left is not None and any(_reads(cell, _POINT) for row in grid.rows for cell in row[1:]):
-        return list(_by_heads(grid))
-    if header is not None and left is None and any(_reads(cell, _POINT) for cell in grid.below(header)):
+    if header is not None and grid.is_told_below(header):
         return list(_by_columns(grid, header))
+    heads = grid.left_heads()
+    least = 1 if _is_pointed(heads) or any(_is_numbered(head.text) for head in heads) else _POINT
+    if heads and any(_reads(cell, least) for row in grid.rows for cell in row[1:]):
+        return list(_by_heads(grid))
     if grid.is_prose():
         return list(_by_rows(grid))
     return []
@@ -100,22 +104,25 @@ class _Grid:
             if len(row) < 2:
                 continue  # a caption over the table
             telling = [cell for cell in row if _is_telling(cell.text)]
-            fits = len(row) > 1 and all(_is_short(cell.text) for cell in row)
-            return number if fits and telling and _is_pointed(telling) else None
+            return number if all(_is_short(cell.text) for cell in row) and _is_pointed(telling) else None
         return None
 
-    def below(self, header: int) -> Iterator[Cell]:
-        """Yield the cells of the columns of problems and measures."""
+    def is_told_below(self, header: int) -> bool:
+        """Tell whether columns of problems and measures hold words: two heads are sure, one is where points follow."""
         columns = {cell.col for cell in self.rows[header] if _is_telling(cell.text)}
-        yield from (cell for row in self.rows[header + 1 :] for cell in row if cell.col in columns)
+        least = 1 if len(columns) > 1 else _POINT
+        below = self.rows[header + 1 :]
+        if len(columns) == 1 and any(_is_telling(row[0].text) for row in below):
+            return False  # 问题 above 措施: heads of rows
+        return any(_reads(cell, least) for row in below for cell in row if cell.col in columns)
 
-    def left_heads(self) -> list[Cell] | None:
+    def left_heads(self) -> list[Cell]:
         """Return the first cells of the rows where most of them are heads: titles of sections, 问题, 措施."""
         first = [row[0] for row in self.rows if len(row) > 1]
         heads = [cell for cell in first if _is_title(cell.text) or _is_telling(cell.text)]
         if len(heads) * 2 <= len(first) or len({cell.col for cell in first}) > 1:
-            return None
-        return heads if any(_is_title(cell.text) for cell in heads) or _is_pointed(heads) else None
+            return []
+        return heads if any(_is_title(cell.text) for cell in heads) or _is_pointed(heads) else []
 
     def is_numeric(self) -> bool:
         """Tell whether numbers are too many for a table of prose."""
@@ -157,7 +164,7 @@ def _columns(heads: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[Piece]:
     for head in heads:
         below = [cell for cell in cells if head.col <= cell.col < head.col + head.col_span]
         telling = _is_telling(head.text)
-        if below and (telling or any(_is_sentence(cell) for cell in below)):
+        if below and (telling or any(_is_sentence(cell) or _is_phrase(cell) for cell in below)):
             yield Piece(head, telling)
             yield from (Piece(cell, head=False) for cell in below)
 
@@ -193,11 +200,21 @@ def _is_title(text: str) -> bool:
     plain = key(text)
     if not plain or len(plain) > _LONGEST_TITLE or plain[-1] in _ENDS or _STOPS.search(plain):
         return False
-    mark = read_mark(even(text.strip()))
     judgement = judge(_bare(plain))
-    if judgement.certain and judgement.role is not None:
-        return True
-    return mark is not None and mark.style in {Style.PART, Style.COMMA} and not _CLAUSE.search(plain)
+    return (judgement.certain and judgement.role is not None) or _is_numbered(text)
+
+
+def _is_numbered(text: str) -> bool:
+    """Tell whether a cell begins as a top section's title does."""
+    mark = read_mark(even(text.strip()))
+    plain = key(text)
+    return (
+        mark is not None
+        and mark.style in {Style.PART, Style.COMMA}
+        and len(plain) <= _LONGEST_TITLE
+        and not _CLAUSE.search(plain)
+        and not is_row_label(_bare(plain))
+    )
 
 
 def _bare(plain: str) -> str:
@@ -228,6 +245,10 @@ def _reads(cell: Cell, least: int) -> bool:
     """Tell whether a cell under a head that tells is a point of ``least`` characters, or a sentence."""
     plain = key(cell.text)
     return _hanzi(plain) >= least and sum(sign.isdigit() for sign in plain) <= _MOST_DIGITS * len(plain)
+
+
+def _is_phrase(cell: Cell) -> bool:
+    return _reads(cell, _PHRASE) and not _NAME.search(key(cell.text))
 
 
 def _is_sentence(cell: Cell) -> bool:

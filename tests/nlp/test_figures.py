@@ -72,6 +72,57 @@ def test_leaves_out_what_is_no_figure(text: str) -> None:
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老年人两项补贴名单公开不完整。",
+        "贯彻中央八项规定精神，落实行政执法三项制度。",
+        "对公开、不公开、部分公开三类属性从严认定。",
+        "通过网站和公众号两个平台发布。",
+        "招录三支一扶人员，实行一件一策。",
+        "每月举办一期讲堂，每季度通报两次。",
+        "每两个月检查一次、通报一次。",
+    ],
+)
+def test_numbers_in_names_and_rates_are_no_figures(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("制定两项制度，公示六类清单。", [2, 6]),
+        ("仍有三类信息未公开，修订制度三项。", [3, 3]),
+        ("开设“助企”、“安居”两个专栏。", [2]),
+        ("两个栏目没有更新。", [2]),
+        ("建立会审、报备等两项制度。", [2]),
+        ("每月通报，全年召开例会24次。", [24]),
+        ("每季度抽查，累计4次。", [4]),
+        ("二是一名信息员调离。", [1]),
+    ],
+)
+def test_numerals_that_count_stay(text: str, values: list[float]) -> None:
+    assert [value for _, value, _ in told(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("对4个科室进行约谈。", ["科室"]),
+        ("录制短视频3条加以改进。", ["录制短视频"]),
+        ("3份清单均按期公示。", ["清单"]),
+        ("有2起案件超过规定期限才上网。", ["案件"]),
+        ("目前全局仅有2人负责政务公开。", ["人"]),
+        ("查处4起违法行为。", ["违法行为"]),
+        ("1件正在办理。", ["正在办理"]),
+        ("全年已更换展板8块。", ["更换展板"]),
+        ("新开5个在线服务点。", ["在线服务点"]),
+    ],
+)
+def test_a_figure_is_named_by_what_is_counted(text: str, names: list[str]) -> None:
+    assert [name for name, _, _ in told(text)] == names
+
+
 def test_outcomes_are_told_by_the_subject_of_the_sentence() -> None:
     text = "收到政府信息公开申请12件，予以公开9件，部分公开2件，结转下年度1件。"
     assert [name for name, _, _ in told(text)] == [
@@ -265,8 +316,8 @@ def test_a_later_year_is_a_plan_s_in_any_section(text: str, scopes: list[str]) -
         ("累计公开信息906条，2022年新增72条。", [("information_items", "total"), ("information_items", "year")]),
         ("累计公开信息906条，其中今年公开72条。", [("information_items", "total"), ("information_items", "year")]),
         ("累计举办培训30期，当年举办2期。", [("trainings", "total"), ("trainings", "year")]),
-        ("现有信息员28人，今年新增3人。", [("staff", "total"), ("今年新增", "year")]),
-        ("累计公开信息906条，今年制作图解72条。", [("information_items", "total"), ("今年制作图解", "year")]),
+        ("现有信息员28人，今年新增3人。", [("staff", "total"), ("新增", "year")]),
+        ("累计公开信息906条，今年制作图解72条。", [("information_items", "total"), ("制作图解", "year")]),
     ],
 )
 def test_the_year_s_own_number_behind_a_cumulative_one(text: str, figures_told: list[tuple[str, str]]) -> None:

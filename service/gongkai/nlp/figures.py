@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongkai.nlp.figures_indicators import Clause, keys, last_topic, of_other_organ, of_others, parts_of
+from gongkai.nlp.figures_indicators import Clause, keys, last_topic, noun, of_other_organ, of_others, parts_of
 from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
@@ -38,8 +38,6 @@ _WIDER = re.compile(r"[^，；。\d]{0,8}[，（](?:其中|含|包括)[^，；�
 _WIDENED = frozenset(("reconsiderations", "lawsuits", "requests_received", "requests_processed"))
 _OUTCOMES = frozenset(("requests_carried_over", "requests_carried_forward", "requests_granted"))
 _OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总计|共计|[；。]")
-# Words behind a unit that go on about the number instead of naming what was counted.
-_NO_NOUN = re.compile(r"[的以全均已未被由并和及与都仍还参予不其分在向按进]")
 _PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标|预计|打算|今后")
 
 # The year's own number behind a cumulative one names only the year and that it was added or done.
@@ -250,9 +248,9 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> It
         return
     start, end = _readable(sentence, begin, spot, ahead)
     scope = _scope(sentence, previous, begin, spot, office)
-    noun = _noun(clause, spot.unit)
-    for key in found or (noun,):
-        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, noun, spot.start)
+    name = noun(clause, spot.unit)
+    for key in found or (name,):
+        yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start)
 
 
 def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, int]:
@@ -261,17 +259,6 @@ def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, i
     start = begin + len(words) - len(words.lstrip(" 　、和及与并的且而了"))
     end = spot.end + (len(ahead.rstrip()) if len(words.strip(" 　、对有在的了共")) < 2 else 0)
     return min(start, spot.start), end
-
-
-def _noun(clause: Clause, unit: str) -> str:
-    """Return the words that name what is counted: those behind the unit, else those before the number."""
-    behind = re.match(r"[\u4e00-\u9fff]{2,12}", clause.ahead)
-    if behind and not _NO_NOUN.match(behind.group()):
-        return behind.group()
-    words = re.sub(
-        r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|合计|总计|计|了|各|＊)+$", "", clause.segment.strip()
-    )
-    return words[-16:].lstrip("＊") or clause.ahead[:12].strip("＊ ") or unit
 
 
 def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office) -> str:

@@ -62,6 +62,8 @@ class Vocabulary:
     done: re.Pattern[str]
     usual: re.Pattern[str]
     unusual: re.Pattern[str]
+    verb: re.Pattern[str]
+    adverb: re.Pattern[str]
 
 
 class Clause(NamedTuple):
@@ -81,6 +83,10 @@ class Clause(NamedTuple):
     agency: str | None
 
 
+# Words behind a unit that go on about the number instead of naming what was counted.
+_NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其分按进]")
+# What stands around the words before a number without naming anything.
+_FILLED = re.compile(r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|仅|只|合计|总计|计|了|各|＊)+$")
 _EACH = re.compile(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$")  # 复议、诉讼各2件
 
 
@@ -99,7 +105,10 @@ def vocabulary() -> Vocabulary:
         ),
         parts["other_organ"],
         re.compile(data["everyone"]),
-        *(re.compile(data[name]) for name in ("filler", "between", "whole", "done", "usual", "unusual")),
+        *(
+            re.compile(data[name])
+            for name in ("filler", "between", "whole", "done", "usual", "unusual", "verb", "adverb")
+        ),
     )
 
 
@@ -155,6 +164,18 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
 @cache
 def _counted_in(unit: str) -> tuple[Indicator, ...]:
     return tuple(indicator for indicator in vocabulary().indicators if unit in indicator.units)
+
+
+def noun(clause: Clause, unit: str) -> str:
+    """Return the words that name what is counted: those behind the unit up to a verb, else those before the number."""
+    words = vocabulary()
+    run = re.match(r"[\u4e00-\u9fff]{0,12}", clause.ahead)
+    behind = words.verb.split(run.group(), maxsplit=1)[0] if run else ""
+    if len(behind) > 1 and not _NO_NOUN.match(behind):
+        return behind
+    before = _FILLED.sub("", clause.segment.strip())
+    start = words.adverb.match(before)
+    return before[start.end() if start else 0 :][-16:].lstrip("＊") or behind or unit
 
 
 def _governing(indicators: Sequence[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:

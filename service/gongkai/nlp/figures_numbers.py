@@ -58,6 +58,31 @@ LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index n
 _ARTICLES = frozenset("个次项批类条套件张部处本门段则块把面家组站篇份户所支间")
 
 
+# A rate is no count of the year: 每月举办一期, 每两个月检查一次、通报一次.
+_RATE = re.compile(
+    r"每(?:[两三四五六七八九十半\d]{1,2}个?)?(?:半年|年度?|季度?|个?月份?|周|星期|天|日|旬|个?学期|学年|个?工作日)"
+    r"(?!末|[^，。；：]{0,20}(?:共|累计|合计|总计))[^，。；：]{0,20}$"
+)
+LONGEST_RATE = 30  # characters before the number that are searched for one
+# 项 and 类 behind a numeral in words and before a noun belong to a fixed name (残疾人两项补贴, 中央八项规定), unless a
+# verb that counts or brings forth stands right before it: 制定两项制度, 仍有三类信息.
+_NUMERALS = "一二两三四五六七八九十"
+_KINDS = frozenset(("项", "类"))
+_COUNTING = re.compile(
+    r"(?:有|设|设立|设置|开设|建立|制定|制订|修订|出台|印发|开展|完成|新增|增加|增设|推出|实施|采取|形成|梳理|取消|下放|公开|公布|发布|整改|获|获得|"
+    r"荣获|解决|办理|办结|提出|列出|确定|涉及|包括|包含|涵盖|分为|分|计|共|达|到|约|近|超|超过|完善|健全|调整|优化|清理|废止|承接|举办|组织|收集|征集|"
+    r"发现|存在|查出|审议|审核|编制|制作|收到|接到|公示|报送|受理|归集|编写|选取|抽查|检查|实现|取得|承担|发放|解读|研究|部署|细化|分解|及|等|各|仅|只|另|余|为)(?:了|出|过|的|完)?\s?$"
+)
+# A count that only sums up the kinds named right before it: 主动公开、依申请公开、不予公开三类.
+_NAMED_UNITS = frozenset(("项", "类", "个", "种"))
+_BRINGS_FORTH = re.compile(r"[设建增辟]|制定|出台|召开|举办|开展|完成|推出|等$")
+# Numerals in turn with single words make a name: 三支一扶, 三会一课, 一件一策.
+_NAME_GOES_ON = re.compile(rf"[{_NUMERALS}](?![级次期批般定些线下上月周日天年直共])[\u4e00-\u9fff]")
+_NAME_BEGAN = re.compile(
+    rf"(?<![第\d{_NUMERALS}])[{_NUMERALS}][^是要则有为的了来月日年天周个条件次项期场类种名人位，、；\d{_NUMERALS}]$"
+)
+
+
 class Spot(NamedTuple):
     """A number with its unit: ``start`` and ``end`` in the sentence; ``doubtful`` where it may only be an article."""
 
@@ -116,7 +141,10 @@ def _spot(match: re.Match[str]) -> Spot | None:
 def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     """Return whether the number is an ordinal, a date, a name, a set phrase, or counts readers and followers."""
     before, ahead = sentence[previous : match.start()], sentence[match.end() :]
-    if len(match["number"].replace(" ", "")) > LONGEST_NUMBER or _REFERENCE.search(sentence[: match.start()][-14:]):
+    told = sentence[: match.start()]
+    if len(match["number"].replace(" ", "")) > LONGEST_NUMBER or _REFERENCE.search(told[-14:]):
+        return True
+    if _RATE.search(told[-LONGEST_RATE:]) or _in_a_name(match, told, ahead):
         return True
     if match["unit"] in _RANKED and _TIME_OR_RANK.match(ahead):
         return True
@@ -124,9 +152,29 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     if match["unit"] == "分" and re.search(r"扣减?|满分|加|占$", before[-4:]):
         return True  # a rule of the examination, no result
     found = _SET_PHRASE.search(around)
-    if found and not match["number"][:1].isdigit():
-        return True
-    if found and "试点领域" in found.group():
+    if found and (not match["number"][:1].isdigit() or "试点领域" in found.group()):
         return True
     near = re.split(r"[，；。、（]", before)[-1] + re.split(r"[，；。、）\d]", ahead[:8])[0]
     return bool(_AUDIENCE.search(near))
+
+
+def _in_a_name(match: re.Match[str], before: str, ahead: str) -> bool:
+    """Return whether the numeral belongs to a fixed name, or sums up what is named before it, and counts nothing."""
+    if (
+        len(match["number"]) > 1
+        or match["number"] not in _NUMERALS
+        or match["more"]
+        or match["after"]
+        or match["scale"]
+    ):
+        return False
+    if _NAME_GOES_ON.match(ahead) or _NAME_BEGAN.search(before):
+        return True
+    clause = re.split(r"[，；：。（）]", before)[-1]
+    noun = re.match(r"[\u4e00-\u9fff](?<![的以均已])", ahead)
+    items = re.split(r"[、和及与]", clause)
+    if not noun and match["unit"] != "类":
+        return False
+    if len(items) > 1 and len(items) == parse_number(match["number"]) and not _BRINGS_FORTH.search(clause):
+        return match["unit"] in _NAMED_UNITS
+    return bool(noun) and match["unit"] in _KINDS and not _COUNTING.search(items[-1])

@@ -103,6 +103,20 @@ def test_problems_and_measures_are_statements(
     assert (report["status"], len(report["tables"])) == ("ok", 1)
 
 
+@pytest.mark.parametrize("write", [html, docx])
+def test_columns_of_long_text_are_read_column_by_column(
+    write: Callable[[tuple[list[str], list[str]], Rows], bytes],
+) -> None:
+    long_issue = "，".join(["部分栏目更新不够及时", *["有的栏目半年没有增加新的内容"] * 8]) + "。"
+    rows = [*COLUMNS[:2], ["2", long_issue, PROMISES[1]]]
+    report = gongkai.read(write((BEFORE, AFTER), rows), name="report").to_dict()
+    roles = [item["role"] for item in report["statements"] if item["section"] == "problems"]
+    assert roles == sorted(roles, reverse=True)  # every issue stands before every commitment
+    assert told(report, "commitment") == PROMISES
+    assert len(told(report, "issue")) > 1
+    assert report["tables"][0]["rows"] == rows
+
+
 def test_a_table_alone_that_cannot_be_read_makes_the_report_partial() -> None:
     rows = [["问题类型", "问题数量"], ["栏目更新", "12"], ["政策解读", "3"]]
     report = gongkai.read(html((BEFORE, AFTER), rows), name="report").to_dict()

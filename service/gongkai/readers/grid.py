@@ -6,6 +6,7 @@ type the whole report into one table, prose rows and form rows mixed: such a tab
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -19,6 +20,9 @@ _NESTED_CELLS = 4  # a nested table with fewer filled cells is a way to break li
 _COMPANY = 2  # beside a prose cell: a row number, a label. More filled cells make it a row of data with a long note
 _BLANK_CELLS = 5  # table four in blocks has five columns; spacers of layouts have one to three cells
 _SENTENCE_HANZI = 30
+# Heads of a list of problems and what is done about them: its cells belong to columns, however long their text.
+_LISTED = re.compile(r"问题|不足|困难|短板|措施|举措|整改|改进|打算")
+_LISTED_HANZI = 12
 
 
 def unwrap(items: Iterable[Item]) -> list[Item]:
@@ -74,7 +78,7 @@ def _unwrap_grid(grid: Grid) -> list[Item]:
     for cell in grid.cells:
         rows[cell.row].append(cell)
     heavy = {row for row, cells in rows.items() if _is_heavy(cells)}
-    if not heavy:
+    if not heavy or _is_list(list(rows.values())):
         return _plain(grid)
     flat: list[Item] = []
     band: list[int] = []
@@ -96,6 +100,16 @@ def _is_heavy(cells: list[GridCell]) -> bool:
     if any(_holds_table(cell) for cell in filled):
         return True
     return len(filled) <= 1 + _COMPANY and any(_holds_prose(cell) for cell in filled)
+
+
+def _is_list(rows: list[list[GridCell]]) -> bool:
+    """Tell whether a grid lists problems and measures below a row of heads, two of which name them."""
+    filled = [row for cells in rows if (row := [cell for cell in cells if cell.items])]
+    if any(_holds_table(cell) for row in filled for cell in row):
+        return False
+    heads = next((row for row in filled if len(row) > 1), [])
+    told = sum(_LISTED.search(cell.text) is not None for cell in heads)
+    return told > 1 and all(hanzi(cell.text) <= _LISTED_HANZI and "。" not in cell.text for cell in heads)
 
 
 def _holds_table(cell: GridCell) -> bool:

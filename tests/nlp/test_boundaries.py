@@ -61,6 +61,35 @@ def test_content_headings_are_not_joined_to_their_elaboration():
     assert texts(text) == ["1.加强队伍建设", "配齐工作人员。"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("主要问题: 1、公开得晚。", ["主要问题:", "1、公开得晚。"]),
+        ("改进措施：\u30001.增设栏目。", ["改进措施：", "1.增设栏目。"]),
+        ("原因分析：新手多，不熟悉条例。", ["原因分析：", "新手多，不熟悉条例。"]),
+        ("【措施】请专家讲课。", ["【措施】", "请专家讲课。"]),
+        ("1.信息量少 2.更新慢 3.形式单一", ["1.信息量少", "2.更新慢", "3.形式单一"]),
+        ("（1）信息量少、（2）更新慢、（3）形式单一", ["（1）信息量少、", "（2）更新慢、", "（3）形式单一"]),
+        ("1.信息量少.2.更新慢.", ["1.信息量少.", "2.更新慢."]),
+        ("经费3.5万元 4.2万元用于设备。", ["经费3.5万元 4.2万元用于设备。"]),
+        ("主要问题有一是公开少，二是更新慢，三是人手紧。", ["主要问题有一是公开少，", "二是更新慢，", "三是人手紧。"]),
+    ],
+)
+def test_labels_and_list_marks_in_careless_typing(text: str, wanted: list[str]):
+    assert texts(text) == wanted
+
+
+def test_a_line_that_turns_to_the_remedy_is_not_joined_to_the_problem_above_it():
+    above = "三是工作人员业务能力参差不齐，对条例的理解不一致，在一定程度上影响了答复的质量"
+    assert texts(f"{above}\n下一步将分批送训") == [above, "下一步将分批送训"]
+
+
+def test_a_broken_line_may_end_with_a_closing_quotation_mark():
+    text = "二是公开的形式不够丰富，今后除网站外，还将用好我局的政务新媒体“海边统计”\n微信公众号；"
+    assert texts(text)[-1].endswith("微信公众号；")
+    assert "\n" in texts(text)[-1]
+
+
 def test_decimals_and_thousands_are_not_cut():
     assert len(texts("公开信息1.26万条。")) == 1
     assert len(texts("公开信息1,260条。")) == 1
@@ -77,6 +106,11 @@ def test_decimals_and_thousands_are_not_cut():
         ("（一）公开内容不够丰富", False),
         ("1.加强队伍建设。", False),
         ("公开不够及时。", False),
+        ("（三）政策解读方面", True),
+        ("思想认识", True),
+        ("队伍建设情况", True),
+        ("平台建设滞后", False),
+        ("更新栏目内容", False),
         ("", False),
     ],
 )

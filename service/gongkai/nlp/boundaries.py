@@ -20,6 +20,16 @@ _JUDGED = "，："
 _TRAILING = "。！？；，：、.…”’）》】 \u3000\t"
 # Marks that may stand without punctuation before them (…上墙二是…), if the list's earlier mark stands in the line.
 _INNER_MARK = re.compile(r"(?:(?<=[^一二三四五六七八九十\d第])[二三四五六七八九十]是)|[②-⑳]")
+# 主要问题有一是…，二是…: the first item has no boundary before its mark (R120), the others do.
+_LED_LIST = re.compile(r"[有是为]一是(?=.+[二2]是)")
+# Where the next item of a numbered list may begin in careless typing: after a space, 、 or an ASCII full stop.
+_LOOSE_PLACE = re.compile(r"(?<=[\u4e00-\u9fff）”》])[ \u3000、.]+(?=[（①-⑳]|\d{1,2}[、.）])")
+_OF_PROBLEMS = re.compile(r"问题|不足|原因|措施|对策|办法|成效|进展|整改|改进|打算")
+# A line that turns to what will be done begins a point of its own, whatever the line above ends with.
+_TURNS = re.compile(r"下一?步|下一?阶段|今后|针对(?:以上|上述|存在|这些|此)|为此|对此")
+_NUMBERED = frozenset(("digit", "pdigit", "paren", "rdigit", "circled"))
+# What names the part that follows in the same line: 问题：, 原因分析：, 【措施】.
+_LABEL = re.compile(r"\s*【?(?P<name>[\u4e00-\u9fff]{2,8})[】：]：?\s*(?=[^\s。；])")
 # A line of at least this many characters that ends without punctuation was broken by the printer, not by the writer:
 # the longest content heading of the gold without closing punctuation has 26.
 BROKEN_LINE = 30
@@ -71,9 +81,11 @@ def _goes_on(above: str, below: str) -> bool:
     last = above[-1]
     if mark_at(below) is not None or is_structural(below) or is_structural(above):
         return False
+    if _TURNS.match(below) and last not in "，、":
+        return False
     if last in "，、" or below[0] in "，。；：、）”》":
         return True
-    return is_word(last) and len(above) >= BROKEN_LINE
+    return (is_word(last) or last in "”》）%") and len(above) >= BROKEN_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +106,8 @@ def cut(folded: str) -> Cut:
         for index in range(begin, min(stop, len(folded) - 1))
         if folded[index] in _JUDGED
         and not inside[index]
-        and index + 1 < stop
-        and folded[index + 1] not in _TRAILING
+        and folded[index + 1 : stop].strip()
+        and folded[index + 1 : stop].lstrip()[0] not in _TRAILING
         and not _in_number(folded, index)
     ]
     return Cut(frozenset(fixed), tuple(candidates))
@@ -122,21 +134,35 @@ def _fixed(folded: str, inside: bytearray) -> set[int]:
                 fixed.add(index + 1)
         index += 1
     fixed |= set(_list_starts(folded, inside))
+    fixed |= {end for begin, _ in _pieces(folded, sorted(fixed)) if (end := _label_end(folded, begin)) < size}
     return fixed
+
+
+def _label_end(folded: str, begin: int) -> int:
+    """Return where the words after a label (原因分析：, 【措施】) begin; the end of the line where there is none."""
+    label = _LABEL.match(folded, begin)
+    if label is None or not (is_structural(label["name"]) and _OF_PROBLEMS.search(label["name"])):
+        return len(folded)
+    return label.end()
 
 
 def _list_starts(folded: str, inside: bytearray) -> Iterator[int]:
     """Yield the begin of each item whose list mark follows the mark of the item before it."""
     seen: set[tuple[str, int]] = set()
+    if _LED_LIST.search(folded):
+        seen.add(("shi", 1))
     places = [0] + [
         index + 1 for index, character in enumerate(folded) if character in "，：。；" and not inside[index]
     ]
     places += [match.start() for match in _INNER_MARK.finditer(folded) if not inside[match.start()]]
-    for at in sorted(set(places)):
+    loose = {match.end() for match in _LOOSE_PLACE.finditer(folded) if not inside[match.end() - 1]}
+    for at in sorted(loose.union(places)):
         mark = mark_at(folded, at) if at < len(folded) else None
         if mark is None:
             continue
         follows = (mark.style, mark.number - 1) in seen
+        if at in loose and not (follows and mark.style in _NUMBERED):
+            continue
         opens = mark.number == 1 and _continues(folded, mark)
         if at and (follows or opens):
             yield at

@@ -16,9 +16,19 @@ _FILLERS = (
     r"|行政复议|行政诉讼|复议|诉讼|申诉|举报|提起|收费|收取|信息处理费|及减免|减免|咨询|投诉|管理|平台|建设|监督|保障|监督保障|机构|人员|经费"
     r"|重点领域|范围|形式|渠道|概述|概况|基本|综述|开展|推进|落实|完成|重点|任务|要点|建议提案|人大代表建议|政协提案|提案|建议|创新|做法|亮点"
     r"|困难|不足|问题|差距|薄弱环节|短板|整改|改进|改善|措施|举措|方向|打算|计划|设想|思路|安排|努力|办法|对策|规划|之处|一些|几个|方面|进展|数据|统计"
-    r"|落实情况|社会评议|责任追究|结果|表|信息公开|年报|前言|引言|导语|审查|保密"
+    r"|落实情况|社会评议|责任追究|结果|表|信息公开|年报|前言|引言|导语|审查|保密|原因|分析|成效|解决|工作中"
 )
 _STRUCTURAL = re.compile(rf"(?:{_FILLERS})+[：。]?")
+# A part named by its matter alone (政策解读方面, 队伍建设情况), no verb and no judgement in it (R15).
+_NAMED_PART = re.compile(r"(?:在|关于)?[\u4e00-\u9fff、]{2,10}(?:方面|建设|情况)")
+_MATTERS = r"思想|认识|公开|质量|时效|业务|能力|队伍|解读|政策|制度|机制|意识|服务|素质|责任|力量|载体|组织|领导|培训|宣传|考核"
+_NAMED_MATTER = re.compile(
+    rf"(?:{_MATTERS})+(?:认识|质量|时效|能力|队伍|制度|机制|意识|素质|力量|载体|领导|解读|水平|内容)"
+)
+_SAYS_SOMETHING = re.compile(
+    r"加强|推进|完善|提高|提升|强化|健全|深化|拓展|优化|落实|开展|做好|抓好|抓实|推动|促进|加大|加快|规范|细化|改进|创新|增强|夯实|狠抓"
+    r"|[缺不未没无少差弱慢低欠较待需难偏]|滞后|过[于多少]|重视|注重|建立|严格|统筹|配合|公布|发布|督促|检查|完成"
+)
 LONGEST_STRUCTURAL = 30  # characters; the longest official title (section four) has 27
 
 
@@ -53,6 +63,8 @@ def is_structural(folded: str) -> bool:
         return False
     if _STRUCTURAL.fullmatch(words) is not None:
         return True
+    if _NAMED_PART.fullmatch(words) or _NAMED_MATTER.fullmatch(words):
+        return _SAYS_SOMETHING.search(words) is None
     mark = mark_at(folded)
     return mark is not None and mark.style == "dun" and _SECTION_TITLE.fullmatch(words) is not None
 

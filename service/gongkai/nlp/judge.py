@@ -45,7 +45,7 @@ def features_of(candidate: Candidate) -> dict[str, list[str]]:
     """Return the features of a candidate, all in one view."""
     folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
     kind = folded[at - 1]
-    whole_left, whole_right = folded[begin : at - 1], folded[at:end]
+    whole_left, whole_right = folded[begin : at - 1], folded[at:end].lstrip()
     left, right = _CLAUSE.split(whole_left)[-1], _ANY_CLAUSE.split(whole_right)[0]
     names = [*_edges(kind, left, right), *_sizes(kind, whole_left, whole_right, left, right)]
     names += _turns(kind, whole_left, left, right)

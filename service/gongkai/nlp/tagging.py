@@ -1,4 +1,7 @@
-"""Roles and themes of statements by the linear model; along a section, roles that fit each other."""
+"""Roles and themes of statements by the linear model; along a section, roles that fit each other.
+
+What the guideline's rulings settle by words alone (``settled.py``) is settled first.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,14 @@ from gongkai.nlp.cues import Cues
 from gongkai.nlp.features import Features, with_clauses
 from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
 from gongkai.nlp.model import StatementRole, ThemeScore
+from gongkai.nlp.settled import Settled, settle
 from gongkai.nlp.tokenizer import default_tokenizer
 
 ROLES = tuple(StatementRole)
 # Which of the three role models judges: the whole place is known, only the section, or the text alone.
 FULL, SECTION, TEXT = "full", "section", "text"
 PLACES = 4  # decimals of a score
+CERTAIN = 100.0  # added to the decision value of a role that the words alone settle
 # A theme's decision value is that of the whole statement for the most part, and of its strongest clause for this share:
 # left-out writers gained 0.005 of micro-F1, sentences in the set phrases of real reports 0.02; at 0.35 both lost again.
 CLAUSE_SHARE = 0.2
@@ -60,8 +65,9 @@ class Tagger:
     def decide(self, items: Sequence[Placed]) -> list[Decision]:
         """Return the decision on each statement by itself."""
         scores = self._scores(items)
-        roles = [ROLES[int(scores[row, self._columns(item)].argmax())] for row, item in enumerate(items)]
-        return self._decisions(scores, roles)
+        settled = [settle(item) for item in items]
+        roles = [ROLES[int(row.argmax())] for row in self._emissions(scores, items, settled)]
+        return self._decisions(scores, roles, settled)
 
     def decide_in_order(self, items: Sequence[Placed]) -> list[Decision]:
         """Return the decisions on the statements of one section in reading order, roles chosen together."""
@@ -71,13 +77,14 @@ class Tagger:
         """Return the decisions on the statements of each section, scored all at once."""
         flat = [item for items in sections for item in items]
         scores = self._scores(flat)
-        emissions = np.stack([scores[row, self._columns(item)] for row, item in enumerate(flat)]) if flat else scores
+        settled = [settle(item) for item in flat]
+        emissions = self._emissions(scores, flat, settled)
         roles: list[StatementRole] = []
         for items in sections:
             if items:
                 part = emissions[len(roles) : len(roles) + len(items)] * self._sharpness
                 roles += [ROLES[index] for index in self._best_path(part, items)]
-        decisions = iter(self._decisions(scores, roles))
+        decisions = iter(self._decisions(scores, roles, settled))
         return [[next(decisions) for _ in items] for items in sections]
 
     def _scores(self, items: Sequence[Placed]) -> Floats:
@@ -86,6 +93,16 @@ class Tagger:
         clauses = [several for _, several in extracted]
         scores[:, self._theme_columns] = share_clauses(self._themes_only, scores[:, self._theme_columns], clauses)
         return scores
+
+    def _emissions(self, scores: Floats, items: Sequence[Placed], settled: Sequence[Settled | None]) -> Floats:
+        """Return the decision value of each role for each statement; a role that is settled outweighs all others."""
+        if not items:
+            return scores
+        emissions = np.stack([scores[row, self._columns(item)] for row, item in enumerate(items)])
+        for row, found in enumerate(settled):
+            if found is not None:
+                emissions[row, ROLES.index(found.role)] += CERTAIN
+        return emissions
 
     def _columns(self, item: Placed) -> list[int]:
         way = FULL if item.located else TEXT if item.section is None else SECTION
@@ -110,17 +127,21 @@ class Tagger:
         table = self._transitions.get(section, self._transitions[""])
         return table[0], table[1:]
 
-    def _decisions(self, scores: Floats, roles: Sequence[StatementRole]) -> list[Decision]:
+    def _decisions(
+        self, scores: Floats, roles: Sequence[StatementRole], settled: Sequence[Settled | None]
+    ) -> list[Decision]:
         probabilities = sigmoid(scores[:, self._theme_columns] * self._slope + self._offset)
         shares = (probabilities / self._thresholds).tolist()  # from 1 on a theme is assigned
         rounded = np.round(probabilities.astype(np.float64), PLACES).tolist()
         return [
             Decision(
                 role,
-                tuple(ThemeScore(self.themes[at], row[at]) for at in self._chosen(row, share)),
+                (ThemeScore(self.themes[self.fallback], 1.0),)
+                if found is not None and found.themeless
+                else tuple(ThemeScore(self.themes[at], row[at]) for at in self._chosen(row, share)),
                 dict(zip(self.themes, row, strict=True)),
             )
-            for role, row, share in zip(roles, rounded, shares, strict=True)
+            for role, row, share, found in zip(roles, rounded, shares, settled, strict=True)
         ]
 
     def _chosen(self, probabilities: Sequence[float], shares: Sequence[float]) -> list[int]:

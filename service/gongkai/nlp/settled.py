@@ -1,0 +1,124 @@
+"""What the rulings of the guideline settle by words alone, so that no model is asked.
+
+Nil reports, contacts, what a report says of itself, names of parts (R15, R17, R21); plain words of the future and what
+became of last year's problems (R33, R36, R38, step 3). Every pattern is held against the gold of the development half
+by a test: of a thousand statements that are settled fewer than ten may be coded otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.nlp.context import Placed
+from gongkai.nlp.features import signs
+from gongkai.nlp.headings import Stance, is_structural
+from gongkai.nlp.model import StatementRole
+from gongkai.nlp.surface import body
+from gongkai.sections.model import Role
+
+_CLOSING = "。；：，.！ \u3000"
+_EMPTY = re.compile(
+    r"(?:暂?无|没有|不适用|不涉及|无此(?:类|项)?(?:情况|事项|内容)?|未发生|[—－\-/、○0]+|空|（?略）?|同上)"
+)
+
+# Nil: what did not come, or came as 0. A year, a date, an article of law is no number of anything.
+_THINGS = r"(?:申请|行政复议|复议|行政诉讼|诉讼|申诉|举报|投诉|费用|收费|结转|减免|(?:报告的?)?事项|情况|案件|纠纷)"
+_SELF = r"(?:本?年度?|20\d\d年|全年|本[^，]{1,4}|我[^，]{1,4}|，|目前)*"
+_NOT_COME = r"(?:收到|接到|收取|产生|发生|出现|涉及|因|被|引起|引发|提起|结转|向[^，]{2,8}收取)"
+_NIL = re.compile(
+    rf"[^。；]{{0,24}}?(?:没有|未|从未|无|暂无)(?:再)?{_NOT_COME}[^。；，]{{0,44}}{_THINGS}[^。；，]{{0,10}}"
+    rf"|{_SELF}(?:没有|无|暂无)[^。；，]{{0,16}}{_THINGS}"
+    rf"|{_SELF}(?:没有|无)(?:独立|单独|自己|自建)?的?(?:门户)?(?:网站|政务新媒体|新媒体账号)[^。；，]{{0,10}}"
+)
+_ZERO = re.compile(
+    r"(?:收到|受理|接到|发生|收取|结转|产生)[^。；，]{0,30}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
+    rf"|{_THINGS}[^。；，]{{0,12}}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
+)
+_NO_COUNT = re.compile(
+    r"\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|第?[一二三四五六七八九十]+[、章条款项]|《[^》]*》|〔\d+〕\d*号?"
+)
+_COUNT = re.compile(r"[1-9]\d*|[一二两三四五六七八九十百千]+(?=[件条次起宗人元万])")
+
+# What the report says of itself and where to ask.
+_ITSELF = re.compile(
+    r"请(?:直接)?与[^。]{2,40}联系|^(?:联系(?:电话|地址|方式|人)|地址|电话|邮编|邮政编码|传真|电子邮箱)："
+    r"|(?:现将|特将)[^。]{4,60}如下$|(?:报告|公布|汇报)如下$|编制(?:并)?(?:公布|发布)?(?:了)?本(?:年度)?[^。]{0,12}报告"
+    r"|^欢迎[^。]{0,16}监督|^(?:具体)?(?:详见|见)附[表件]|报告(?:的)?(?:电子版|全文)[^。]{0,40}(?:查阅|下载|查看|查询)"
+)
+
+_FUTURE = re.compile(r"今后|下一?步|下一?阶段|明年|来年|拟|计划|打算|接下来")
+_WILL = re.compile(r"将(?!信息|政府|政务|公开)")
+# R120: a lead-in without a colon is no frame, it tells its first problem (仍有不足，主要表现在公开不够及时，).
+_SHOWN = re.compile(r"(?:不足|问题|差距|短板)[^。]{0,6}，?主要(?:是|有|体现在|表现在|表现为)(?P<fault>[^：]{4,})$")
+# R33: a bare verb phrase is a promise where nothing above it announces problems.
+_BARE_VERB = re.compile(
+    r"(?:进一步|继续|不断|切实|着力|持续|努力|积极)?(?:加强|健全|完善|强化|提高|提升|建立|推进|拓宽|拓展|丰富|规范|优化|深化|加大|增强"
+    r"|落实|扩大|充实|配强|配齐|创新|严格|细化|夯实|抓好|做好|开展|组织)"
+)
+_FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))
+_ANNOUNCES = re.compile(
+    r"方面(?:加以|进行|予以)?(?:改进|入手|努力|着手|加强)$|以下|如下"
+)  # R9: what follows is the promise
+_SHORTEST_DEED = 6  # characters after the problem that it is against
+_SHORTEST_PROMISE = 12  # characters: shorter ones only announce (下一步打算)
+
+_LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?|\d{4}年度?)[^。，；]{0,24}(?:问题|不足|短板)")
+_STILL = re.compile(r"尚未|仍|未能|推迟|未完成|还未|依然|尚待")
+_MENDED = re.compile(r"已|今年|本年|全年|得到|予以解决|整改到位|完成整改|改为")
+_AGAINST = re.compile(r"针对|对于?")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A role, and whether nothing is said of any theme."""
+
+    role: StatementRole
+    themeless: bool = False
+
+
+_FRAME = Settled(StatementRole.OTHER, themeless=True)
+
+
+def settle(item: Placed) -> Settled | None:
+    """Return what the words alone decide of a statement, None where the model is to judge."""
+    words = body(item.text).strip().rstrip(_CLOSING)
+    if _is_frame(words, item.section) or is_structural(item.text):
+        return _FRAME
+    if item.text.rstrip().endswith("："):
+        return None
+    if (shown := _SHOWN.search(words)) and not _FALLS_SHORT.isdisjoint(signs(shown["fault"])):
+        return Settled(StatementRole.ISSUE)
+    if item.text.rstrip().endswith("，"):
+        return None
+    if item.section is Role.PROBLEMS and (last := _LAST_YEAR.search(words)):
+        return _last_years(words, last)
+    return Settled(StatementRole.COMMITMENT) if _promises(words, item) else None
+
+
+def _is_frame(words: str, section: Role | None) -> bool:
+    if _EMPTY.fullmatch(words) or _ITSELF.search(words):
+        return True
+    # In a problem section what was not done is the problem.
+    if section is Role.PROBLEMS or _COUNT.search(_NO_COUNT.sub("", words)):
+        return False
+    return _NIL.fullmatch(words) is not None or _ZERO.search(words) is not None
+
+
+def _last_years(words: str, last: re.Match[str]) -> Settled | None:
+    rest = words[last.end() :]
+    if _STILL.search(rest):
+        return Settled(StatementRole.ISSUE)
+    if _MENDED.search(rest) or (_AGAINST.match(words) and len(rest) >= _SHORTEST_DEED):
+        return Settled(StatementRole.COMMITMENT)
+    return None
+
+
+def _promises(words: str, item: Placed) -> bool:
+    if not _FALLS_SHORT.isdisjoint(signs(words)) or _ANNOUNCES.search(words):
+        return False
+    problems = item.section is Role.PROBLEMS
+    if _FUTURE.match(words) or (problems and _WILL.match(words)):
+        return len(words) >= _SHORTEST_PROMISE
+    unannounced = Stance.ISSUES not in (item.pivot, item.stance)
+    return problems and item.located and unannounced and _BARE_VERB.match(words) is not None

@@ -1,0 +1,114 @@
+"""What words alone settle: frames without a theme, plain promises, what became of last year's problems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evaluation.gold import ROOT
+from evaluation.train import HOLDOUT
+from gongkai.nlp.codebook import load_codebook
+from gongkai.nlp.context import Placed, alone
+from gongkai.nlp.headings import Stance
+from gongkai.nlp.model import StatementRole
+from gongkai.nlp.rows import tag_rows
+from gongkai.nlp.settled import Settled, settle
+from gongkai.nlp.training.build import load_gold
+from gongkai.nlp.training.examples import examples_of
+from gongkai.sections.model import Role
+
+FRAME = Settled(StatementRole.OTHER, themeless=True)
+PROMISE, ISSUE = Settled(StatementRole.COMMITMENT), Settled(StatementRole.ISSUE)
+
+
+def place(text: str, section: Role | None = None, **told: object) -> Placed:
+    return replace(alone(text, section), located=section is not None, **told)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无。",
+        "不适用",
+        "（略）",
+        "/",
+        "本年度未收到政府信息公开申请。",
+        "2021年收到申请0件。",
+        "全年没有发生因信息公开引起的行政复议。",
+        "我局没有独立网站。",
+        "现将我镇2022年政府信息公开工作情况报告如下：",
+        "如有疑问，请与县水务局办公室联系。",
+        "详见附表。",
+        "（一）政策解读方面。",
+        "二是队伍建设情况。",
+        "业务能力",
+    ],
+)
+def test_nil_reports_contacts_and_names_of_parts_are_frames_without_a_theme(text: str) -> None:
+    assert settle(place(text, Role.OVERVIEW)) == FRAME
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请3件，未发生行政复议。",
+        "全年未发生失泄密。",
+        "平台建设滞后。",
+        "加强平台建设。",
+        "公开指南缺联系方式。",
+        "答复的3件申请均未引发复议。",
+    ],
+)
+def test_numbers_judgements_and_deeds_are_left_to_the_model(text: str) -> None:
+    assert settle(place(text, Role.OVERVIEW)) is None
+
+
+def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
+    told = "未对各科室公开情况开展过检查，没有发生通报情况。"
+    assert settle(place(told, Role.PROBLEMS)) != FRAME
+    assert settle(place("暂无。", Role.PROBLEMS)) == FRAME
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "told", "wanted"),
+    [
+        ("下一步，我局将加大业务培训的力度。", Role.OVERVIEW, {}, PROMISE),
+        ("将组织科室自行撰写解读稿，每季一篇。", Role.PROBLEMS, {}, PROMISE),
+        ("将规范性文件按年份归类，供人查找。", Role.OVERVIEW, {}, None),  # 将 is 把 here
+        ("今后工作中仍需提高解读质量，力量不足。", Role.PROBLEMS, {}, None),
+        ("今后，我局将从两方面改进。", Role.PROBLEMS, {}, None),
+        ("1.加强组织领导。", Role.PROBLEMS, {"stance": Stance.REMEDIES}, PROMISE),
+        ("1.加强组织领导。", Role.PROBLEMS, {"stance": Stance.BOTH, "pivot": Stance.ISSUES}, None),
+        ("2022年年报提出的栏目空白问题，我局已补齐。", Role.PROBLEMS, {}, PROMISE),
+        ("针对上年度存在的解读单一的问题，组织拍摄了四期短片。", Role.PROBLEMS, {}, PROMISE),
+        ("上年指出的平台老化问题尚未解决。", Role.PROBLEMS, {}, ISSUE),
+        ("我局2021年仍有不足，主要体现在信息公开不够及时，", Role.PROBLEMS, {}, ISSUE),
+    ],
+)
+def test_roles_that_the_rulings_give_by_words(
+    text: str, section: Role, told: dict[str, Stance], wanted: Settled | None
+) -> None:
+    assert settle(place(text, section, **told)) == wanted
+
+
+def test_the_gold_agrees() -> None:
+    codebook = load_codebook()
+    units, labels = load_gold(ROOT, codebook)
+    settled = [
+        (found, example.label)
+        for example in examples_of([unit for unit in units if unit.writer != HOLDOUT], labels)
+        if (found := settle(example.placed)) is not None
+    ]
+    agreed = sum(
+        label.role == found.role.value and (not found.themeless or tuple(label.themes) == (codebook.fallback,))
+        for found, label in settled
+    )
+    assert len(settled) > 1000
+    assert agreed / len(settled) > 0.99
+
+
+def test_a_settled_statement_has_the_fallback_theme_alone_and_for_sure() -> None:
+    (row,) = tag_rows([{"id": "1", "text": "本年度未收到政府信息公开申请。", "section": "requests"}])
+    assert row["role"] == "other"
+    assert row["themes"] == [{"theme": "other", "score": 1.0}]

@@ -138,6 +138,43 @@ def test_the_subject_is_carried_from_the_heading() -> None:
     assert compared(text) == [("requests_received", 12), ("requests_processed", 11)]
 
 
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        (
+            "答复申请12件，其中公开8件，部分公开2件，不予公开2件。",
+            [("requests_processed", 12), ("requests_granted", 8), ("requests_partially_granted", 2)],
+        ),
+        ("发生行政复议3起，均维持；行政诉讼1起。", [("reconsiderations", 3), ("lawsuits", 1)]),
+        ("行政复议、行政诉讼各1件。", [("reconsiderations", 1), ("lawsuits", 1)]),
+        ("全年未发生行政诉讼。", [("lawsuits", 0)]),
+        ("受理低保申请214件，答复申请200件。", []),
+        ("收到来信30封，答复申请12件。", []),
+        ("审核建议8件，其中公开3件。", []),
+        ("办理行政复议案件12件。", []),
+        ("发生行政复议5件，均因行政处罚引起。", []),
+        ("收到信访12件，未发生行政诉讼。", []),
+        ("发布公告45件，其中公开预算5件。", []),
+    ],
+)
+def test_requests_and_reviews_are_those_over_disclosure_unless_something_near_says_otherwise(
+    text: str, wholes: list[tuple[str, float]]
+) -> None:
+    assert compared(text) == wholes
+
+
+def test_cases_of_requests_are_requests() -> None:
+    assert told("全年办理依申请公开事项12件。") == [("requests_handled", 12, "件")]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [("2021年反映的解读少问题，已制作图解5期。", "year"), ("2021年度共发现问题6个。", "previous")],
+)
+def test_a_year_that_dates_what_fell_short_dates_no_work(text: str, scope: str) -> None:
+    assert [item.scope for item in find(text)] == [scope]
+
+
 def test_a_number_may_stand_before_what_it_counts() -> None:
     text = "其中12件予以公开，4件部分公开、3件不予公开。"
     assert [name for name, _, _ in told(text, Role.REQUESTS)] == [

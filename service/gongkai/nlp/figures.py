@@ -11,7 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongkai.nlp.figures_indicators import Clause, keys, last_topic, noun, of_other_organ, of_others, parts_of
+from gongkai.nlp.figures_indicators import (
+    Clause,
+    keys,
+    last_topic,
+    noun,
+    of_other_organ,
+    of_others,
+    parts_of,
+    vocabulary,
+)
 from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
@@ -53,6 +62,8 @@ _PARTICIPANTS = (
 )
 _TOOK_PART = re.compile(_PARTICIPANTS)
 _TRAINING_TOOK_PART = re.compile(rf"培训[^，；。\d]{{0,8}}{_PARTICIPANTS}$")
+# A year that dates what fell short dates no work: 2021年反映的解读少的问题，已制作图解5期.
+_OF_PROBLEM = re.compile(r"20\d\d\s?年度?[^，。；\d]{0,30}(?:问题|不足|短板|薄弱环节)(?=[，、的中已均])")
 # A year named after the reported one is that of a plan, unless it dates a matter of this year (carried over, counted).
 _DATED = re.compile(r"(?:结转|转入|转至|转到|截至|截止|延至|顺延)[^，。；]{0,8}20\d\d\s?年[^，。；]*")
 
@@ -235,6 +246,7 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> It
         sentence[begin : spot.start],
         ahead,
         line.said + sentence[: spot.end],
+        sentence[spot.end :],
         last_topic(sentence[: spot.end + len(ahead)], line.topic),
         office.section.value if office.section else None,
         office.agency,
@@ -285,7 +297,7 @@ def _of_a_later_year(before: str, year: int | None) -> bool:
 def _of_another_year(words: str, since: str, year: int | None) -> bool:
     if "结转" in words:
         return False
-    named = [int(found) for found in _YEAR.findall(since)]
+    named = [int(found) for found in _YEAR.findall(_OF_PROBLEM.sub("", since))]
     if named and year is not None and named[-1] != year and not _TOTAL.search(since):
         return True
     return bool(_OF_LAST_YEAR.search(since))
@@ -307,7 +319,9 @@ def _nils(sentence: str, said: str, topic: str | None, office: _Office) -> Itera
 
 def _nil_keys(match: re.Match[str], said: str, topic: str | None, office: _Office) -> Iterator[str]:
     what = match["what"]
-    about = office.section in (Role.REVIEW, Role.REQUESTS) or topic in ("request", "review") or "公开" in said + what
+    near = said + what
+    about = office.section in (Role.REVIEW, Role.REQUESTS) or topic in ("request", "review") or "公开" in near
+    about = about or not vocabulary().otherwise.search(near)
     reviewed = re.search(r"复议|诉讼", what) and not re.search(r"审理|承办|代理|申请法院", what)
     if reviewed:
         if about and "复议" in what:

@@ -17,6 +17,8 @@ _DATA = Path(__file__).parent / "data" / "indicators.toml"
 _COUNTS = frozenset(
     ("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场")
 )
+# Subjects whose applications (申请, told without a kind) are no requests for information.
+_NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
 LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
@@ -64,6 +66,7 @@ class Vocabulary:
     unusual: re.Pattern[str]
     verb: re.Pattern[str]
     adverb: re.Pattern[str]
+    otherwise: re.Pattern[str]
 
 
 class Clause(NamedTuple):
@@ -71,13 +74,14 @@ class Clause(NamedTuple):
 
     ``segment`` runs from the last mark of punctuation, ``clause`` from the last one that is no enumeration comma, both
     not beyond the previous number; ``ahead`` is what follows up to the next mark or number; ``line`` all that the line
-    said before; ``topic`` the subject; ``agency`` the office that reports.
+    said before; ``rest`` what the sentence says behind; ``topic`` the subject; ``agency`` the office that reports.
     """
 
     segment: str
     clause: str
     ahead: str
     line: str
+    rest: str
     topic: str | None
     section: str | None
     agency: str | None
@@ -107,7 +111,7 @@ def vocabulary() -> Vocabulary:
         re.compile(data["everyone"]),
         *(
             re.compile(data[name])
-            for name in ("filler", "between", "whole", "done", "usual", "unusual", "verb", "adverb")
+            for name in ("filler", "between", "whole", "done", "usual", "unusual", "verb", "adverb", "otherwise")
         ),
     )
 
@@ -140,7 +144,10 @@ def last_topic(text: str, default: str | None) -> str | None:
     """Return the subject that ``text`` names last, ``default`` where it names none."""
     found = default
     for match in vocabulary().topics.finditer(text):
-        found = match.lastgroup
+        if match.lastgroup != "bare":
+            found = match.lastgroup
+        elif found not in _NO_REQUESTS:
+            found = "request"
     return found
 
 
@@ -231,6 +238,7 @@ def _admits(indicator: Indicator, clause: Clause, text: str, around: str | None 
         indicator.context
         and clause.section not in indicator.sections
         and not indicator.context.search(clause.line + text)
+        and vocabulary().otherwise.search(clause.line + text + clause.rest)
     ):
         return False
     if not indicator.apart:

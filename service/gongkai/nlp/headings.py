@@ -21,7 +21,10 @@ _FILLERS = (
 _STRUCTURAL = re.compile(rf"(?:{_FILLERS})+[：。]?")
 # A part named by its matter alone (政策解读方面, 队伍建设情况), no verb and no judgement in it (R15).
 _NAMED_PART = re.compile(r"(?:在|关于)?[\u4e00-\u9fff、]{2,10}(?:方面|建设|情况)")
-_MATTERS = r"思想|认识|公开|质量|时效|业务|能力|队伍|解读|政策|制度|机制|意识|服务|素质|责任|力量|载体|组织|领导|培训|宣传|考核"
+_MATTERS = (
+    r"思想|认识|公开|质量|时效|业务|能力|队伍|解读|政策|制度|机制|意识"
+    r"|服务|素质|责任|力量|载体|组织|领导|培训|宣传|考核"
+)
 _NAMED_MATTER = re.compile(
     rf"(?:{_MATTERS})+(?:认识|质量|时效|能力|队伍|制度|机制|意识|素质|力量|载体|领导|解读|水平|内容)"
 )

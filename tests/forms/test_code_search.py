@@ -10,7 +10,7 @@ from filled_forms import COLUMNS, dice, filled_requests, request_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.document import DocumentBuilder, Format, Place
+from gongkai.document import DocumentBuilder, Format, Page, Place
 from gongkai.document.builder import CellDraft
 from gongkai.forms import Finding, FormReading, FormTable, Kind, Value, check
 from gongkai.forms.certainty import LOW, with_certainty
@@ -171,6 +171,22 @@ def test_digits_that_make_no_number_are_doubted():
     settled = with_certainty(form(values), document).values
     assert settled["requests.a.total"].confidence < LOW
     assert settled["requests.b.total"].confidence > LOW
+
+
+@pytest.mark.parametrize(("n_blank", "told"), [(1, True), (100, False)])
+def test_a_blank_among_recognised_numbers_is_doubted_and_among_blanks_is_none(n_blank: int, *, told: bool):
+    builder = DocumentBuilder(name="scan", data=b"", format=Format.IMAGE)
+    builder.page(Page(1, 500.0, 700.0, scanned=True))
+    builder.table([CellDraft(0, 0, "7", page=1)], page=1)
+    document = builder.build()
+    (recognised,) = document.tables
+    document = replace(
+        document, blocks=(replace(recognised, cells=(replace(recognised.cells[0], readings=(("7", 0.9),)),)),)
+    )
+    blank = Value(None, "", Kind.BLANK, Place(1, None, (900, 901)))
+    values = table(5) | dict.fromkeys(KEYS[:n_blank], blank)
+    settled = with_certainty(form(values), document).values
+    assert [settled[key].confidence < LOW for key in KEYS[:n_blank]] == [told] * n_blank
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from gongkai.document import Cell, Document
@@ -15,6 +15,7 @@ from gongkai.forms.relations import Relation
 # broken sum (`python -m evaluation run scans`).
 LOW = 0.9
 _UNREAD = 0.5  # of a cell with digits that make no number: two cells whose rule was lost, or a number misread as words
+_ODD = 0.2  # of a table's cells; forms filled in with blanks or dashes for nought have more without a number
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
 # one is misread by as much.
 _SPARED = 0.05
@@ -30,9 +31,27 @@ def with_certainty(reading: FormReading, document: Document) -> FormReading:
         return reading
     cells.sort(key=lambda cell: cell.place.span)
     starts = [cell.place.span[0] for cell in cells]
-    values = {key: _certain(value, cells, starts) for key, value in reading.values.items()}
+    scanned = {page.number for page in document.pages if page.scanned}
+    values = _odd_doubted({key: _certain(value, cells, starts) for key, value in reading.values.items()}, scanned)
     extra = {key: _certain(value, cells, starts) for key, value in reading.extra.items()}
     return replace(reading, values=values, extra=extra)
+
+
+def _odd_doubted(values: dict[str, Value], scanned: Set[int]) -> dict[str, Value]:
+    """Return the values, those of ``scanned`` pages without a number doubted in a table of hardly anything else.
+
+    There a blank may be a number that was lost, a dash a one, and a word a number misread; no sum asks for it.
+    """
+    settled = dict(values)
+    for table in {key.split(".")[0] for key in values}:
+        own = {key: value for key, value in values.items() if key.startswith(f"{table}.")}
+        odd = [key for key, value in own.items() if value.value is None]
+        if len(odd) > _ODD * len(own):
+            continue
+        for key in odd:
+            if own[key].place.page in scanned:
+                settled[key] = replace(own[key], confidence=min(own[key].confidence, _UNREAD))
+    return settled
 
 
 def _certain(value: Value, cells: list[Cell], starts: list[int]) -> Value:

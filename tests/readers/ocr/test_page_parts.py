@@ -104,6 +104,13 @@ def test_a_grey_seal_goes_and_print_under_it_stays():
     assert seal[np.abs(stained - before) > 0].mean() > 0.9
 
 
+def test_a_grey_seal_is_found_where_it_is_most_of_the_page():
+    page = ruled(XS, YS[:3], blank())
+    bars(page, 70, 90, 4)
+    kind = Spoiling(name="t", split="dev", dpi=DPI, seal=2, contrast=0.85, noise=7)
+    assert without_grey_seal(even(spoilt(page, kind, seed=3)).grey, SCALE)[1].any()
+
+
 @pytest.mark.parametrize("fault", [{}, {"contrast": 0.6, "blur": 0.35}, {"blur": 0.3, "noise": 14}], ids=str)
 def test_a_page_without_a_seal_is_left_as_it_is(fault: dict[str, float]):
     picture = spoilt(page_with_table(), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=1)

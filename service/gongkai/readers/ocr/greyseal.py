@@ -21,6 +21,8 @@ Ring = tuple[float, float, float]  # middle and radius in pixels
 _PAPER = 250
 _INK = 212  # what is darker is no paper
 _PRINT = 20  # percentile of ink that print has: its cores, whatever its edges
+_PRINT_BESIDE_SEAL = 5  # where a seal may be most of the page's ink
+_SCARCE = 12_000.0  # square points of ink, of which a seal may be a fifth and more; full pages have 20 000
 _LIGHTER = 0.22  # of the way from print to paper that a seal is lighter, at least
 # Points.
 _THICK = 2.0  # of a ring's stroke, at least; those of small print and rules are under 1.5
@@ -51,7 +53,8 @@ def without_grey_seal(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
     none = np.zeros(grey.shape, dtype=np.uint8)
     if not dark.any():
         return grey, none
-    printed = float(np.percentile(grey[dark > 0], _PRINT))
+    scarce = float(dark.sum()) < _SCARCE * scale * scale
+    printed = float(np.percentile(grey[dark > 0], _PRINT_BESIDE_SEAL if scarce else _PRINT))
     lightest = printed + _LIGHTER * (_PAPER - printed)
     smooth = np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)
     light = ((smooth < _INK) & (smooth > lightest)).astype(np.uint8)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.nlp import narrate
-from gongkai.pipeline import parse
+from gongkai.pipeline import parse, read
 from gongkai.sections import outline
 from gongkai.settings import Settings
 
@@ -45,3 +45,14 @@ def test_titles_dates_and_signatures_are_no_statements(outlines):
     for frame in outlines:
         for statement in narrate(frame).statements:
             assert not statement.text.strip().endswith("年度报告")
+
+
+def test_the_office_s_own_name_makes_no_statement_specific():
+    text = (
+        "青岬县水利局2022年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
+        "青岬县水利局存在解读偏少的不足。\n下一步，县水利局将加强学习。\n县融媒体中心每周刊登水情。\n"
+    )
+    said = {one.text: one.specific for one in read(text.encode(), name="年报.txt").statements}
+    assert said["下一步，县水利局将加强学习。"] is False
+    assert said["青岬县水利局存在解读偏少的不足。"] is False
+    assert said["县融媒体中心每周刊登水情。"] is True

@@ -40,6 +40,7 @@ def _statements(outline: Outline) -> list[Statement]:
         for spans, region in zip(bounds, parts, strict=True)
     ]
     decided = default_tagger().decide_sections(sections)
+    agency = outline.metadata.agency
     found: list[Statement] = []
     for item, decision in zip(chain(*sections), chain(*decided), strict=True):
         start, end = item.span
@@ -53,7 +54,7 @@ def _statements(outline: Outline) -> list[Statement]:
                 span=item.span,
                 page=outline.prose.page(start),
                 themes=decision.themes,
-                specific=specific.is_specific(told),
+                specific=specific.is_specific(told, agency=agency.name if agency else None),
                 hedged=specific.is_hedged(told),
             )
         )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gongkai.document import BBox, BlockKind, Document, DocumentBuilder, Format, Table, TextBlock
 from gongkai.document.builder import CellDraft
 from gongkai.sections import outline
+from gongkai.sections.mixed import parted
 from gongkai.sections.tabled import prose_of
 from gongkai.sections.unfold import TABLE_ONLY, table_only, unfold
 
@@ -59,10 +60,55 @@ def test_every_character_leads_back_to_its_cell(case: dict[str, Any]) -> None:
 
 
 def test_tables_of_the_form_stay_tables() -> None:
-    document = with_table("问题|部分栏目更新不够及时，内容不够丰富。", before=["五、存在的主要问题"], after=[])
+    document = with_table("更新|部分栏目更新不够及时，内容不够丰富。", before=["五、存在的主要问题"], after=[])
     [table] = document.tables
     assert unfold(document, [table.place.span]).blocks == document.blocks
     assert not unfold(document, []).tables
+
+
+FORM = """
+行政复议|行政诉讼
+结果维持|未经复议直接起诉
+1|0
+"""
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "一、总体情况|全年公开信息二十条。\n四、行政复议、行政诉讼情况|FORM\n五、存在的主要问题|栏目更新不够及时，解读较少。\n六、其他事项|无",
+        "一、总体情况\n全年公开信息二十条，群众满意。\n四、行政复议、行政诉讼情况\nFORM\n五、存在的主要问题\n栏目更新不够及时，解读较少。\n六、其他事项\n无。",
+    ],
+    ids=["titles on the left", "titles above"],
+)
+def test_a_report_in_one_grid_with_its_form_is_parted(rows: str) -> None:
+    document = with_table(rows.replace("FORM", FORM.strip("\n")), before=[TITLE], after=[])
+    [table] = document.tables
+    readable = unfold(document, [table.place.span])
+    frame = outline(readable)
+    assert [(section.role, frame.prose.text[slice(*section.span)][:6]) for section in frame.sections] == [
+        ("overview", "全年公开信息"),
+        ("review", ""),
+        ("problems", "栏目更新不够"),
+        ("other", frame.prose.text.rpartition("\n")[2]),
+    ]
+    assert frame.prose.text.rstrip("。").endswith("\n无")
+    [form] = readable.tables
+    assert [cell for row in form.rows() for cell in row if cell][:2] == ["行政复议", "行政诉讼"]
+    assert document.text[slice(*form.place.span)].endswith("1\t0")
+    assert not list(table_only(readable, frame, [table.place.span]))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "一、主动公开情况\n1.主动公开政府信息数，不同渠道公开同一信息的计为一条|条\n2.回应社会关切的次数|次",
+        "行政复议|行政诉讼\n结果维持|结果维持\n1|0\n本表由本机关统计，数据截至年底，不含所属事业单位的数据。",
+    ],
+)
+def test_notes_of_a_form_do_not_part_it(rows: str) -> None:
+    document = with_table(rows, before=[TITLE], after=[])
+    assert unfold(document, [document.tables[0].place.span]).blocks == document.blocks
 
 
 def test_titles_in_a_left_column_are_sections() -> None:
@@ -143,4 +189,8 @@ def test_no_table_breaks_it_and_no_cell_is_read_twice(rows: list[list[str]]) -> 
         assert isinstance(block, Table)
         places = [(piece.cell.row, piece.cell.col) for piece in prose_of(block)]
         assert len(places) == len(set(places))
+        parts = parted(block)
+        texts = [part.cell.text for part in parts if not isinstance(part, Table)]
+        texts += [cell.text for part in parts if isinstance(part, Table) for cell in part.cells]
+        assert sorted(filter(str.strip, texts)) == sorted(cell.text for cell in block.cells if cell.text.strip())
     assert all(block.kind is not BlockKind.FURNITURE for block in unfold(document, []).prose())

@@ -70,8 +70,8 @@ def prose_of(table: Table) -> list[Piece]:
     if header is not None and grid.is_told_below(header):
         return list(_by_columns(grid, header))
     heads = grid.left_heads()
-    least = 1 if _is_pointed(heads) or any(_is_numbered(head.text) for head in heads) else _POINT
-    if heads and any(_reads(cell, least) for row in grid.rows for cell in row[1:]):
+    least = 1 if _is_pointed(heads) or any(is_numbered(head.text) for head in heads) else _POINT
+    if heads and any(reads(cell, least) for row in grid.rows for cell in row[1:]):
         return list(_by_heads(grid))
     if grid.is_prose():
         return list(_by_rows(grid))
@@ -114,15 +114,15 @@ class _Grid:
         below = self.rows[header + 1 :]
         if len(columns) == 1 and any(_is_telling(row[0].text) for row in below):
             return False  # 问题 above 措施: heads of rows
-        return any(_reads(cell, least) for row in below for cell in row if cell.col in columns)
+        return any(reads(cell, least) for row in below for cell in row if cell.col in columns)
 
     def left_heads(self) -> list[Cell]:
         """Return the first cells of the rows where most of them are heads: titles of sections, 问题, 措施."""
         first = [row[0] for row in self.rows if len(row) > 1]
-        heads = [cell for cell in first if _is_title(cell.text) or _is_telling(cell.text)]
+        heads = [cell for cell in first if is_title(cell.text) or _is_telling(cell.text)]
         if len(heads) * 2 <= len(first) or len({cell.col for cell in first}) > 1:
             return []
-        return heads if any(_is_title(cell.text) for cell in heads) or _is_pointed(heads) else []
+        return heads if any(is_title(cell.text) for cell in heads) or _is_pointed(heads) else []
 
     def is_numeric(self) -> bool:
         """Tell whether numbers are too many for a table of prose."""
@@ -183,7 +183,7 @@ def _by_rows(grid: _Grid) -> Iterator[Piece]:
 
 
 def _is_head(cell: Cell) -> bool:
-    return _is_title(cell.text) or _is_telling(cell.text)
+    return is_title(cell.text) or _is_telling(cell.text)
 
 
 def _is_telling(text: str) -> bool:
@@ -195,16 +195,16 @@ def _is_pointed(heads: Iterable[Cell]) -> bool:
     return any(_POINTED.search(key(head.text)) for head in heads)
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Tell whether a cell is a section's title: 一、总体情况, or the same without its number."""
     plain = key(text)
     if not plain or len(plain) > _LONGEST_TITLE or plain[-1] in _ENDS or _STOPS.search(plain):
         return False
     judgement = judge(_bare(plain))
-    return (judgement.certain and judgement.role is not None) or _is_numbered(text)
+    return (judgement.certain and judgement.role is not None) or is_numbered(text)
 
 
-def _is_numbered(text: str) -> bool:
+def is_numbered(text: str) -> bool:
     """Tell whether a cell begins as a top section's title does."""
     mark = read_mark(even(text.strip()))
     plain = key(text)
@@ -241,19 +241,20 @@ def _is_wide(cell: Cell) -> bool:
     return cell.col_span > 1 and not _ORDINAL.fullmatch(key(cell.text))
 
 
-def _reads(cell: Cell, least: int) -> bool:
+def reads(cell: Cell, least: int) -> bool:
     """Tell whether a cell under a head that tells is a point of ``least`` characters, or a sentence."""
     plain = key(cell.text)
     return _hanzi(plain) >= least and sum(sign.isdigit() for sign in plain) <= _MOST_DIGITS * len(plain)
 
 
 def _is_phrase(cell: Cell) -> bool:
-    return _reads(cell, _PHRASE) and not _NAME.search(key(cell.text))
+    return reads(cell, _PHRASE) and not _NAME.search(key(cell.text))
 
 
 def _is_sentence(cell: Cell) -> bool:
+    """Tell whether a cell holds a sentence: what ends like one, an item of a list, or clauses."""
     plain = key(cell.text)
-    if not _reads(cell, _SENTENCE):
+    if not reads(cell, _SENTENCE):
         return False
     if _STOPS.search(plain) or _LIST_MARK.match(plain):
         return True

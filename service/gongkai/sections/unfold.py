@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from gongkai.document import Block, BlockKind, Document, Format, Problem, Run, Table, TextBlock
+from gongkai.sections.mixed import parted
 from gongkai.sections.model import Outline, Role
 from gongkai.sections.tabled import Piece, prose_of
 from gongkai.text.lines import continues, display_width, join
@@ -20,17 +21,23 @@ _LONGEST_REFERENCE = 15  # characters: 详见下表。, 存在的问题及整改
 def unfold(document: Document, forms: Collection[tuple[int, int]]) -> Document:
     """Return the document with each table of prose as text blocks, a cell a block, in the order in which it is read.
 
-    ``forms`` are the spans of the official form's tables; they and tables of anything else than prose stay tables.
-    Text and places are those of the cells.
+    ``forms`` are the spans of the official form's tables; they stay tables, without the sections of prose that stand
+    in the same grid. Tables of anything else than prose stay as they are. Text and places are those of the cells.
     """
     blocks: list[Block] = []
     for block in document.blocks:
-        pieces = prose_of(block) if isinstance(block, Table) and block.place.span not in forms else []
-        if isinstance(block, Table) and pieces:
-            blocks.extend(_texts(pieces, block, document.source.format))
+        if isinstance(block, Table):
+            blocks.extend(_unfolded(block, document.source.format, is_form=block.place.span in forms))
         else:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks))
+
+
+def _unfolded(table: Table, fmt: Format, *, is_form: bool) -> Iterator[Block]:
+    pieces: Sequence[Piece | Table] = [] if is_form else prose_of(table)
+    widths = _widths(table)
+    for part in pieces or parted(table):
+        yield part if isinstance(part, Table) else _text(part, widths.get(part.cell.col), fmt)
 
 
 def table_only(document: Document, outline: Outline, forms: Collection[tuple[int, int]]) -> Iterator[Problem]:
@@ -58,25 +65,20 @@ def _unread(document: Document, forms: Collection[tuple[int, int]]) -> Iterator[
     for block in document.blocks:
         if isinstance(block, TextBlock):
             count += block.kind is not BlockKind.FURNITURE
-        elif block.place.span not in forms:
+        elif not any(begin <= block.place.span[0] < end for begin, end in forms):
             yield count
 
 
-def _texts(pieces: list[Piece], table: Table, fmt: Format) -> Iterator[TextBlock]:
-    widths = _widths(table)
-    for cell, head in pieces:
-        kind = BlockKind.HEADING if head else BlockKind.PARAGRAPH
-        if cell.place.page is not None:
-            text = "\n".join(_whole(cell.text, widths.get(cell.col), head=head))
-            box = cell.place.bbox
-            runs = (Run(0, len(text), cell.place.page, box),) if box else ()
-            yield TextBlock(kind, text, cell.place, runs=runs)
-        else:
-            # Offsets lead back into the document's text, so that a break can but become a blank.
-            text = cell.text.replace("\n", " ") if head else cell.text
-            if fmt is Format.TEXT:
-                text = _even_breaks(text, widths.get(cell.col))
-            yield TextBlock(kind, text, cell.place)
+def _text(piece: Piece, width: int | None, fmt: Format) -> TextBlock:
+    cell, head = piece
+    kind = BlockKind.HEADING if head else BlockKind.PARAGRAPH
+    if cell.place.page is not None:
+        text = "\n".join(_whole(cell.text, width, head=head))
+        box = cell.place.bbox
+        return TextBlock(kind, text, cell.place, runs=(Run(0, len(text), cell.place.page, box),) if box else ())
+    # Offsets lead back into the document's text, so that a break can but become a blank.
+    text = cell.text.replace("\n", " ") if head else cell.text
+    return TextBlock(kind, _even_breaks(text, width) if fmt is Format.TEXT else text, cell.place)
 
 
 def _widths(table: Table) -> dict[int, int]:

@@ -82,6 +82,7 @@ def test_leaves_out_what_is_no_figure(text: str) -> None:
         "招录三支一扶人员，实行一件一策。",
         "每月举办一期讲堂，每季度通报两次。",
         "每两个月检查一次、通报一次。",
+        "每次检查覆盖9个村。",
     ],
 )
 def test_numbers_in_names_and_rates_are_no_figures(text: str) -> None:
@@ -116,6 +117,7 @@ def test_numerals_that_count_stay(text: str, values: list[float]) -> None:
         ("查处4起违法行为。", ["违法行为"]),
         ("1件正在办理。", ["正在办理"]),
         ("全年已更换展板8块。", ["更换展板"]),
+        ("答复率均为100%。", ["答复率"]),
         ("新开5个在线服务点。", ["在线服务点"]),
     ],
 )
@@ -341,6 +343,8 @@ def test_plans_are_no_figures_of_the_year() -> None:
         ("收到政府信息公开申请5件，结转2023年办理1件，答复4件。", ["year", "year", "year"]),
         ("截至2023年1月10日，累计公开信息500条。", ["total"]),
         ("2021年举办培训2期。", ["previous"]),
+        ("2023年将通过培训2次补齐短板。", ["plan"]),
+        ("2023年1月，召开了总结会1次。", ["previous"]),
     ],
 )
 def test_a_later_year_is_a_plan_s_in_any_section(text: str, scopes: list[str]) -> None:
@@ -367,6 +371,8 @@ def test_the_year_s_own_number_behind_a_cumulative_one(text: str, figures_told: 
         ("举办专题培训1场，参加人数76人。", [76]),
         ("开展培训3场次，覆盖130余人次。", [130]),
         ("组织业务培训班，参加人员达76人。", [76]),
+        ("开展培训2次，各科室、站所70余人参加。", [70]),
+        ("开展培训2次，检查组5人到村。", []),
         ("举办开放日2次，参加人数76人。", []),
         ("开展培训4场次，召开座谈会3次，参加人员60人。", []),
         ("开展培训4场次，参与群众60人。", []),

@@ -89,6 +89,16 @@ def test_others_and_its_own_departments_are_named(text: str) -> None:
     assert is_specific(text, agency="青河县卫生健康局")
 
 
+@pytest.mark.parametrize("text", ["老年人两项补贴公开不完整。", "将抓好三项工作。", "贯彻中央八项规定精神。"])
+def test_the_number_of_a_fixed_name_is_none(text: str) -> None:
+    assert not is_specific(text)
+
+
+@pytest.mark.parametrize("text", ["制定两项制度。", "仍有三项信息未公开。", "两个栏目没有更新。"])
+def test_a_numeral_that_counts_is_a_number(text: str) -> None:
+    assert is_specific(text)
+
+
 def test_hedges() -> None:
     assert is_hedged("个别栏目更新还不够及时。")
     assert is_hedged("公开的主动性在一定程度上有待提高。")

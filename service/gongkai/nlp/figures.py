@@ -61,7 +61,13 @@ _PARTICIPANTS = (
     r"职工|学员|工作人员|业务人员)?(?:达到?|为|共|有|约|近|超过?|：)*\s?"
 )
 _TOOK_PART = re.compile(_PARTICIPANTS)
+# 各单位50余人参加: who came stands on both sides of the number.
+_CAME = re.compile(r"[^，；。]{1,10}(?:人次|人|名|位)[\u4e00-\u9fff]{0,6}(?:参加|参训|参学|到场|受训)")
+_WHO_CAME = re.compile(r"[，；（][^，；。：\d]{0,20}")
 _TRAINING_TOOK_PART = re.compile(rf"培训[^，；。\d]{{0,8}}{_PARTICIPANTS}$")
+_DONE = re.compile(
+    r"已|(?<![为除])了"
+)  # behind the year: what the report tells of the weeks after its year is done, no plan
 # A year that dates what fell short dates no work: 2021年反映的解读少的问题，已制作图解5期.
 _OF_PROBLEM = re.compile(r"20\d\d\s?年度?[^，。；\d]{0,30}(?:问题|不足|短板|薄弱环节)(?=[，、的中已均])")
 # A year named after the reported one is that of a plan, unless it dates a matter of this year (carried over, counted).
@@ -191,13 +197,17 @@ def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
         if key == figure.words:
             if before and before.scope == "total" and before.unit == figure.unit and _OF_YEAR.fullmatch(between):
                 key = before.indicator if before.indicator not in _STOCKS else key
-            elif figure.unit in _HEADS and (
-                (before and before.indicator == "trainings" and _TOOK_PART.fullmatch(between))
-                or _TRAINING_TOOK_PART.search(between)
-            ):
+            elif figure.unit in _HEADS and _took_part(figure, before, between, sentence):
                 key = "trained_people"
         told.append(figure._replace(indicator=key))
     return told
+
+
+def _took_part(figure: _Found, before: _Found | None, between: str, sentence: str) -> bool:
+    """Return whether the heads that ``figure`` counts came to the training told before it."""
+    if before is None or before.indicator != "trainings":
+        return bool(_TRAINING_TOOK_PART.search(between))
+    return bool(_TOOK_PART.fullmatch(between) or (_WHO_CAME.fullmatch(between) and _CAME.match(sentence, figure.at)))
 
 
 def _without_parts(numbers: list[_Found], sentence: str) -> list[_Found]:
@@ -290,8 +300,10 @@ def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office
 
 
 def _of_a_later_year(before: str, year: int | None) -> bool:
-    named = _YEAR.findall(_DATED.sub("", before))
-    return bool(named and year is not None and int(named[-1]) > year)
+    named = list(_YEAR.finditer(_DATED.sub(lambda dated: "＊" * len(dated.group()), before)))
+    if not named or year is None or int(named[-1][1]) <= year:
+        return False
+    return not _DONE.search(before, named[-1].end())
 
 
 def _of_another_year(words: str, since: str, year: int | None) -> bool:

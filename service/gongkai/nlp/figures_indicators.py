@@ -90,7 +90,7 @@ class Clause(NamedTuple):
 # Words behind a unit that go on about the number instead of naming what was counted.
 _NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其分按进]")
 # What stands around the words before a number without naming anything.
-_FILLED = re.compile(r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|仅|只|合计|总计|计|了|各|＊)+$")
+_FILLED = re.compile(r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|仅|只|均|都|皆|合计|总计|计|了|各|＊)+$")
 _EACH = re.compile(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$")  # 复议、诉讼各2件
 
 

@@ -60,7 +60,7 @@ _ARTICLES = frozenset("个次项批类条套件张部处本门段则块把面家
 
 # A rate is no count of the year: 每月举办一期, 每两个月检查一次、通报一次.
 _RATE = re.compile(
-    r"每(?:[两三四五六七八九十半\d]{1,2}个?)?(?:半年|年度?|季度?|个?月份?|周|星期|天|日|旬|个?学期|学年|个?工作日)"
+    r"每(?:[两三四五六七八九十半\d]{1,2}个?)?(?:半年|年度?|季度?|个?月份?|周|星期|天|日|旬|个?学期|学年|个?工作日|次|场|批)"
     r"(?!末|[^，。；：]{0,20}(?:共|累计|合计|总计))[^，。；：]{0,20}$"
 )
 LONGEST_RATE = 30  # characters before the number that are searched for one
@@ -144,7 +144,8 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     told = sentence[: match.start()]
     if len(match["number"].replace(" ", "")) > LONGEST_NUMBER or _REFERENCE.search(told[-14:]):
         return True
-    if _RATE.search(told[-LONGEST_RATE:]) or _in_a_name(match, told, ahead):
+    numeral = "" if match["more"] or match["after"] or match["scale"] else match["number"]
+    if _RATE.search(told[-LONGEST_RATE:]) or in_a_name(numeral, match["unit"] or "%", told, ahead):
         return True
     if match["unit"] in _RANKED and _TIME_OR_RANK.match(ahead):
         return True
@@ -158,23 +159,20 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     return bool(_AUDIENCE.search(near))
 
 
-def _in_a_name(match: re.Match[str], before: str, ahead: str) -> bool:
-    """Return whether the numeral belongs to a fixed name, or sums up what is named before it, and counts nothing."""
-    if (
-        len(match["number"]) > 1
-        or match["number"] not in _NUMERALS
-        or match["more"]
-        or match["after"]
-        or match["scale"]
-    ):
+def in_a_name(numeral: str, unit: str, before: str, ahead: str) -> bool:
+    """Return whether a numeral belongs to a fixed name, or sums up what is named before it, and counts nothing.
+
+    ``before`` and ``ahead`` are what the sentence says on its two sides.
+    """
+    if len(numeral) != 1 or numeral not in _NUMERALS:
         return False
     if _NAME_GOES_ON.match(ahead) or _NAME_BEGAN.search(before):
         return True
     clause = re.split(r"[，；：。（）]", before)[-1]
     noun = re.match(r"[\u4e00-\u9fff](?<![的以均已])", ahead)
     items = re.split(r"[、和及与]", clause)
-    if not noun and match["unit"] != "类":
+    if not noun and unit != "类":
         return False
-    if len(items) > 1 and len(items) == parse_number(match["number"]) and not _BRINGS_FORTH.search(clause):
-        return match["unit"] in _NAMED_UNITS
-    return bool(noun) and match["unit"] in _KINDS and not _COUNTING.search(items[-1])
+    if len(items) > 1 and len(items) == parse_number(numeral) and not _BRINGS_FORTH.search(clause):
+        return unit in _NAMED_UNITS
+    return bool(noun) and unit in _KINDS and not _COUNTING.search(items[-1])

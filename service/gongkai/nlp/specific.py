@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from gongkai.nlp.figures_numbers import in_a_name
 from gongkai.nlp.surface import words_of
 
 _UNIT = (
@@ -15,7 +16,7 @@ _UNIT = (
 )
 # 一 counts only with units that nobody uses as an article: 一名, but not 一些, 一定, 一项工作.
 _NUMBER = re.compile(
-    rf"(?:\d[\d,.]*|[两三四五六七八九十百千]+|二[十百]?|半|一(?=[名人位台期场份月年周日天季]|个?(?:月|工作日|小时|季度|星期|学期)))\s?(?:余|多|万|亿|来|几)*(?:{_UNIT})"
+    rf"(?P<numeral>\d[\d,.]*|[两三四五六七八九十百千]+|二[十百]?|半|一(?=[名人位台期场份月年周日天季]|个?(?:月|工作日|小时|季度|星期|学期)))\s?(?P<more>(?:余|多|万|亿|来|几)*)(?P<unit>{_UNIT})"
     r"|分之[一二三四五六七八九十\d]|一(?:周|月|季|年|日|天)一?[\u4e00-\u9fff]{1,4}"
 )
 _DATE = re.compile(
@@ -65,7 +66,17 @@ def is_specific(text: str, *, agency: str | None = None) -> bool:
     if agency:
         words = _without_own_name(words, agency)
     words = _GENERIC.sub("，", _REPORT_YEAR.sub("", words))
-    return any(pattern.search(words) for pattern in (_NUMBER, _DATE, _NAMED, _NAME))
+    return _counts(words) or any(pattern.search(words) for pattern in (_DATE, _NAMED, _NAME))
+
+
+def _counts(words: str) -> bool:
+    """Return whether a number stands in ``words`` that belongs to no fixed name (两项补贴, 八项规定)."""
+    return any(
+        match["unit"] is None
+        or match["more"]
+        or not in_a_name(match["numeral"], match["unit"], words[: match.start()], words[match.end() :])
+        for match in _NUMBER.finditer(words)
+    )
 
 
 def _without_slogan(quoted: re.Match[str]) -> str:

@@ -98,6 +98,7 @@ def test_numbers_in_names_and_rates_are_no_figures(text: str) -> None:
         ("两个栏目没有更新。", [2]),
         ("建立会审、报备等两项制度。", [2]),
         ("每月通报，全年召开例会24次。", [24]),
+        ("公开清单三项、五类事项。", [3, 5]),
         ("每季度抽查，累计4次。", [4]),
         ("二是一名信息员调离。", [1]),
     ],
@@ -240,6 +241,7 @@ def test_information_of_every_kind_is_the_whole(text: str, value: float) -> None
         "公开低保救助信息32条。",
         "主动公开农机补贴信息32条。",
         "发布森林防火信息32条。",
+        "公开党务信息32条。",
         "环境监测信息公开32条。",
         "通过县政府网站公开学区划分信息32条。",
     ],
@@ -356,6 +358,7 @@ def test_a_later_year_is_a_plan_s_in_any_section(text: str, scopes: list[str]) -
     [
         ("累计公开信息906条，2022年新增72条。", [("information_items", "total"), ("information_items", "year")]),
         ("累计公开信息906条，其中今年公开72条。", [("information_items", "total"), ("information_items", "year")]),
+        ("累计发布公告90件，较上年新增8件。", [("发布公告", "total"), ("较上年新增", "change")]),
         ("累计举办培训30期，当年举办2期。", [("trainings", "total"), ("trainings", "year")]),
         ("现有信息员28人，今年新增3人。", [("staff", "total"), ("新增", "year")]),
         ("累计公开信息906条，今年制作图解72条。", [("information_items", "total"), ("制作图解", "year")]),

@@ -38,6 +38,7 @@ _DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIV
 _CHANGE = re.compile(
     r"(?:同比|环比|增长|增加(?!值)了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$"
 )
+_COMPARED = re.compile(r"较|比|同期")
 _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
@@ -52,7 +53,7 @@ _PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标
 # The year's own number behind a cumulative one names only the year and that it was added or done.
 _OF_YEAR = re.compile(
     r"[，；（]?(?:其中)?[，：]?(?:(?:20\d\d年度?|本年度?|今年|当年|全年|年内)我?[局镇乡县市区委厅办院校]?(?:共|新)*(?:新增|公开|发布|更新|制作|收到|受理|"
-    r"办理|办结|答复|开展|举办|召开){0,2}|新增(?:公开|发布)?)(?:了|共|约|近|超过?|：)*\s?"
+    r"办理|办结|答复|制发|制定|出台|印发|推送|回应|开展|举办|召开){0,2}|新增(?:公开|发布)?)(?:了|共|约|近|超过?|：)*\s?"
 )
 _STOCKS = frozenset(("staff", "normative_documents_in_force"))  # counted on a day: the year adds to them
 _HEADS = frozenset(("人", "人次", "名", "位"))
@@ -285,7 +286,7 @@ def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, i
 
 def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office) -> str:
     words, since = sentence[begin : spot.start], sentence[previous : spot.start]
-    if _CHANGE.search(words) and not words.rstrip().endswith("新增"):
+    if _CHANGE.search(words) and (_COMPARED.search(words) or not words.rstrip().endswith("新增")):
         return "change"
     if spot.unit in ("%", "成", "个百分点"):
         return "share"

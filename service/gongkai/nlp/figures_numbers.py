@@ -175,4 +175,6 @@ def in_a_name(numeral: str, unit: str, before: str, ahead: str) -> bool:
         return False
     if len(items) > 1 and len(items) == parse_number(numeral) and not _BRINGS_FORTH.search(clause):
         return unit in _NAMED_UNITS
+    if len(items) > 1 and not items[-1]:
+        return False  # it goes on counting: 清单三项、五类事项
     return bool(noun) and unit in _KINDS and not _COUNTING.search(items[-1])

@@ -53,7 +53,9 @@ def test_nil_reports_contacts_and_names_of_parts_are_frames_without_a_theme(text
     "text",
     [
         "收到申请3件，未发生行政复议。",
-        "全年未发生失泄密。",
+        "全年未发生失泄密情况。",
+        "没有超期答复的申请。",
+        "未发生因答复不当被纠正的复议案件。",
         "平台建设滞后。",
         "加强平台建设。",
         "公开指南缺联系方式。",

@@ -23,7 +23,10 @@ _EMPTY = re.compile(
 )
 
 # Nil: what did not come, or came as 0. A year, a date, an article of law is no number of anything.
-_THINGS = r"(?:申请|行政复议|复议|行政诉讼|诉讼|申诉|举报|投诉|费用|收费|结转|减免|(?:报告的?)?事项|情况|案件|纠纷)"
+_THINGS = (
+    r"(?:(?:申请|行政复议|复议|行政诉讼|诉讼|申诉|举报|投诉|费用|收费|减免)(?:[^。；，]{0,4}(?:情况|案件|事项|纠纷))?"
+    r"|结转|其他(?:需要)?(?:报告|说明)?的?(?:事项|情况))"
+)
 _SELF = r"(?:本?年度?|20\d\d年|全年|本[^，]{1,4}|我[^，]{1,4}|，|目前)*"
 _NOT_COME = r"(?:收到|接到|收取|产生|发生|出现|涉及|因|被|引起|引发|提起|结转|向[^，]{2,8}收取)"
 _NIL = re.compile(
@@ -35,6 +38,8 @@ _ZERO = re.compile(
     r"(?:收到|受理|接到|发生|收取|结转|产生)[^。；，]{0,30}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
     rf"|{_THINGS}[^。；，]{{0,12}}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
 )
+# R18: what was kept from happening is a deed, and names its business (全年未发生失泄密).
+_AVERTED = re.compile(r"泄密|失密|超期|逾期|错敏|差错|败诉|纠错|纠正|违规|违纪|事故|追究|舆情|积压")
 _NO_COUNT = re.compile(
     r"\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|第?[一二三四五六七八九十]+[、章条款项]|《[^》]*》|〔\d+〕\d*号?"
 )
@@ -100,7 +105,7 @@ def _is_frame(words: str, section: Role | None) -> bool:
     if _EMPTY.fullmatch(words) or _ITSELF.search(words):
         return True
     # In a problem section what was not done is the problem.
-    if section is Role.PROBLEMS or _COUNT.search(_NO_COUNT.sub("", words)):
+    if section is Role.PROBLEMS or _AVERTED.search(words) or _COUNT.search(_NO_COUNT.sub("", words)):
         return False
     return _NIL.fullmatch(words) is not None or _ZERO.search(words) is not None
 

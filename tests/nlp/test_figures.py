@@ -119,6 +119,7 @@ def test_numerals_that_count_stay(text: str, values: list[float]) -> None:
         ("1件正在办理。", ["正在办理"]),
         ("全年已更换展板8块。", ["更换展板"]),
         ("答复率均为100%。", ["答复率"]),
+        ("录制“小满说政策”系列短视频15个。", ["录制系列短视频"]),
         ("新开5个在线服务点。", ["在线服务点"]),
     ],
 )
@@ -331,6 +332,19 @@ def test_a_nil_that_a_number_contradicts_is_dropped() -> None:
 def test_scopes() -> None:
     text = "现有信息员28人，今年新增3人，同比增长12%，公开率达到95%。"
     assert [item.scope for item in find(text)] == ["total", "year", "change", "share"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("今年以来，举办培训3次。", "year"),
+        ("2022年以来，举办培训3次。", "year"),
+        ("2018年以来，举办培训30次。", "total"),
+        ("网站开通以来，发布公告900件。", "total"),
+    ],
+)
+def test_since_the_year_began_is_of_the_year(text: str, scope: str) -> None:
+    assert [item.scope for item in find(text)] == [scope]
 
 
 def test_plans_are_no_figures_of_the_year() -> None:

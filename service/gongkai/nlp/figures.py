@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from gongkai.nlp.figures_indicators import (
@@ -42,6 +43,9 @@ _COMPARED = re.compile(r"较|比|同期")
 _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
+_SO_FAR = re.compile(
+    r"(?:(?P<year>20\d\d)\s?年度?|今年|本年度?|今?年初)以来"
+)  # of the year itself no cumulative number
 _THIS_YEAR = re.compile(r"全年|本年|今年|年度|年内|当年|一年来|本报告期|统计期")
 # A count of all cases, of which those of the form are told behind it, or one that takes in what the form does not.
 _WIDER = re.compile(r"[^，；。\d]{0,8}[，（](?:其中|含|包括)[^，；。\d]{0,8}(?:信息公开|政府信息|非)")
@@ -285,7 +289,8 @@ def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, i
 
 
 def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office) -> str:
-    words, since = sentence[begin : spot.start], sentence[previous : spot.start]
+    words = sentence[begin : spot.start]
+    since = _SO_FAR.sub(partial(_of_the_year, year=office.year), sentence[previous : spot.start])
     if _CHANGE.search(words) and (_COMPARED.search(words) or not words.rstrip().endswith("新增")):
         return "change"
     if spot.unit in ("%", "成", "个百分点"):
@@ -298,6 +303,11 @@ def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office
     if _TOTAL.search(since) and not (_THIS_YEAR.search(since) and "截至" not in since and "以来" not in since):
         return "total"
     return "year"
+
+
+def _of_the_year(so_far: re.Match[str], year: int | None) -> str:
+    named = so_far["year"]
+    return "全年" if named is None or int(named) == year else so_far.group()
 
 
 def _of_a_later_year(before: str, year: int | None) -> bool:

@@ -19,6 +19,7 @@ _COUNTS = frozenset(
 )
 # Subjects whose applications (申请, told without a kind) are no requests for information.
 _NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
+LONGEST_NOUN = 16  # characters of the words before a number that name it
 LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
@@ -182,7 +183,8 @@ def noun(clause: Clause, unit: str) -> str:
         return behind
     before = _FILLED.sub("", clause.segment.strip())
     start = words.adverb.match(before)
-    return before[start.end() if start else 0 :][-16:].lstrip("＊") or behind or unit
+    named = before[start.end() if start else 0 :].replace("＊", "")
+    return named[-LONGEST_NOUN:] or behind or unit
 
 
 def _governing(indicators: Sequence[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:

@@ -30,9 +30,10 @@ _HANZI = re.compile(r"[\u3400-\u9fff]")
 _STOPS = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:]")
 _ENDS = "。;!?,"
-_LIST_MARK = re.compile(r"[一二三四五六七八九十]是|首先|其次|\(?[一二三四五六七八九十\d]{1,2}[)、.]")
+_LIST_MARK = re.compile(r"[一二三四五六七八九十]是|首先|其次")
 _NUMBER = re.compile(r"[-+]?[\d,.]+(?:%|件|条|个|次|人|项|万?元)?|[-/]+")
 _NAME = re.compile(r"(?:[局办科室处股委站队厅府会所]|中心|单位|部门|人员|》(?:的?通知|公告)?|通知|公告|办法|方案)$")
+_DATE = re.compile(r"[(\[]?(?:20\d\d[-年./])?\d{1,2}[-月./]\d{1,2}日?[)\]]?")
 _ORDINAL = re.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.]?")
 _ORDINALS = re.compile(r"(?:序|编)号?|项次|号|no\.?", re.IGNORECASE)
 # Heads of what is wanting and of what is done about it, and no others: 问题数量 and 整改时限 are columns of a list.
@@ -64,7 +65,7 @@ def prose_of(table: Table) -> list[Piece]:
     Ordinals are left out, and so are columns in which nothing reads as prose. A table of an official form is none.
     """
     grid = _Grid(table)
-    if not grid.rows or form_role(key("".join(cell.text for cell in table.cells))) or grid.is_numeric():
+    if not grid.rows or grid.is_form() or grid.is_numeric():
         return []
     header = grid.header()
     if header is not None and grid.is_told_below(header):
@@ -124,6 +125,13 @@ class _Grid:
             return []
         return heads if any(is_title(cell.text) for cell in heads) or _is_pointed(heads) else []
 
+    def is_form(self) -> bool:
+        """Tell whether labels of an official form stand in the table; a sentence or a point may name them too."""
+        header = self.header()
+        if header is not None and sum(_is_telling(cell.text) for cell in self.rows[header]) > 1:
+            return False
+        return form_role(key("".join(cell.text for cell in self.cells if not _is_sentence(cell)))) is not None
+
     def is_numeric(self) -> bool:
         """Tell whether numbers are too many for a table of prose."""
         cells = self.cells
@@ -134,6 +142,10 @@ class _Grid:
         cells = self.cells
         if any(is_apparatus(key(cell.text)) for cell in cells if _hanzi(cell.text) < _SENTENCE):
             return False
+        if any(_DATE.fullmatch(key(cell.text)) for cell in cells) and not any(
+            _STOPS.search(even(c.text)) for c in cells
+        ):
+            return False  # titles of news or documents with their dates
         told = sum(_hanzi(cell.text) for cell in cells if _is_sentence(cell))
         return told > _LEAST_PROSE * sum(_hanzi(cell.text) for cell in cells)
 

@@ -158,6 +158,18 @@ def test_a_number_nobody_thought_of_is_found_where_it_was_read_unsurely():
     assert {made.cell: made.value for made in solve(RELATIONS, values).corrections} == {key: true}
 
 
+def test_a_row_that_may_be_another_is_borne_out_by_its_columns_and_not_by_its_own_sum():
+    values = table(5)
+    row = [key for key in KEYS if key.startswith("requests.granted.")]
+    placed = {key: replace(values[key], confidence=0.85) for key in row}
+    assert all(with_suggestions(form(values | placed)).values[key].confidence > LOW for key in row)
+    lost = {key: value for key, value in values.items() if not key.startswith("requests.partially_granted.")}
+    settled = with_suggestions(form(lost | placed)).values
+    assert [key for key in row if settled[key].confidence < LOW] == row
+    read = {key: replace(values[key], confidence=0.85, readings=((values[key].value or 0, 0.85),)) for key in row}
+    assert all(with_suggestions(form(lost | read)).values[key].confidence > LOW for key in row)
+
+
 def test_digits_that_make_no_number_are_doubted():
     builder = DocumentBuilder(name="scan", data=b"", format=Format.IMAGE)
     builder.table([CellDraft(0, 0, "12 30 4", page=1), CellDraft(0, 1, "无", page=1)])

@@ -15,6 +15,7 @@ from gongkai.forms.relations import Relation
 # broken sum (`python -m evaluation run scans`).
 LOW = 0.9
 _UNREAD = 0.5  # of a cell with digits that make no number: two cells whose rule was lost, or a number misread as words
+_MISPLACED = 0.88  # trust in a label that is one of several in its cell is 0.85; in a grid that was guessed 0.9
 _ODD = 0.2  # of a table's cells; forms filled in with blanks or dashes for nought have more without a number
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
 # one is misread by as much.
@@ -89,14 +90,33 @@ def is_recognised(values: Mapping[str, Value]) -> bool:
 
 
 def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> dict[str, Value]:
-    """Return the recognised values, those that sums bear out with the confidence that this gives them."""
+    """Return the recognised values, those that sums bear out with the confidence that this gives them.
+
+    The sum along a row bears out how its numbers were read. Whose row it is, only sums down the columns tell, where
+    the table has any.
+    """
     settled = dict(values)
+    has_columns = any(relation.identity.per == "column" for relation in relations)
+    doubts: dict[str, tuple[float, float]] = {}  # of how a number was read, and of its place
     for relation in relations:
         left, right = relation.total(relation.left, values), relation.total(relation.right, values)
         if left is None or left != right:
             continue
         for key in relation.cells:
-            value = settled.get(key)
-            if value is not None and value.readings:
-                settled[key] = replace(value, confidence=round(1 - (1 - value.confidence) * _SPARED, 4))
+            value = values.get(key)
+            if value is None or not value.readings:
+                continue
+            read, placed = doubts.get(key) or _doubts(value)
+            tells_place = relation.identity.per == "column" or not has_columns
+            doubts[key] = read * _SPARED, placed * (_SPARED if tells_place else 1.0)
+    for key, (read, placed) in doubts.items():
+        settled[key] = replace(values[key], confidence=round((1 - read) * (1 - placed), 4))
     return settled
+
+
+def _doubts(value: Value) -> tuple[float, float]:
+    """Return the doubt of how a number was read, and that of whose it is, where its label is in doubt."""
+    read = min(1.0, max(value.confidence, dict(value.readings).get(value.value or 0, value.confidence)))
+    if not read or value.confidence / read > _MISPLACED:
+        return 1 - value.confidence, 0.0
+    return 1 - read, 1 - value.confidence / read

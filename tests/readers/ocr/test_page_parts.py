@@ -105,7 +105,7 @@ def test_a_grey_seal_goes_and_print_under_it_stays():
 
 
 def test_a_grey_seal_is_found_where_it_is_most_of_the_page():
-    page = ruled(XS, YS[:3], blank())
+    page = blank()
     bars(page, 70, 90, 4)
     kind = Spoiling(name="t", split="dev", dpi=DPI, seal=2, contrast=0.85, noise=7)
     assert without_grey_seal(even(spoilt(page, kind, seed=3)).grey, SCALE)[1].any()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import gongkai
+from gongkai.pipeline import read_all
 from gongkai.settings import Settings
 from gongkai.web.original import read_original
 
@@ -115,6 +116,23 @@ def test_columns_of_long_text_are_read_column_by_column(
     assert told(report, "commitment") == PROMISES
     assert len(told(report, "issue")) > 1
     assert report["tables"][0]["rows"] == rows
+
+
+@pytest.mark.parametrize("rows", [COLUMNS, HEADS], ids=["columns", "heads"])
+@pytest.mark.parametrize("measures", ["措施", "工作措施"])
+def test_a_report_of_nothing_but_the_table_has_its_sections(rows: Rows, measures: str) -> None:
+    renamed = [[measures if cell == "改进措施" else cell for cell in row] for row in rows]
+    report = gongkai.read(html(([TITLE], []), renamed), name="report").to_dict()
+    assert [section["role"] for section in report["sections"]] == ["problems", "problems"]
+    assert (told(report, "issue"), told(report, "commitment")) == (ISSUES, PROMISES)
+
+
+def test_several_reports_in_tables_of_one_file_are_read_each_for_itself() -> None:
+    other = TITLE.replace("水利", "教育")
+    tables = [html(([title], []), WHOLE).partition(b"<body>")[2] for title in (TITLE, other)]
+    found = [report.to_dict() for report in read_all(b"<meta charset=utf-8>" + b"".join(tables), name="two")]
+    assert [report["title"] for report in found] == [TITLE, other]
+    assert [told(report, "issue") for report in found] == [ISSUES, ISSUES]
 
 
 def test_a_table_alone_that_cannot_be_read_makes_the_report_partial() -> None:

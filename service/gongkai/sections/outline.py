@@ -26,6 +26,7 @@ _RULES_OF_IT = re.compile(r"(?:通知|方案|要点|办法|制度|规定|指南|
 # A line of fewer characters before the first section that does not end a sentence is an organ, a date, a caption.
 _SHORTEST_SENTENCE = 15
 _PAGE_NUMBER = re.compile(r"(?<=\D)\d{1,3}$")
+_MEASURES = re.compile(r"(?:主要|工作|具体|采取|的)*(?:措施|举措|做法|办法)$")
 _BLANK = " \n\u3000"
 _TABLE_OF_CONTENTS = re.compile(r"^目(?:录|次)$")
 
@@ -36,7 +37,7 @@ def outline(document: Document) -> Outline:
     lines = split_lines(lines)
     titles = find_titles(lines)
     skip = frozenset(number for title in titles for number in title.lines)
-    headings = _without_contents(find_headings(lines, skip), lines)
+    headings = _with_measures(_without_contents(find_headings(lines, skip), lines))
     sections: list[Section] = []
     bounds = [title.lines[0] for title in titles[1:]]
     for first, last in zip([0, *bounds], [*bounds, len(lines)], strict=True):
@@ -76,6 +77,19 @@ def _without_contents(headings: list[Heading], lines: Sequence[Line]) -> list[He
         if not (bare and again[place] and listed):
             kept.append(heading)
     return kept
+
+
+def _with_measures(headings: list[Heading]) -> list[Heading]:
+    """Return the headings, a bare 措施 behind a bare 问题 with the role of the problems that it is to solve."""
+    told: list[Heading] = []
+    last: Role | None = None
+    for heading in headings:
+        bare = heading.style is Style.BARE
+        if bare and last is Role.PROBLEMS and heading.role is Role.OVERVIEW and _MEASURES.match(key(heading.title)):
+            heading = replace(heading, judgement=heading.judgement._replace(role=Role.PROBLEMS))  # noqa: PLW2901
+        last = (heading.role or last) if bare else None
+        told.append(heading)
+    return told
 
 
 def _tree(

@@ -13,6 +13,7 @@ from gongkai.sections.outline import outline
 from gongkai.sections.prose import Line, official_tables, read_prose
 from gongkai.sections.split import split_lines
 from gongkai.sections.titles import Title, find_titles
+from gongkai.sections.unfold import unfold
 from gongkai.text.normal import key
 
 SEVERAL = "sections.several"
@@ -29,7 +30,7 @@ def reports_in(document: Document) -> tuple[Document, ...]:
     year than the one before it. Its source's name is the file's with ``#1``, ``#2`` behind it, and a problem says
     which of how many it is. What stands before the first report (a cover, contents) is kept as furniture of the first.
     """
-    prose, lines = read_prose(document)
+    prose, lines = read_prose(unfold(document, ()))
     lines = split_lines(lines)
     titles = find_titles(lines)
     if len(titles) < 2:
@@ -61,7 +62,7 @@ def _merged(document: Document, starts: Sequence[int]) -> list[tuple[int, int, i
     cover = 0
     for begin, end in zip(starts, [*starts[1:], len(document.text)], strict=True):
         part = excerpt(document, begin, end, name=document.source.name)
-        frame = outline(part)
+        frame = outline(unfold(part, ()))
         if not _is_report(part, frame):
             if spans:
                 spans[-1] = (spans[-1][0], end, spans[-1][2])

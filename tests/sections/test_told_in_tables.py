@@ -104,6 +104,15 @@ def test_problems_and_measures_are_statements(
     assert (report["status"], len(report["tables"])) == ("ok", 1)
 
 
+@pytest.mark.parametrize("write", [html, markdown, docx, pdf])
+def test_a_single_row_of_a_head_and_its_text_is_read(
+    write: Callable[[tuple[list[str], list[str]], Rows], bytes],
+) -> None:
+    report = gongkai.read(write((BEFORE, AFTER), HEADS[:1]), name="report").to_dict()
+    assert told(report, "issue") == ISSUES
+    assert [[cell.replace("\n", "") for cell in row] for row in report["tables"][0]["rows"]] == HEADS[:1]
+
+
 @pytest.mark.parametrize("write", [html, docx])
 def test_columns_of_long_text_are_read_column_by_column(
     write: Callable[[tuple[list[str], list[str]], Rows], bytes],

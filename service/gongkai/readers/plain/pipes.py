@@ -53,7 +53,8 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
             break
     parts = _parted([row.text for row in printed], n_ruled, framed=framed)
     rows = [Row([_cell(part) for part in cells], row.page) for cells, row in zip(parts, printed, strict=True)]
-    if not _is_table(rows):
+    # A header above its rule alone is a table, too: | 存在的问题 | text |
+    if not _is_table(rows) and not (framed and len(rows) == 1 and 1 < len(rows[0].cells) == n_ruled):
         lone = framed and rows and all(len(row.cells) == 1 and row.cells[0] for row in rows)
         return Attempt(_lines_in_bars(printed, rows, lines) if lone else (), max(end, start + 1))
     if framed and n_ruled is None:

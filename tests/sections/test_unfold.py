@@ -66,6 +66,19 @@ def test_tables_of_the_form_stay_tables() -> None:
     assert not unfold(document, []).tables
 
 
+def test_a_title_told_again_in_the_table_begins_no_second_section() -> None:
+    rows = "五、存在的主要问题|存在问题|栏目更新不够及时，解读较少。\n|改进措施|安排专人每周检查栏目。"
+    document = with_table(rows, before=[TITLE, "一、总体情况", "好。", "五、存在的主要问题"], after=["六、其他事项"])
+    frame = outline(unfold(document, []))
+    assert [(section.role, section.title) for section in frame.sections] == [
+        ("overview", "一、总体情况"),
+        ("problems", "五、存在的主要问题"),
+        (None, "存在问题"),
+        (None, "改进措施"),
+        ("other", "六、其他事项"),
+    ]
+
+
 FORM = """
 行政复议|行政诉讼
 结果维持|未经复议直接起诉

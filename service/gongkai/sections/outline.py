@@ -99,7 +99,7 @@ def _tree(
     if bounds[0] >= bounds[1]:
         return []
     end = lines[bounds[1] - 1].end if bounds[1] < len(lines) else len(prose.text)
-    tops = _told_by_tables(top_headings(headings))
+    tops = _without_echo(_told_by_tables(top_headings(headings)))
     first_line = tops[0].line if tops else bounds[1]
     sections = _preamble(prose, lines, (bounds[0], first_line), skip)
     for place, top in enumerate(tops):
@@ -109,6 +109,15 @@ def _tree(
         below = [heading for heading in headings if top.line < heading.line < last]
         sections.extend(_subsections(prose, top, below, stop))
     return sections
+
+
+def _without_echo(tops: list[Heading]) -> list[Heading]:
+    """Return the headings without those that tell the title above them once more, as a table's first cell does."""
+    return [
+        top
+        for before, top in zip([None, *tops], tops, strict=False)
+        if before is None or top.line != before.last + 1 or key(top.title) != key(before.title)
+    ]
 
 
 def _told_by_tables(tops: list[Heading]) -> list[Heading]:

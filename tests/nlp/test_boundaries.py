@@ -79,6 +79,17 @@ def test_labels_and_list_marks_in_careless_typing(text: str, wanted: list[str]):
     assert texts(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("针对上述不足，2023年将做好以下工作：", "针对上述不足，2023年将做好以下工作："),
+        ("下一步，一是深化公开内容，二是拓宽公开渠道。", "下一步，一是深化公开内容，"),
+    ],
+)
+def test_what_a_promise_is_against_and_when_it_comes_is_no_statement(text: str, first: str):
+    assert texts(text)[0] == first
+
+
 def test_a_line_that_turns_to_the_remedy_is_not_joined_to_the_problem_above_it():
     above = "三是工作人员业务能力参差不齐，对条例的理解不一致，在一定程度上影响了答复的质量"
     assert texts(f"{above}\n下一步将分批送训") == [above, "下一步将分批送训"]

@@ -56,3 +56,13 @@ def test_the_office_s_own_name_makes_no_statement_specific():
     assert said["下一步，县水利局将加强学习。"] is False
     assert said["青岬县水利局存在解读偏少的不足。"] is False
     assert said["县融媒体中心每周刊登水情。"] is True
+
+
+def test_a_section_of_no_official_role_tells_deeds_and_its_list_items_are_kept():
+    text = (
+        "青岬县水利局2015年政府信息公开工作年度报告\n一、概述\n全年公开信息120条。\n四、平台建设情况\n"
+        "（一）举办政务公开培训会\n网站改版，新增专栏3个。\n"
+    )
+    said = {one.text: one for one in read(text.encode(), name="年报.txt").statements}
+    assert said["网站改版，新增专栏3个。"].role == "achievement"
+    assert "（一）举办政务公开培训会" in said

@@ -51,15 +51,28 @@ def test_nil_reports_contacts_and_names_of_parts_are_frames_without_a_theme(text
 
 @pytest.mark.parametrize(
     "text",
+    ["全年未发生失泄密情况。", "没有出现超期答复的情况。", "2014年共收到书面申请2件，按规定予以答复。"],
+)
+def test_what_was_averted_and_what_was_done_with_what_came_are_deeds(text: str) -> None:
+    assert settle(place(text, Role.REQUESTS)) == Settled(StatementRole.ACHIEVEMENT)
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "收到申请3件，未发生行政复议。",
-        "全年未发生失泄密情况。",
-        "没有超期答复的申请。",
-        "未发生因答复不当被纠正的复议案件。",
+        "完善受理和登记流程，当年收到申请0件。",
+        "二是在网站公布年度报告全文供查阅。",
+        "拟任职人员公示12条。",
+        "计划财务类信息公开26条。",
+        "公开部门预决算情况。",
+        "组织政策解读。",
+        "二是创新公开形式。",
+        "落实人员和经费。",
+        "1.人员不足；",
         "平台建设滞后。",
         "加强平台建设。",
         "公开指南缺联系方式。",
-        "答复的3件申请均未引发复议。",
     ],
 )
 def test_numbers_judgements_and_deeds_are_left_to_the_model(text: str) -> None:
@@ -85,6 +98,8 @@ def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
         ("2022年年报提出的栏目空白问题，我局已补齐。", Role.PROBLEMS, {}, PROMISE),
         ("针对上年度存在的解读单一的问题，组织拍摄了四期短片。", Role.PROBLEMS, {}, PROMISE),
         ("上年指出的平台老化问题尚未解决。", Role.PROBLEMS, {}, ISSUE),
+        ("2021年提出的系统升级因资金未到位尚未启动。", Role.PROBLEMS, {}, ISSUE),
+        ("2.将会议动态当政务信息充数，无人过问。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
         ("我局2021年仍有不足，主要体现在信息公开不够及时，", Role.PROBLEMS, {}, ISSUE),
     ],
 )

@@ -27,6 +27,7 @@ _LOOSE_PLACE = re.compile(r"(?<=[\u4e00-\u9fff）”》])[ \u3000、.]+(?=[（�
 _OF_PROBLEMS = re.compile(r"问题|不足|原因|措施|对策|办法|成效|进展|整改|改进|打算")
 # A line that turns to what will be done begins a point of its own, whatever the line above ends with.
 _TURNS = re.compile(r"下一?步|下一?阶段|今后|针对(?:以上|上述|存在|这些|此)|为此|对此")
+_ONLY_WHEN = re.compile(r"(?:下一?步|下一?阶段|今后|明年|来年|接下来|为此|对此)(?:工作)?(?:中)?[，：]?")
 _NUMBERED = frozenset(("digit", "pdigit", "paren", "rdigit", "circled"))
 # What names the part that follows in the same line: 问题：, 原因分析：, 【措施】.
 _LABEL = re.compile(r"\s*【?(?P<name>[\u4e00-\u9fff]{2,8})[】：]：?\s*(?=[^\s。；])")
@@ -164,7 +165,7 @@ def _list_starts(folded: str, inside: bytearray) -> Iterator[int]:
         if at in loose and not (follows and mark.style in _NUMBERED):
             continue
         opens = mark.number == 1 and _continues(folded, mark)
-        if at and (follows or opens):
+        if at and (follows or opens) and not _ONLY_WHEN.fullmatch(folded, 0, at):
             yield at
         seen.add((mark.style, mark.number))
 

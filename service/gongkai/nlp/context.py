@@ -39,6 +39,13 @@ class Placed:
     previous: str = ""
     following: str = ""
 
+    @property
+    def setting(self) -> Role | None:
+        """Return the section as which the place is judged: one of no role tells deeds, or what its title announces."""
+        if self.section is not None or not self.located:
+            return self.section
+        return Role.PROBLEMS if self.stance in (Stance.ISSUES, Stance.REMEDIES) else Role.OVERVIEW
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

@@ -89,7 +89,7 @@ def with_clauses(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> t
         "e": _edges(text),
         "g": list(signs(text)),
     }
-    if item.section is not None:
+    if item.setting is not None:
         features["s"] = _section(item, features["g"], text)
     if item.located:
         features["p"] = _place(item)
@@ -133,12 +133,12 @@ def _edges(text: str) -> list[str]:
 
 
 def _section(item: Placed, found: Sequence[str], text: str) -> list[str]:
-    section = item.section.value if item.section else ""
+    section = item.setting.value if item.setting else ""
     return [section, *(f"{section}&{sign}" for sign in found), f"{section}&^{text[:2]}"]
 
 
 def _place(item: Placed) -> list[str]:
-    section = item.section.value if item.section else "-"
+    section = item.setting.value if item.setting else "-"
     stance = item.stance.value if item.stance else "-"
     pivot = item.pivot.value if item.pivot else "-"
     ahead = "ahead" if item.pivot_ahead else "-"

@@ -32,6 +32,20 @@ _SAYS_SOMETHING = re.compile(
     r"加强|推进|完善|提高|提升|强化|健全|深化|拓展|优化|落实|开展|做好|抓好|抓实|推动|促进|加大|加快|规范|细化|改进|创新|增强|夯实|狠抓"
     r"|[缺不未没无少差弱慢低欠较待需难偏]|滞后|过[于多少]|重视|注重|建立|严格|统筹|配合|公布|发布|督促|检查|完成"
 )
+# What the words of headings may say all the same: 人员不足, 创新公开形式, 落实人员和经费; 公开部门预决算情况.
+_CONTENTS = (
+    r"(?:人员|经费|渠道|形式|内容|范围|平台|建设|机构|重点领域|社会评议|责任追究|政府信息公开|信息公开|政务公开|公开|信息"
+    r"|问题|[和与、])"
+)
+_SAID_BY_FILLERS = re.compile(
+    rf"{_CONTENTS}*(?:人员|经费|渠道|形式|内容|范围|平台|机构|公开|信息)(?:不足|困难)"
+    rf"|(?:推进|落实|完成|开展|创新|改进|改善|解决|保障){_CONTENTS}+"
+)
+_DEED = re.compile(
+    r"(?:公开|公示|公布|发布|通报|晒出|反馈|说明|突出|聚焦|紧抓|巩固|组织|举办|召开)"
+    r"(?!内容|形式|渠道|质量|时效|程序|方式|范围|载体|平台|效果|机制|制度|工作|队伍|意识|力度|深度|广度|领导|机构|保障"
+    r"|方面|情况|建设|能力)"
+)
 LONGEST_STRUCTURAL = 30  # characters; the longest official title (section four) has 27
 
 
@@ -61,13 +75,13 @@ _DONE = re.compile(r"成效|成绩|做法|亮点|开展|推进|总体|概述|概
 
 def is_structural(folded: str) -> bool:
     """Tell whether a line (list mark allowed) is a heading that carries no content: a name of a part, no point."""
-    words = re.sub(r"\s+", "", body(folded)).rstrip("：。")
+    words = re.sub(r"\s+", "", body(folded)).rstrip("：。；")
     if not words or len(words) > LONGEST_STRUCTURAL:
         return False
     if _STRUCTURAL.fullmatch(words) is not None:
-        return True
+        return _SAID_BY_FILLERS.fullmatch(words) is None
     if _NAMED_PART.fullmatch(words) or _NAMED_MATTER.fullmatch(words):
-        return _SAYS_SOMETHING.search(words) is None
+        return _SAYS_SOMETHING.search(words) is None and _DEED.match(words) is None
     mark = mark_at(folded)
     return mark is not None and mark.style == "dun" and _SECTION_TITLE.fullmatch(words) is not None
 

@@ -10,7 +10,7 @@ from functools import cache
 from gongkai.nlp.features import signs
 from gongkai.nlp.headings import is_structural
 from gongkai.nlp.linear import LinearModel, default_model
-from gongkai.nlp.surface import mark_at
+from gongkai.nlp.surface import body, mark_at
 
 _TURN = re.compile(
     r"今后|下一?步|下一?阶段|往后|此后|以后|明年|来年|次年|今年起|拟|将|已|现已|现|目前已|目前正|正在?|计划|打算|准备|争取|力争|预计|要求"
@@ -18,8 +18,9 @@ _TURN = re.compile(
 )
 # What begins a remedy after an issue: 21 of 22 such commas bound two statements in the gold's development half.
 _REMEDY = re.compile(
-    r"今后|拟|将|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争|\d{4}年"
+    r"今后|拟|将(?![^，。；]{1,14}[当误漏])|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争|\d{4}年"
 )
+_AGAINST = re.compile(r"针对|对于|围绕|鉴于|面对|对照")
 _FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))
 _LEADS = ("问题", "不足", "措施", "打算", "情况", "以下", "如下", "方面", "表现", "几")
 _LENGTHS = (4, 7, 10, 14, 20, 30, 45, 70)
@@ -130,6 +131,8 @@ def turns_to_remedy(candidate: Candidate) -> bool:
     if folded[at - 1] != "，" or _REMEDY.match(folded, at, end) is None:
         return False
     before = folded[begin : at - 1]
+    if _AGAINST.match(body(before)):
+        return False  # 针对上述不足，: the problem is only named
     return _REMEDY.search(before) is None and not _FALLS_SHORT.isdisjoint(signs(before))
 
 

@@ -10,6 +10,7 @@ from gongkai.nlp.boundaries import segment_all
 from gongkai.nlp.context import place, regions
 from gongkai.nlp.judge import default_judge
 from gongkai.nlp.model import Narrative, Statement
+from gongkai.nlp.surface import fold, mark_at
 from gongkai.nlp.tagging import default_tagger
 from gongkai.sections.model import Outline
 
@@ -62,6 +63,8 @@ def _statements(outline: Outline) -> list[Statement]:
 
 
 def _is_matter(line: str) -> bool:
-    """Tell whether a line is a title, a date or a signature rather than a statement."""
+    """Tell whether a line is a title, a date or a signature rather than a statement; an item of a list is none."""
+    if mark_at(fold(line)) is not None:
+        return False
     words = re.sub(r"\s+", "", line)
     return any(pattern.fullmatch(words) for pattern in (_DATE, _TITLE, _ORGAN))

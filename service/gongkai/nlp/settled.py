@@ -40,6 +40,14 @@ _ZERO = re.compile(
 )
 # R18: what was kept from happening is a deed, and names its business (全年未发生失泄密).
 _AVERTED = re.compile(r"泄密|失密|超期|逾期|错敏|差错|败诉|纠错|纠正|违规|违纪|事故|追究|舆情|积压")
+_KEPT = re.compile(
+    r"[^。；]{0,24}(?:未|没有|无|零)(?:出现|发生|产生|因)?过?[^。；，]{0,12}(?:泄密|失密|超期|逾期(?!未)|错敏|差错|败诉|纠错|纠正|违规|违纪|事故)[^。；，]{0,12}"
+)
+# R24: what came, and what was done with it.
+_HANDLED = re.compile(
+    r"(?:收到|受理|接到|办理|被(?:申请|提起))[^。；]{0,40}[1-9一二两三四五六七八九十]\d*\s?[件起宗][^。；]*"
+    r"(?:(?:均|全部|都|并|已|予以|按[^，]{1,6}|依法)[^，。；]{0,14}(?:答复|办结|维持|公开|回复)|答复率|办结率)"
+)
 _NO_COUNT = re.compile(
     r"\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|第?[一二三四五六七八九十]+[、章条款项]|《[^》]*》|〔\d+〕\d*号?"
 )
@@ -48,12 +56,18 @@ _COUNT = re.compile(r"[1-9]\d*|[一二两三四五六七八九十百千]+(?=[件
 # What the report says of itself and where to ask.
 _ITSELF = re.compile(
     r"请(?:直接)?与[^。]{2,40}联系|^(?:联系(?:电话|地址|方式|人)|地址|电话|邮编|邮政编码|传真|电子邮箱)："
-    r"|(?:现将|特将)[^。]{4,60}如下$|(?:报告|公布|汇报)如下$|编制(?:并)?(?:公布|发布)?(?:了)?本(?:年度)?[^。]{0,12}报告"
-    r"|^欢迎[^。]{0,16}监督|^(?:具体)?(?:详见|见)附[表件]|报告(?:的)?(?:电子版|全文)[^。]{0,40}(?:查阅|下载|查看|查询)"
+    r"|(?:现将|特将)[^。]{4,60}如下$|(?:报告|公布|汇报)如下$"
+    r"|编制(?:并)?(?:公布|发布)?(?:了)?本(?:年度)?(?:政府信息公开)?(?:工作)?(?:年度)?报告$"
+    r"|^欢迎[^。]{0,16}监督|^(?:具体)?(?:详见|见)附[表件]|^本?报告(?:的)?(?:电子版|全文)[^。]{0,40}(?:查阅|下载|查看|查询)"
 )
 
-_FUTURE = re.compile(r"今后|下一?步|下一?阶段|明年|来年|拟|计划|打算|接下来")
-_WILL = re.compile(r"将(?!信息|政府|政务|公开)")
+# Step 3. 拟任职, 计划生育, 今后五年规划 are no words of the future.
+_FUTURE = re.compile(
+    r"今后(?![一二三四五六七八九十\d]+年)|下一?步(?!规划)|下一?阶段(?!规划)|明年|来年|接下来|打算"
+    r"|拟(?![任录征建批定聘用处])|计划(?!总结|财务|投资|生育|类|书|内|外)"
+)
+# 将 is 把 where something is taken for something else (将动态当政务信息).
+_WILL = re.compile(r"将(?!信息|政府|政务|公开|[^，。；]{1,14}[当误漏作混])")
 # R120: a lead-in without a colon is no frame, it tells its first problem (仍有不足，主要表现在公开不够及时，).
 _SHOWN = re.compile(r"(?:不足|问题|差距|短板)[^。]{0,6}，?主要(?:是|有|体现在|表现在|表现为)(?P<fault>[^：]{4,})$")
 # R33: a bare verb phrase is a promise where nothing above it announces problems.
@@ -68,8 +82,8 @@ _ANNOUNCES = re.compile(
 _SHORTEST_DEED = 6  # characters after the problem that it is against
 _SHORTEST_PROMISE = 12  # characters: shorter ones only announce (下一步打算)
 
-_LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?|\d{4}年度?)[^。，；]{0,24}(?:问题|不足|短板)")
-_STILL = re.compile(r"尚未|仍|未能|推迟|未完成|还未|依然|尚待")
+_LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?|\d{4}年度?)(?!新)[^。，；]{0,24}(?:问题|不足|短板|[提指列]出的)")
+_STILL = re.compile(r"尚未|没有|仍|未能|推迟|未完成|还未|依然|尚待")
 _MENDED = re.compile(r"已|今年|本年|全年|得到|予以解决|整改到位|完成整改|改为")
 _AGAINST = re.compile(r"针对|对于?")
 
@@ -96,21 +110,20 @@ def settle(item: Placed) -> Settled | None:
         return Settled(StatementRole.ISSUE)
     if item.text.rstrip().endswith("，"):
         return None
-    if item.section is Role.PROBLEMS and (last := _LAST_YEAR.search(words)):
-        return _last_years(words, last)
-    return Settled(StatementRole.COMMITMENT) if _promises(words, item) else None
+    found = _among_problems(words) if item.section is Role.PROBLEMS else _elsewhere(words)
+    return found or (Settled(StatementRole.COMMITMENT) if _promises(words, item) else None)
 
 
-def _is_frame(words: str, section: Role | None) -> bool:
-    if _EMPTY.fullmatch(words) or _ITSELF.search(words):
-        return True
-    # In a problem section what was not done is the problem.
-    if section is Role.PROBLEMS or _AVERTED.search(words) or _COUNT.search(_NO_COUNT.sub("", words)):
-        return False
-    return _NIL.fullmatch(words) is not None or _ZERO.search(words) is not None
+def _elsewhere(words: str) -> Settled | None:
+    handled = _HANDLED.search(words) or _KEPT.fullmatch(words)
+    return Settled(StatementRole.ACHIEVEMENT) if handled else None
 
 
-def _last_years(words: str, last: re.Match[str]) -> Settled | None:
+def _among_problems(words: str) -> Settled | None:
+    """Return what became of a problem of last year."""
+    last = _LAST_YEAR.search(words)
+    if last is None:
+        return None
     rest = words[last.end() :]
     if _STILL.search(rest):
         return Settled(StatementRole.ISSUE)
@@ -119,11 +132,22 @@ def _last_years(words: str, last: re.Match[str]) -> Settled | None:
     return None
 
 
+def _is_frame(words: str, section: Role | None) -> bool:
+    if _EMPTY.fullmatch(words) or _ITSELF.search(words):
+        return True
+    # In a problem section what was not done is the problem.
+    if section is Role.PROBLEMS or _AVERTED.search(words) or _COUNT.search(_NO_COUNT.sub("", words)):
+        return False
+    if any(_BARE_VERB.match(clause) for clause in words.split("，")):
+        return False
+    return _NIL.fullmatch(words) is not None or _ZERO.search(words) is not None
+
+
 def _promises(words: str, item: Placed) -> bool:
     if not _FALLS_SHORT.isdisjoint(signs(words)) or _ANNOUNCES.search(words):
         return False
     problems = item.section is Role.PROBLEMS
-    if _FUTURE.match(words) or (problems and _WILL.match(words)):
+    if _FUTURE.match(words) or (problems and item.pivot is not Stance.ISSUES and _WILL.match(words)):
         return len(words) >= _SHORTEST_PROMISE
     unannounced = Stance.ISSUES not in (item.pivot, item.stance)
     return problems and item.located and unannounced and _BARE_VERB.match(words) is not None

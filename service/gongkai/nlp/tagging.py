@@ -105,7 +105,7 @@ class Tagger:
         return emissions
 
     def _columns(self, item: Placed) -> list[int]:
-        way = FULL if item.located else TEXT if item.section is None else SECTION
+        way = FULL if item.located else TEXT if item.setting is None else SECTION
         return self._role_columns[way]
 
     def _best_path(self, emissions: Floats, items: Sequence[Placed]) -> list[int]:
@@ -123,7 +123,7 @@ class Tagger:
         return path
 
     def _steps(self, item: Placed) -> tuple[Floats, Floats]:
-        section = item.section.value if item.section else ""
+        section = item.setting.value if item.setting else ""
         table = self._transitions.get(section, self._transitions[""])
         return table[0], table[1:]
 

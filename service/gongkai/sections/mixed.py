@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from gongkai.document import Cell, Table
 from gongkai.sections.roles import form_role
@@ -52,9 +53,8 @@ def parted(table: Table) -> list[Piece | Table]:
 
 
 def _rows(table: Table) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [[] for _ in range(table.n_rows)]
-    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col)):
-        rows[cell.row].append(cell)
+    ordered = sorted(table.cells, key=lambda cell: (cell.row, cell.col))
+    rows = [list(cells) for _, cells in groupby(ordered, key=lambda cell: cell.row)]
     return [_filled(row) or row for row in rows]
 
 

@@ -149,7 +149,7 @@ def _values(values: Any) -> dict[str, dict[str, Any]]:
 
 
 def _value(value: Value) -> dict[str, Any]:
-    """Return a VALUE; ``file_span`` counts in the whole text of the file, tables included, as the original view does."""
+    """Return a VALUE; ``file_span`` counts in the whole text of the file, tables included, for the original view."""
     return {
         "value": value.value,
         "raw": value.raw,

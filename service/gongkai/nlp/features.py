@@ -37,6 +37,7 @@ def _load_signs() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(listed)) for name, listed in table.items()}
 
 
+FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))  # signs of what is wanting
 _SIGNS = _load_signs()
 _CUES = _SIGNS.pop("words")
 

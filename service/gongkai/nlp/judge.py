@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.nlp.features import signs
+from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import is_structural
 from gongkai.nlp.linear import LinearModel, default_model
 from gongkai.nlp.surface import body, mark_at
@@ -21,7 +21,6 @@ _REMEDY = re.compile(
     r"今后|拟|将(?![^，。；]{1,14}[当误漏])|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争|\d{4}年"
 )
 _AGAINST = re.compile(r"针对|对于|围绕|鉴于|面对|对照")
-_FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))
 _LEADS = ("问题", "不足", "措施", "打算", "情况", "以下", "如下", "方面", "表现", "几")
 _LENGTHS = (4, 7, 10, 14, 20, 30, 45, 70)
 _CLAUSE = re.compile(r"[，：]")
@@ -133,7 +132,7 @@ def turns_to_remedy(candidate: Candidate) -> bool:
     before = folded[begin : at - 1]
     if _AGAINST.match(body(before)):
         return False  # 针对上述不足，: the problem is only named
-    return _REMEDY.search(before) is None and not _FALLS_SHORT.isdisjoint(signs(before))
+    return _REMEDY.search(before) is None and not FALLS_SHORT.isdisjoint(signs(before))
 
 
 @cache

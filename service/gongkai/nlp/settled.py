@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from gongkai.nlp.context import Placed
-from gongkai.nlp.features import signs
+from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import Stance, is_structural
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.surface import body
@@ -75,7 +75,6 @@ _BARE_VERB = re.compile(
     r"(?:进一步|继续|不断|切实|着力|持续|努力|积极)?(?:加强|健全|完善|强化|提高|提升|建立|推进|拓宽|拓展|丰富|规范|优化|深化|加大|增强"
     r"|落实|扩大|充实|配强|配齐|创新|严格|细化|夯实|抓好|做好|开展|组织)"
 )
-_FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))
 _ANNOUNCES = re.compile(
     r"方面(?:加以|进行|予以)?(?:改进|入手|努力|着手|加强)$|以下|如下"
 )  # R9: what follows is the promise
@@ -106,7 +105,7 @@ def settle(item: Placed) -> Settled | None:
         return _FRAME
     if item.text.rstrip().endswith("："):
         return None
-    if (shown := _SHOWN.search(words)) and not _FALLS_SHORT.isdisjoint(signs(shown["fault"])):
+    if (shown := _SHOWN.search(words)) and not FALLS_SHORT.isdisjoint(signs(shown["fault"])):
         return Settled(StatementRole.ISSUE)
     if item.text.rstrip().endswith("，"):
         return None
@@ -144,7 +143,7 @@ def _is_frame(words: str, section: Role | None) -> bool:
 
 
 def _promises(words: str, item: Placed) -> bool:
-    if not _FALLS_SHORT.isdisjoint(signs(words)) or _ANNOUNCES.search(words):
+    if not FALLS_SHORT.isdisjoint(signs(words)) or _ANNOUNCES.search(words):
         return False
     problems = item.section is Role.PROBLEMS
     if _FUTURE.match(words) or (problems and item.pivot is not Stance.ISSUES and _WILL.match(words)):

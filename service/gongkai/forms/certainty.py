@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Set
 from dataclasses import replace
@@ -15,6 +16,7 @@ from gongkai.forms.relations import Relation
 # broken sum (`python -m evaluation run scans`).
 LOW = 0.9
 _UNREAD = 0.5  # of a cell with digits that make no number: two cells whose rule was lost, or a number misread as words
+_PARTED = re.compile(r"[\d.,+\-—%]\s+[\d.,+\-—%]")  # a number in two pieces: the other one may be a seal's
 _MISPLACED = 0.88  # trust in a label that is one of several in its cell is 0.85; in a grid that was guessed 0.9
 _ODD = 0.2  # of a table's cells; forms filled in with blanks or dashes for nought have more without a number
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
@@ -69,6 +71,8 @@ def _certain(value: Value, cells: list[Cell], starts: list[int]) -> Value:
     for cell in own:
         confidence *= cell.confidence
     if value.value is None and any(char.isdecimal() for char in value.raw):
+        confidence = min(confidence, _UNREAD)
+    if value.value is not None and _PARTED.search(value.raw.strip()):
         confidence = min(confidence, _UNREAD)
     readings = _numbers(own[0]) if len(own) == 1 and own[0].text.strip() == value.raw.strip() else ()
     return replace(value, confidence=round(confidence, 4), readings=readings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from gongkai.forms.certainty import LOW, borne_out
@@ -10,7 +10,7 @@ from gongkai.forms.code_search import Solution, solve
 from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.model import FormReading, Value
 from gongkai.forms.relations import Relation
-from gongkai.forms.schema import FORM_TABLES, load_schema
+from gongkai.forms.schema import ANNEX, FORM_TABLES, all_schemas, load_schema
 from gongkai.forms.wording import cell_zh
 
 SURE = 0.99  # where every number of a broken sum is read so surely, the office printed it
@@ -45,23 +45,43 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
 def _lost(reading: FormReading) -> Iterator[Doubt]:
     """Yield a problem for the cells of the form's tables that a recognised reading has no value for, not even a blank.
 
-    Whether the picture lost a row or the office left it out, only the picture can tell.
+    Whether the picture lost a row or a table or the office left it out, only the picture can tell.
     """
-    for name, edition in dict.fromkeys((table.form_table, table.edition) for table in reading.tables):
-        if name not in FORM_TABLES:
-            continue
-        keys = list(load_schema(edition).tables[name].value_keys())
-        lost = [key for key in keys if key not in reading.values]
-        if len(lost) == len(keys):
-            yield doubt("recognition_lost_table", name)
-            continue
-        read = {key.split(".")[1] for key in keys if key in reading.values}
-        rows = [row for row in dict.fromkeys(key.split(".")[1] for key in lost) if row not in read]
-        cells = [key for key in lost if key.split(".")[1] in read]
-        if rows:
-            yield doubt("recognition_lost_rows", name, rows=rows)
-        if cells:
-            yield doubt("recognition_lost", name, cells=cells, count=len(cells))
+    found = dict.fromkeys((table.form_table, table.edition) for table in reading.tables)
+    for name, edition in found:
+        if name in FORM_TABLES:
+            yield from _lost_of(name, edition, reading)
+    told = {name for name, _ in found} | {problem.table for problem in reading.problems}
+    if ANNEX not in told:
+        yield from (doubt("recognition_lost_table", name) for name in FORM_TABLES if name not in told)
+
+
+def _lost_of(name: str, edition: str, reading: FormReading) -> Iterator[Doubt]:
+    keys = list(load_schema(edition).tables[name].value_keys())
+    lost = [key for key in keys if key not in reading.values]
+    if len(lost) == len(keys):
+        yield doubt("recognition_lost_table", name)
+        return
+    read = {key.split(".")[1] for key in keys if key in reading.values}
+    rows = [row for row in dict.fromkeys(key.split(".")[1] for key in lost) if row not in read]
+    rows += _rows_of_others(name, edition, read)
+    cells = [key for key in lost if key.split(".")[1] in read]
+    if rows:
+        yield doubt("recognition_lost_rows", name, rows=rows)
+    if cells:
+        yield doubt("recognition_lost", name, cells=cells, count=len(cells))
+
+
+def _rows_of_others(name: str, edition: str, read: Set[str]) -> list[str]:
+    """Return the rows of a form table that another edition has and this one lacks, where none read is this one's alone.
+
+    Such rows tell the edition: if none was read, it may be the other one.
+    """
+    rows = {schema.edition: [row.key for row in schema.tables[name].data_rows] for schema in all_schemas()}
+    own = rows.pop(edition)
+    others = list(dict.fromkeys(row for keys in rows.values() for row in keys))
+    alone = set(own) - set(others)
+    return [] if alone & read or not alone else [row for row in others if row not in own]
 
 
 def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> Iterator[Doubt]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ from gongkai.readers.ocr.ink import Mask, even, fine_ink, ink_of
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, at_seals, is_number, read_lines
 from gongkai.readers.ocr.rules import rule_boxes
+from gongkai.readers.ocr.stains import Stains, is_misshapen, stains_of
 from gongkai.readers.ocr.straighten import Straightened, straighten
 from gongkai.readers.pdf.page import PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.tables import GridCell, RuledGrid, find_grids, merged_rules
@@ -30,7 +31,6 @@ _ROW = 3  # pieces: fewer in a row are words of a sentence
 _TEXT = 0.6  # mean chance of a line's signs; print in bad light has 0.9
 _MAY_BE = 0.3  # chance of a number outside of tables; less is dirt
 _BLANK_UNSURE = 0.6  # confidence of a cell in which ink stands that could not be read, or that a seal covers
-_RULE_AT_SEAL = 3.0  # points inside of a cell's edge: where a seal's edge may run along the rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,13 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     pieces = [piece for piece in read if piece.line.in_cell or _is_text(piece)]
     _settle_numbers(cells, pieces)
     pieces = [piece for piece in pieces if piece.line.in_cell or piece.signs]
+    other = stains_of(straight.picture, evened, seal, rule_pixels, [piece.line for piece in pieces], scale)
+    pieces = [replace(piece, stained=other.touch(piece) or is_misshapen(piece)) for piece in pieces]
     height, width = grey.shape
     objects = _objects(pieces, number, width / scale, height / scale, scale)
     objects.rules = rules
     n_cell_lines = sum(len(own) for _, _, own in cells)
-    certain = (*_certainty(cells, pieces, seal, scale), *_words(pieces[n_cell_lines:], scale))
+    certain = (*_certainty(cells, pieces, other), *_words(pieces[n_cell_lines:], scale))
     return Scan(objects, certain, straight, scale)
 
 
@@ -179,7 +181,7 @@ def _columns_of_numbers(lines: Sequence[tuple[Cell, Piece]]) -> set[Place]:
     return {place for place, (right, total) in counts.items() if total > 2 and right >= _NUMBERS * total}
 
 
-def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece], seal: Mask, scale: float) -> Iterator[CellReading]:
+def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece], other: Stains) -> Iterator[CellReading]:
     start = 0
     for grid, cell, lines in cells:
         own = pieces[start : start + len(lines)]
@@ -188,20 +190,13 @@ def _certainty(cells: Sequence[Cell], pieces: Sequence[Piece], seal: Mask, scale
         middle = ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
         read = [piece for piece in own if piece.text.strip()]
         if not own:
-            yield CellReading(middle, _BLANK_UNSURE if _is_under(seal, box, scale) else 1.0)
+            yield CellReading(middle, _BLANK_UNSURE if other.lie_in(box) else 1.0)
         elif not read:
             yield CellReading(middle, _BLANK_UNSURE, own[0].readings)
         elif len(own) == 1:
             yield CellReading(middle, own[0].confidence, own[0].readings)
         else:
             yield CellReading(middle, min(piece.confidence for piece in read))
-
-
-def _is_under(seal: Mask, box: BBox, scale: float) -> bool:
-    """Tell whether a seal lies on a cell, whose signs may have gone with it."""
-    x0, top, x1, bottom = (round(edge * scale) for edge in box)
-    inset = round(_RULE_AT_SEAL * scale)
-    return bool(seal[top + inset : bottom - inset, x0 + inset : x1 - inset].any())
 
 
 def _words(pieces: Sequence[Piece], scale: float) -> Iterator[CellReading]:

@@ -33,6 +33,8 @@ _ASIDE = 0.5  # by which its picture is wider: a minus sign or a digit at its si
 # neither is sure, and what was lost is the likelier mistake.
 _AS_PRINTED = 0.6  # weight of the reading with the seal
 _PLAUSIBLE = 0.05  # chance of the likeliest number, where nothing else is plausible
+# How sure a line is at most that other ink touches: in doubt, unless a sum bears it out.
+_STAINED = 0.89
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ class LinePicture:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line as read; ``middles`` are where its signs stand, in pixels. ``readings`` is empty unless it is a number."""
+    """A line as read; ``middles`` are where its signs stand, in pixels. ``readings`` is empty unless it is a number.
+
+    ``stained``: other ink touches it.
+    """
 
     line: LinePicture
     signs: tuple[Sign, ...]
     middles: tuple[float, ...]
     readings: tuple[tuple[str, float], ...] = ()
+    stained: bool = False
 
     @property
     def text(self) -> str:
@@ -67,6 +73,10 @@ class Piece:
     @property
     def confidence(self) -> float:
         """Return the chance that a number is right; the mean chance of its signs for words, the least of its digits."""
+        return min(self._chance, _STAINED) if self.stained else self._chance
+
+    @property
+    def _chance(self) -> float:
         if self.readings:
             return next((chance for text, chance in self.readings if text == self.text), 0.0)
         if not self.signs:

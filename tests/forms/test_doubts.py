@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.document import DocumentBuilder, Format, Page
+from gongkai.forms import extract
 from gongkai.forms.doubts import doubt
 from gongkai.resources import load_toml
 
@@ -46,3 +48,22 @@ def test_a_doubt_is_about_what_it_names() -> None:
     assert not lost.names(other)
     assert "予以公开·总计" in lost.message
     assert "granted, total" in lost.message
+
+
+@pytest.mark.parametrize(
+    ("title", "scanned", "told"),
+    [
+        ("三、收到和处理政府信息公开申请情况", True, True),
+        ("三、收到和处理政府信息公开申请情况", False, False),
+        ("三、工作打算", True, False),
+    ],
+)
+def test_a_picture_with_the_titles_of_the_form_and_none_of_its_tables_has_lost_them(
+    title: str, *, scanned: bool, told: bool
+) -> None:
+    builder = DocumentBuilder(name="scan", data=b"", format=Format.IMAGE)
+    builder.page(Page(1, 500.0, 700.0, scanned=scanned))
+    builder.text(title, page=1)
+    problems = extract(builder.build()).problems
+    keys = ("proactive.licensing.decisions", "requests.granted.total", "review.reconsideration.total")
+    assert [any(doubt.names(key) for doubt in problems) for key in keys] == [told] * 3

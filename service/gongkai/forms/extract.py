@@ -29,6 +29,11 @@ Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
 # Without these words the running text holds no such table.
 _OPENINGS = {"requests": "本年新收", "review": "行政复议", "proactive": "信息内容"}
+_TITLES = (
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "提起行政诉讼情况",
+)  # of the sections they stand in
 MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
@@ -74,6 +79,14 @@ def _unread(reading: FormReading, document: Document) -> Iterator[Doubt]:
     for name in FORM_TABLES:
         if name not in read and stands_in(words, name):
             yield doubt("unread", name)
+        elif not read and _is_lost(document):
+            yield doubt("recognition_lost_table", name)
+
+
+def _is_lost(document: Document) -> bool:
+    """Tell whether scanned pages have the titles of the form's sections: a picture that shows no more has lost it."""
+    words = squeeze(document.text) if any(page.scanned for page in document.pages) else ""
+    return any(title in words for title in _TITLES)
 
 
 def _with_annex(reading: FormReading, annex: AnnexReading | None) -> FormReading:

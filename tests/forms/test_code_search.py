@@ -157,6 +157,18 @@ def test_a_form_table_that_a_picture_does_not_show_is_told(tables: tuple[str, ..
     assert not any(doubt.names(key) for doubt in told for key in values)
 
 
+@pytest.mark.parametrize(("n_blank", "told"), [(0, False), (9, True)])
+def test_a_doubtful_nought_is_borne_out_only_where_nought_is_never_blank(n_blank: int, *, told: bool):
+    filled = {key: surely(0) for key in KEYS}
+    key, *others = [key for key in KEYS if key.startswith("requests.granted.")]
+    filled[key] = Value(0, "0", Kind.NUMBER, PLACE, 0.8, readings=((0, 0.8), (6, 0.1)))
+    blank = Value(None, "", Kind.BLANK, PLACE)
+    filled |= dict.fromkeys([key for key in KEYS if "denied_" in key][:n_blank], blank)
+    settled = with_suggestions(form(filled)).values
+    assert (settled[key].confidence < LOW) == told
+    assert all(settled[other].confidence > LOW for other in others)
+
+
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 def test_where_no_row_tells_the_edition_rows_of_both_are_told(edition: str):
     filled = filled_requests(dice(4), edition)

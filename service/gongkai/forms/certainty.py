@@ -22,6 +22,7 @@ _ODD = 0.2  # of a table's cells; forms filled in with blanks or dashes for noug
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
 # one is misread by as much.
 _SPARED = 0.05
+_BLANKS = 3  # cells of a table surely read as no number: the office leaves cells blank, or puts dashes
 
 
 def with_certainty(reading: FormReading, document: Document) -> FormReading:
@@ -97,9 +98,10 @@ def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> d
     """Return the recognised values, those that sums bear out with the confidence that this gives them.
 
     The sum along a row bears out how its numbers were read. Whose row it is, only sums down the columns tell, where
-    the table has any.
+    the table has any. A doubtful 0 they bear out only where the form puts 0 for nought: a blank would fit as well.
     """
     settled = dict(values)
+    leaves_blank = sum(value.value is None and value.confidence >= LOW for value in values.values()) >= _BLANKS
     has_columns = any(relation.identity.per == "column" for relation in relations)
     doubts: dict[str, tuple[float, float]] = {}  # of how a number was read, and of its place
     for relation in relations:
@@ -108,7 +110,7 @@ def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> d
             continue
         for key in relation.cells:
             value = values.get(key)
-            if value is None or not value.readings:
+            if value is None or not value.readings or (leaves_blank and value.value == 0 and value.confidence < LOW):
                 continue
             read, placed = doubts.get(key) or _doubts(value)
             tells_place = relation.identity.per == "column" or not has_columns

@@ -62,6 +62,18 @@ def test_coloured_ink_on_a_number_is_seen(colour: tuple[int, int, int]):
     assert seen(page).touch(piece())
 
 
+@pytest.mark.parametrize(("wide", "touched"), [(40.0, True), (12.0, False), (190.0, False)])
+def test_a_number_within_the_bounds_of_a_seal_is_touched(wide: float, *, touched: bool):
+    middle = tuple(round(edge * SCALE) for edge in (140.0, 115.0))
+    page = cell()
+    height = 30.0 if wide > 100 else wide
+    cv2.ellipse(page, middle, (round(wide * SCALE), round(height * SCALE)), 0, 0, 360, BLUE, 4)
+    seen_at = seen(page)
+    seen_at.dark[:] = 0  # beside the number nothing is seen
+    seen_at.colours[:] = 0
+    assert seen_at.touch(piece()) == touched
+
+
 def test_print_and_rules_alone_are_no_other_ink():
     assert not seen(cell()).touch(piece())
     noisy = np.random.default_rng(1).normal(0, 12, cell().shape[:2])[:, :, None]

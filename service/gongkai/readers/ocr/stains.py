@@ -3,6 +3,7 @@
 Where a stroke of other ink meets a digit, the digit may be read as another, be lost, or gain one beside it. Taking a
 seal off helps little against that: stamps of other colours and shapes than a round red seal stay on the page. So
 no shape is asked for: where a seal was taken off, where ink has a colour, and what is dark beside the lines as found.
+Within the bounds of a seal, every number is touched: what it took along cannot be seen.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _STROKE = 1.1  # within which noise is averaged; thinner strokes are seen still
 _PIECE = 2.0  # square: smaller pieces are specks
 _RIM = 2.4  # along a cell's edges, in which rules and what is left of them lie
 _RULE_AT_SEAL = 3.0  # inside of a cell's edge, where a seal's edge may run along the rule
+_APART = 6.0  # strokes of one seal are nearer to each other
+_SMALLEST, _LARGEST = 40.0, 260.0  # sides of a seal, or of two that cross; lines of print are lower, tables wider
 _SOFT = 1.0  # around lines and rules: their soft edges
 # Times the height of a line.
 _ASIDE, _ABOVE = 0.8, 0.5  # how far around it other ink touches it
@@ -40,7 +43,7 @@ _WIDER = (1.0, 0.6)  # a sign, and besides: print spaced wide has 0.9; as much m
 
 @dataclass(frozen=True, slots=True)
 class Stains:
-    """Where seals were taken off, where ink has a colour, and what is dark beside lines and rules."""
+    """Where seals lie, where ink has a colour, and what is dark beside lines and rules."""
 
     seal: Mask
     colours: Mask
@@ -88,7 +91,20 @@ def stains_of(
         x0, top, x1, bottom = line.extent
         known[max(0, top - soft) : bottom + soft, max(0, x0 - soft) : x1 + soft] = 1
     dark = cv2.subtract(_darker(evened.stained, scale), known)
-    return Stains(seal, _coloured(picture, lines, scale), np.asarray(dark, dtype=np.uint8), scale)
+    colours = _coloured(picture, lines, scale)
+    return Stains(seal | _bounds(seal | colours, scale), colours, np.asarray(dark, dtype=np.uint8), scale)
+
+
+def _bounds(ink: Mask, scale: float) -> Mask:
+    """Return all that lies within the outlines of groups of strokes that are as large as seals are."""
+    inside = np.zeros(ink.shape, dtype=np.uint8)
+    size = 2 * round(_APART * scale / 2) + 1
+    joined = cv2.dilate(ink, np.ones((size, size), np.uint8))
+    for outline in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        sides = sorted(side / scale - _APART for side in cv2.boundingRect(outline)[2:])
+        if sides[0] >= _SMALLEST and sides[1] <= _LARGEST:
+            cv2.fillConvexPoly(inside, cv2.convexHull(outline), 1)
+    return inside
 
 
 def _has_piece(dark: Mask, scale: float) -> bool:

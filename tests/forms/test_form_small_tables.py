@@ -9,6 +9,7 @@ from quirky_forms import from_rows
 from gongkai.document import DocumentBuilder, Format
 from gongkai.document.builder import CellDraft
 from gongkai.forms import Kind, check, extract
+from gongkai.forms.certainty import LOW
 
 TABLE_TWO = [
     ["第二十条第（一）项"],
@@ -199,3 +200,22 @@ def test_blank_label_cells_are_no_values_where_a_page_leaves_whole_columns_blank
     for row, texts in table.items():
         got = [reading.values[f"requests.{row}.{column}"].raw for column in COLUMNS]
         assert got == texts
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "sure"),
+    [
+        ("本年收费金额（单位：万元）", "1863.27", True),
+        ("本年收费金额（单位：元）", "1863.27", True),
+        ("本年收费金额", "1863.27", True),
+        ("", "1863.27", False),
+        ("本年收费金额（单位：", "1863.27", False),
+        ("", "1863.27万元", True),
+        ("", "0", True),
+    ],
+)
+def test_money_is_unsure_where_the_header_that_names_its_unit_is_lost(head: str, text: str, *, sure: bool):
+    values = extract(
+        from_rows([*TABLE_TWO[:-2], ["信息内容", head] if head else [""], ["行政事业性收费", text]])
+    ).values
+    assert (values["proactive.fees.amount"].confidence >= LOW) == sure

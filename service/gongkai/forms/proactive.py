@@ -14,13 +14,16 @@ from gongkai.forms.doubts import doubt
 from gongkai.forms.guessed import DOUBTFUL
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
+from gongkai.forms.model import Value
 from gongkai.forms.requests import UNRULED
-from gongkai.forms.schema import Column, Row, TableSchema, all_schemas, load_schema
+from gongkai.forms.schema import Row, TableSchema, all_schemas, load_schema
 from gongkai.forms.values import TableValues, extra_key
 
 BLOCK_MARK = "第二十条"
 # A unit that a header names for its money column: 单位：元.
 _UNITS = ("万元", "亿元", "千元", "百元", "元")
+_MONEY = "元"
+UNIT_LOST = 0.85  # confidence of money where the header that may have named its unit cannot be read
 
 
 @cache
@@ -63,10 +66,13 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
         if not line.ruled and match.score < CERTAIN:  # its numbers may be a neighbour's, and no sum tells
             trust = min(trust, DOUBTFUL)
             doubtful.append(match.row.key)
-        units = {
-            column: _unit(schema.column(column), column, head, lines, match.lines[0]) for column in match.row.columns
-        }
-        found.add(match, {column: reading.value(units[column], trust) for column, reading in readings.items()})
+        values: dict[str, Value] = {}
+        for key, reading in readings.items():
+            told = _told_unit(key, head, lines, match.lines[0])
+            unit = schema.column(key).unit
+            lost = unit is not None and told is None and _needs_unit(reading.text) and _is_torn(key, head)
+            values[key] = reading.value(unit and (told or unit), trust * (UNIT_LOST if lost else 1.0))
+        found.add(match, values)
     _read_extra(lines, body, matches, headers, found)
     if doubtful:
         found.doubts.append(doubt("rows_doubtful", "proactive", rows=doubtful))
@@ -174,10 +180,8 @@ def _in_order(spots: Sequence[Spot], row: Row, confidence: float = IN_ORDER) -> 
     return {key: Reading(spot.text, spot.place, confidence) for key, spot in zip(row.columns, spots, strict=True)}
 
 
-def _unit(column: Column, key: str, head: Head, lines: Sequence[Line], number: int) -> str | None:
-    """Return the unit of a money column: what its header says, else the form's own."""
-    if column.unit is None:
-        return None
+def _told_unit(key: str, head: Head, lines: Sequence[Line], number: int) -> str | None:
+    """Return the unit of money that a column's header names, or one of the lines above; None where none does."""
     words = [head[key].words] if key in head else []
     words += [spot.text for above in lines[max(0, number - 3) : number] for spot in above.spots]
     for text in words:
@@ -186,7 +190,17 @@ def _unit(column: Column, key: str, head: Head, lines: Sequence[Line], number: i
             for unit in _UNITS:
                 if squeezed.rstrip(")）").endswith(unit):
                     return unit
-    return column.unit
+    return None
+
+
+def _needs_unit(text: str) -> bool:
+    """Tell whether money is another sum in another unit: nought is none, and a cell may name its own."""
+    return _MONEY not in text and any(char.isdecimal() and char != "0" for char in text)
+
+
+def _is_torn(key: str, head: Head) -> bool:
+    """Tell whether the header that may have named a column's unit is lost, or cut where it names it."""
+    return key not in head or "单位" in head[key].words
 
 
 def _side_by_side(line: Line, edition: str) -> list[Line]:

@@ -23,8 +23,11 @@ Pixels = NDArray[np.uint8]
 _KINDS = Path(__file__).parent / "scans.toml"
 _FINER = 2
 _SEAL = 59.0  # points: half of the width of a seal of 4.2 cm
-_RED = (208, 38, 46)
-_GREY = (120, 120, 120)
+_INKS = {1: (208, 38, 46), 2: (120, 120, 120), 3: (40, 60, 170)}  # red, red as a black and white scan shows it, blue
+# Points.
+_STAMP = (62.0, 29.0)  # half of the width and the height of a stamp of receipt
+_STAMPS = 3  # on a page
+_SIGN = 12.0  # of a stamp's text
 _DESK = (150, 146, 140)
 
 
@@ -41,6 +44,7 @@ class Spoiling:
     quality: int = 92
     contrast: float = 1.0
     seal: int = 0
+    stamp: int = 0
     perspective: float = 0.0
     shade: float = 0.0
 
@@ -89,6 +93,8 @@ def spoilt(page: Pixels, kind: Spoiling, *, seed: int) -> Pixels:
     picture = np.ascontiguousarray(page)
     if kind.seal:
         picture = _sealed(picture, kind, rng)
+    for _ in range(_STAMPS if kind.stamp else 0):
+        picture = _stamped(picture, kind, rng)
     if kind.contrast < 1:
         picture = (245 - (255 - picture.astype(np.float32)) * kind.contrast).clip(0, 255).astype(np.uint8)
     if kind.perspective:
@@ -126,10 +132,43 @@ def _sealed(page: Pixels, kind: Spoiling, rng: np.random.Generator) -> Pixels:
     for turn in np.linspace(-2.3, 2.3, 11):
         place = (int(middle[0] + 0.74 * radius * np.sin(turn)), int(middle[1] - 0.74 * radius * np.cos(turn)))
         cv2.drawMarker(ink, place, 255, int(rng.integers(0, 6)), round(11 * scale), max(1, round(1.4 * scale)))
+    return _printed_over(page, ink, kind.seal, rng)
+
+
+def _stamped(page: Pixels, kind: Spoiling, rng: np.random.Generator) -> Pixels:
+    """Press a stamp of receipt somewhere on the page, askew: a frame with three rows, signs in each."""
+    scale = kind.dpi / 72
+    wide, high = (side * scale for side in _STAMP)
+    ink = np.zeros(page.shape[:2], np.uint8)
+    middle = np.array((page.shape[1] * rng.uniform(0.3, 0.9), page.shape[0] * rng.uniform(0.1, 0.9)))
+    turn = np.radians(rng.uniform(-25, 25))
+    along = np.array((np.cos(turn), np.sin(turn)))
+    down = np.array((-along[1], along[0]))
+
+    def stroke(ends: tuple[tuple[float, float], tuple[float, float]], thick: float) -> None:
+        """Draw a stroke between two places in the stamp."""
+        (x0, y0), (x1, y1) = (np.round(middle + x * along + y * down).astype(int).tolist() for x, y in ends)
+        cv2.line(ink, (x0, y0), (x1, y1), 255, max(1, round(thick * scale)), cv2.LINE_AA)
+
+    for y, thick in ((-high, 1.4), (-high / 3, 0.7), (high / 3, 0.7), (high, 1.4)):
+        stroke(((-wide, y), (wide, y)), thick)
+    for x in (-wide, wide):
+        stroke(((x, -high), (x, high)), 1.4)
+    size = _SIGN * scale
+    for y in (-high * 2 / 3, 0.0, high * 2 / 3):
+        for x in np.arange(-wide + size, wide - size / 2, 1.1 * size):
+            for _ in range(5):  # strokes of a sign
+                begin, end = rng.uniform(-0.45, 0.45, 2) * size, rng.uniform(-0.45, 0.45, 2) * size
+                stroke(((x + begin[0], y + begin[1]), (x + end[0], y + end[1])), 0.9)
+    return _printed_over(page, ink, kind.stamp, rng)
+
+
+def _printed_over(page: Pixels, ink: Pixels, colour: int, rng: np.random.Generator) -> Pixels:
+    """Return the page with a worn seal's ink on it (0 … 255), as it shows through what stands below."""
+    high, wide = page.shape[:2]
     worn = cv2.GaussianBlur(rng.uniform(0.45, 1.0, (high // 8 + 1, wide // 8 + 1)).astype(np.float32), (0, 0), 1.5)
     cover = (ink / 255.0) * cv2.resize(worn, (wide, high)) * 0.85
-    colour = np.array(_RED if kind.seal == 1 else _GREY) / 255.0
-    return (page * (1 - cover[:, :, None] * (1 - colour))).astype(np.uint8)
+    return (page * (1 - cover[:, :, None] * (1 - np.array(_INKS[colour]) / 255.0))).astype(np.uint8)
 
 
 def _turned(page: Pixels, degrees: float) -> Pixels:

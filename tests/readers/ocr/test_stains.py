@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pages import SCALE, Pixels, blank
 
+from corpora.build.scans import Spoiling, spoilt
 from gongkai.document import BBox
 from gongkai.readers.ocr.decode import Sign
 from gongkai.readers.ocr.ink import even
@@ -128,3 +129,17 @@ def test_a_blank_cell_under_other_ink_is_known(colour: tuple[int, int, int] | No
 )
 def test_a_number_whose_ink_is_larger_than_its_digits_is_misshapen(text: str, box: BBox, *, misshapen: bool):
     assert is_misshapen(piece(text, box)) == misshapen
+
+
+@pytest.mark.parametrize("colour", [1, 2, 3])
+def test_stamps_of_receipt_are_seen_on_blank_cells(colour: int):
+    page = spoilt(blank(), Spoiling(name="t", split="dev", dpi=72 * SCALE, stamp=colour, noise=4), seed=2)
+    evened = even(page)
+    found = stains_of(page, evened, evened.seal, np.zeros(page.shape[:2], np.uint8), [], SCALE)
+    cells = [BBox(x, y, x + 40.0, y + 25.0) for x in range(0, 360, 40) for y in range(0, 475, 25)]
+    stained = [found.lie_in(cell) for cell in cells]
+    assert 3 <= sum(stained) <= len(cells) / 2
+    clean = spoilt(blank(), Spoiling(name="t", split="dev", dpi=72 * SCALE, noise=4), seed=2)
+    evened = even(clean)
+    found = stains_of(clean, evened, evened.seal, np.zeros(page.shape[:2], np.uint8), [], SCALE)
+    assert not any(found.lie_in(cell) for cell in cells)

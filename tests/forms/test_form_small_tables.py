@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from filled_forms import COLUMNS, CORNER, HEADER, Sheet, document, label_cells, request_rows
 from quirky_forms import from_rows
 
 from gongkai.document import DocumentBuilder, Format
 from gongkai.document.builder import CellDraft
-from gongkai.forms import Kind, check, extract
+from gongkai.forms import FormReading, FormTable, Kind, check, extract
 from gongkai.forms.certainty import LOW
+from gongkai.forms.checks import with_suggestions
 
 TABLE_TWO = [
     ["第二十条第（一）项"],
@@ -219,3 +222,35 @@ def test_money_is_unsure_where_the_header_that_names_its_unit_is_lost(head: str,
         from_rows([*TABLE_TWO[:-2], ["信息内容", head] if head else [""], ["行政事业性收费", text]])
     ).values
     assert (values["proactive.fees.amount"].confidence >= LOW) == sure
+
+
+TITLES = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def table_four(titles: list[str]) -> list[list[str]]:
+    rows = [
+        [[title], OUTCOMES, [str(number) for number in (1, 2, 3, block, 6 + block)]]
+        for block, title in enumerate(titles)
+    ]
+    return [row for block in rows for row in block]
+
+
+@pytest.mark.parametrize(
+    ("titles", "sure"),
+    [
+        (list(TITLES), True),
+        (["", "", ""], True),
+        ([TITLES[0], TITLES[1]], True),
+        ([TITLES[0], ""], False),  # the second one or the third
+        ([""], False),
+    ],
+)
+def test_a_block_that_its_order_alone_tells_is_unsure_where_another_one_is_lost(titles: list[str], *, sure: bool):
+    values = extract(from_rows(table_four(titles))).values
+    assert len(values) == 5 * len(titles)
+    last = list(values)[-1]
+    assert (values[last].confidence >= LOW) == sure
+    recognised = {key: replace(value, readings=((value.value or 0, 0.99),)) for key, value in values.items()}
+    settled = with_suggestions(FormReading("2021", (FormTable("review", "2021", 0),), recognised)).values
+    assert (settled[last].confidence >= LOW) == sure

@@ -18,6 +18,7 @@ LOW = 0.9
 _UNREAD = 0.5  # of a cell with digits that make no number: two cells whose rule was lost, or a number misread as words
 _PARTED = re.compile(r"[\d.,+\-—%]\s+[\d.,+\-—%]")  # a number in two pieces: the other one may be a seal's
 _MISPLACED = 0.88  # trust in a label that is one of several in its cell is 0.85; in a grid that was guessed 0.9
+_UNPLACED = 0.4  # doubt of whose numbers they are, where nothing but the order of the blocks tells: 0.5
 _ODD = 0.2  # of a table's cells; forms filled in with blanks or dashes for nought have more without a number
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
 # one is misread by as much.
@@ -98,7 +99,8 @@ def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> d
     """Return the recognised values, those that sums bear out with the confidence that this gives them.
 
     The sum along a row bears out how its numbers were read. Whose row it is, only sums down the columns tell, where
-    the table has any. A doubtful 0 they bear out only where the form puts 0 for nought: a blank would fit as well.
+    the table has any; of a row that has its place by order alone, nothing does. A doubtful 0 they bear out only where
+    the form puts 0 for nought: a blank would fit as well.
     """
     settled = dict(values)
     leaves_blank = sum(value.value is None and value.confidence >= LOW for value in values.values()) >= _BLANKS
@@ -113,7 +115,7 @@ def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> d
             if value is None or not value.readings or (leaves_blank and value.value == 0 and value.confidence < LOW):
                 continue
             read, placed = doubts.get(key) or _doubts(value)
-            tells_place = relation.identity.per == "column" or not has_columns
+            tells_place = relation.identity.per == "column" or not (has_columns or placed >= _UNPLACED)
             doubts[key] = read * _SPARED, placed * (_SPARED if tells_place else 1.0)
     for key, (read, placed) in doubts.items():
         settled[key] = replace(values[key], confidence=round((1 - read) * (1 - placed), 4))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gongkai.forms.align import Match
 from gongkai.forms.cells import read_content
 from gongkai.forms.columns import BY_PLACE, IN_ORDER, MAX_SURPLUS, Reading, ways_to_fit
-from gongkai.forms.labels import read_label
+from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
 from gongkai.forms.requests import UNRULED
 from gongkai.forms.schema import Column, TableSchema, load_schema
@@ -24,7 +24,8 @@ LITIGATION = "行政诉讼"
 _NUMBERS = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 UNMISTAKABLE = frozenset({0, 1, 3})  # 维持, 纠正, 尚未审结; 其他 and 总计 stand in other tables too
 MIN_TELLING = 2
-NAMED_BY_ORDER = 0.9  # confidence of a block told by its order alone
+NAMED = 0.9  # confidence of a block that its words tell
+BY_ORDER = 0.5  # of one that its order alone tells, when another block was not found: it may be that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[_Mark]:
             continue
         word = read_label(spot.text).bare
         leaf = next((place for place, column in enumerate(schema.columns) if _names(word, column)), None)
+        whole = squeeze(spot.text)  # 行政诉讼（复议后起诉）
         block = next(
-            (place for place, row in enumerate(schema.rows) if any(label in word for label in row.labels)), None
+            (place for place, row in enumerate(schema.rows) if any(label in whole for label in row.labels)), None
         )
         if leaf is not None or block is not None or LITIGATION in word:
             yield _Mark(number, spot, leaf, block)
@@ -103,15 +105,27 @@ def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
         n_blocks = len(spots) // width
         if n_blocks < len(schema.rows) and _has_others(line, spots):
             continue  # which blocks are whole cannot be told
-        first = _first_block(number, lines, marks, n_blocks, following)
-        if first is None or first + n_blocks > len(schema.rows):
+        first = _named_block(number, lines, marks, n_blocks)
+        sure = IN_ORDER if n_blocks == len(schema.rows) else NAMED if first is not None else BY_ORDER
+        if first is None:
+            first = _next_block(number, lines, marks, n_blocks, following)
+        if first + n_blocks > len(schema.rows):
             continue
-        sure = IN_ORDER if n_blocks == len(schema.rows) else NAMED_BY_ORDER
         for position, spot in enumerate(spots):
             place = (first + position // width, position % width)
             cells.setdefault(place, (Reading(spot.text, spot.place, sure), line))
         following = first + n_blocks
-    return cells
+    return _ordered(cells, schema)
+
+
+def _ordered(cells: Cells, schema: TableSchema) -> Cells:
+    """Return the cells, those that the order of the blocks tells alone in no doubt where all blocks were found."""
+    if len({block for block, _ in cells}) < len(schema.rows):
+        return cells
+    return {
+        place: (reading._replace(confidence=max(NAMED, reading.confidence)), line)
+        for place, (reading, line) in cells.items()
+    }
 
 
 def _has_others(line: Line, spots: Sequence[Spot]) -> bool:
@@ -195,25 +209,30 @@ def _mended(spots: list[Spot], count: int, width: int) -> list[Spot] | None:
     return found[0] if len({tuple(spot.text for spot in way) for way in found}) == 1 else None
 
 
-def _first_block(
-    number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_blocks: int, following: int
-) -> int | None:
-    """Return the first block of a value row: the one its own label or the nearest words above name, else the next."""
+def _named_block(number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_blocks: int) -> int | None:
+    """Return the first block of a value row where its own label or the nearest words above name it."""
     if n_blocks == 3:
         return 0
     own = [mark.block for mark in marks if mark.line == number and mark.block is not None]
     if own:
         return own[-1]
-    named: list[int] = []
-    for above in range(number - 1, -1, -1):
-        if lines[above].has_values:
-            break
-        named += [mark.block for mark in marks if mark.line == above and mark.block is not None]
-    if len(set(named)) == n_blocks:
-        return min(named)
+    named = set(_words_above(number, lines, marks))
+    return min(named) if len(named) == n_blocks else None
+
+
+def _next_block(number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_blocks: int, following: int) -> int:
+    """Return the first block of a value row that no words name: the next one."""
+    named = list(_words_above(number, lines, marks))
     if n_blocks == 2:
         return 1
     return max(following, min(named)) if named else following
+
+
+def _words_above(number: int, lines: Sequence[Line], marks: Sequence[_Mark]) -> Iterator[int]:
+    for above in range(number - 1, -1, -1):
+        if lines[above].has_values:
+            return
+        yield from (mark.block for mark in marks if mark.line == above and mark.block is not None)
 
 
 def _down(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
@@ -234,7 +253,7 @@ def _down(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) ->
             block += 1
         last = leaves[0].leaf
         if 0 <= block < len(schema.rows):
-            cells.setdefault((block, last), (Reading(values[0].text, values[0].place, NAMED_BY_ORDER), line))
+            cells.setdefault((block, last), (Reading(values[0].text, values[0].place, NAMED), line))
     return cells if len(cells) >= width else {}
 
 

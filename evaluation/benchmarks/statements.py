@@ -23,10 +23,10 @@ from gongkai.nlp.tagging import Tagger, default_tagger
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training import boundaries
 from gongkai.nlp.training.build import load_gold
-from gongkai.nlp.training.corpus import load_phrases
 from gongkai.nlp.training.examples import Example, examples_of
 from gongkai.nlp.training.fit import FitSettings
 from gongkai.nlp.training.material import gather, lay_out
+from gongkai.nlp.training.practice import load_practice
 from gongkai.nlp.training.statements import decision_config, fit, left_out, train
 
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
@@ -39,11 +39,11 @@ def main() -> None:
     """Print the tables."""
     codebook = load_codebook()
     units, labels = load_gold(ROOT, codebook)
-    phrases = load_phrases(codebook.path.with_suffix(".phrases.tsv"))
+    practice = load_practice(codebook.path)
     cut = default_tokenizer().cut
     known = [unit for unit in units if unit.writer != HOLDOUT]
     held = examples_of([unit for unit in units if unit.writer == HOLDOUT], labels)
-    material = gather(examples_of(known, labels), phrases, codebook, cut)
+    material = gather(examples_of(known, labels), practice.phrases, codebook, cut)
 
     print("## Each writer left out in turn\n")
     print("| left out | boundaries | role, whole | role, section | role, text | themes micro | themes macro |")
@@ -55,7 +55,9 @@ def main() -> None:
         rest = np.flatnonzero([example.writer != writer for example in material.examples])
         out = [example for example in material.examples if example.writer == writer]
         tagger = Tagger(fit(material, design, decision, rest), cut)
-        judge = ModelJudge(boundaries.train([unit for unit in known if unit.writer != writer]))
+        judge = ModelJudge(
+            boundaries.train([unit for unit in known if unit.writer != writer], practice, tagger), tagger
+        )
         bounds = spans_f1([unit for unit in known if unit.writer == writer], judge)["exact"]
         print(f"| {writer} | {bounds:.3f} | {_row(tagger, out)} |", flush=True)
 

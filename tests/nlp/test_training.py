@@ -12,10 +12,11 @@ from gongkai.nlp.linear import load_model
 from gongkai.nlp.tagging import Tagger
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training import fit
+from gongkai.nlp.training.boundaries import candidates_of
 from gongkai.nlp.training.bounds import spans_of
 from gongkai.nlp.training.build import load_gold, save
-from gongkai.nlp.training.corpus import load_phrases
 from gongkai.nlp.training.fit import best_threshold, folds_of, platt
+from gongkai.nlp.training.practice import load_practice
 from gongkai.sections.model import Role
 
 UNIT = """#unit a-1 | organ=某局 | kind=bureau | year=2020 | section=problems | manner=短
@@ -36,7 +37,7 @@ def test_a_trained_model_works_and_survives_the_disk(small_training, tmp_path):
     save(small_training, tmp_path)
     assert (tmp_path / "manifest.json").is_file()
     tagger = Tagger(load_model(tmp_path / "themes"), default_tokenizer().cut)
-    judge = ModelJudge(load_model(tmp_path / "boundaries"))
+    judge = ModelJudge(load_model(tmp_path / "boundaries"), tagger)
     items = [
         alone("一是专职人员配备不足，工作力量薄弱。", Role.PROBLEMS),
         alone("下一步将加强业务培训。", Role.PROBLEMS),
@@ -112,17 +113,56 @@ def test_faulty_units_are_refused(tmp_path, old, new, told):
         load_gold(tmp_path / "nowhere", load_codebook())
 
 
-def test_stock_phrases_are_coded_with_the_codebooks_names(tmp_path):
+def test_what_trains_is_coded_with_the_codebooks_names():
     codebook = load_codebook()
-    phrases = load_phrases(codebook.path.with_suffix(".phrases.tsv"))
-    assert len(phrases) > 500
-    assert all(set(phrase.themes) <= set(codebook.theme_ids) for phrase in phrases)
-    assert {phrase.role for phrase in phrases} == {None, "issue", "commitment", "achievement", "other"}
-    assert len({(phrase.text, phrase.role) for phrase in phrases}) == len(phrases)
-    assert load_phrases(tmp_path / "none.tsv") == []
-    (tmp_path / "bad.tsv").write_text("issue\tstaffing\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"bad\.tsv:1"):
-        load_phrases(tmp_path / "bad.tsv")
+    practice = load_practice(codebook.path)
+    assert len(practice.phrases) > 50_000
+    assert all(set(phrase.themes) <= set(codebook.theme_ids) for phrase in practice.phrases)
+    assert {phrase.role for phrase in practice.phrases} == {None, "issue", "commitment", "achievement", "other"}
+    names = [excerpt.id for excerpt in practice.excerpts]
+    assert len(names) > 1_000
+    assert len(set(names)) == len(names)
+    assert len({one.text for one in practice.contrasts}) == len(practice.contrasts) > 5_000
+
+
+def test_phrases_excerpts_and_contrasts_are_read(tmp_path):
+    write = {
+        "b.phrases.tsv": "# stock\nissue\tstaffing\t人手少\n-\tplatform,mechanism\t管好网站\n",
+        "b.excerpts.txt": "# coded once\n\n#unit s-1 | organ=某局 | kind=bureau\n（一）问题\n"
+        "¦I/staffing:人手少，¦C/training,mechanism:将轮训。\n\n#unit s-2 | organ=某乡\n¦O/other:无。\n",
+        "b.commas.txt": "# contrasts\n栏目旧，¦电话错。\n栏目旧，半年没动。\n",
+    }
+    for name, text in write.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    practice = load_practice(tmp_path / "b.toml")
+    assert [(phrase.role, phrase.themes, phrase.text) for phrase in practice.phrases] == [
+        ("issue", ("staffing",), "人手少"),
+        (None, ("platform", "mechanism"), "管好网站"),
+        ("issue", ("staffing",), "人手少，"),
+        ("commitment", ("training", "mechanism"), "将轮训。"),
+        ("other", ("other",), "无。"),
+    ]
+    first = practice.excerpts[0]
+    assert (first.id, first.text, first.starts) == ("s-1", "（一）问题\n人手少，将轮训。", {6, 10})
+    assert [item.begins for item in candidates_of(practice.excerpts)] == [True]
+    assert [item.begins for item in candidates_of(practice.contrasts)] == [True, False]
+    empty = load_practice(tmp_path / "none.toml")
+    assert (empty.phrases, empty.excerpts, empty.contrasts) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("phrases.tsv", "issue\tstaffing\n", r"bad\.phrases\.tsv:1"),
+        ("excerpts.txt", "¦I/staffing:人手少。\n", r"bad\.excerpts\.txt:1: no #unit"),
+        ("excerpts.txt", "#unit s-1 | organ=某局\n前言¦I/staffing:人手少。\n", "s-1"),
+        ("excerpts.txt", "#unit s-1 | organ=某局\n¦X/staffing:人手少。\n", "s-1"),
+    ],
+)
+def test_malformed_practice_is_refused_with_its_place(tmp_path, name, text, told):
+    (tmp_path / f"bad.{name}").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=told):
+        load_practice(tmp_path / "bad.toml")
 
 
 def test_folds_keep_groups_together():

@@ -5,7 +5,7 @@ A codebook is a TOML file: ``id``, ``version``, ``title``, ``roles.<role>`` and 
 alone when no other fits (default: the last), ``most_themes`` how many a statement may have (default 3).
 
 Beside it may stand prior knowledge for training: ``NAME.cues.toml``, for each theme a list of regular expressions that
-speak for it, and ``NAME.phrases.tsv``, stock phrases already coded.
+speak for it, and the coded texts that ``training/practice.py`` reads.
 """
 
 from __future__ import annotations

@@ -7,22 +7,12 @@ characters and tried only there. Trying each expression everywhere took ten time
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _META = frozenset("\\.^$*+?{}[]()|")
 _QUANTIFIERS = frozenset("*?{")
 _FIRST_CLAUSE = re.compile(r"[，。；：]")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A keyword or cue in a text. ``word`` is empty for a cue, ``name`` then tells theme and number of the cue."""
-
-    start: int
-    end: int
-    name: str
-    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,44 +60,34 @@ class Cues:
 
     def find(self, text: str) -> Found:
         """Return what is found in ``text``."""
-        return features_of(self.hits(text), text)
-
-    def hits(self, text: str) -> list[Hit]:
-        """Return every find in ``text``."""
-        found: list[Hit] = []
+        clause = _FIRST_CLAUSE.search(text)
+        first_end = clause.start() if clause else len(text)
+        keywords: dict[str, set[str]] = {}
+        cues: dict[str, int] = {}  # where each begins first
         for match in self._starts.finditer(text):
             start = match.start()
             pair = text[start : start + 2]
             if pair in self._keys:
-                self._try(pair, text, start, found)
+                self._try(pair, text, start, keywords, cues)
             if pair[0] in self._keys and len(pair) == 2:  # the last character is its own pair
-                self._try(pair[0], text, start, found)
-        found += [Hit(*match.span(), name) for pattern, name in self._free for match in pattern.finditer(text)]
-        return found
+                self._try(pair[0], text, start, keywords, cues)
+        for pattern, name in self._free:
+            ahead = pattern.search(text)
+            if ahead:
+                cues[name] = min(ahead.start(), cues.get(name, ahead.start()))
+        named = [name for theme, words in keywords.items() for name in ((theme, theme + "+")[: min(2, len(words))])]
+        return Found(named, list(cues), _weights(cues, first_end))
 
-    def _try(self, key: str, text: str, start: int, found: list[Hit]) -> None:
+    def _try(self, key: str, text: str, start: int, keywords: dict[str, set[str]], cues: dict[str, int]) -> None:
         for word, name, is_keyword in self._words.get(key, ()):
             if text.startswith(word, start):
-                found.append(Hit(start, start + len(word), name, word if is_keyword else ""))
+                if is_keyword:
+                    keywords.setdefault(name, set()).add(word)
+                else:
+                    cues.setdefault(name, start)  # the walk goes forwards: the first stays
         for pattern, name in self._prefixed.get(key, ()):
-            ahead = pattern.match(text, start)
-            if ahead:
-                found.append(Hit(start, ahead.end(), name))
-
-
-def features_of(hits: Iterable[Hit], text: str, start: int = 0) -> Found:
-    """Return as features what was found in ``text``; hits count from ``start``."""
-    clause = _FIRST_CLAUSE.search(text)
-    first_end = start + (clause.start() if clause else len(text))
-    keywords: dict[str, set[str]] = {}
-    cues: dict[str, int] = {}
-    for hit in hits:
-        if hit.word:
-            keywords.setdefault(hit.name, set()).add(hit.word)
-        else:
-            cues[hit.name] = min(hit.start, cues.get(hit.name, hit.start))
-    named = [name for theme, words in keywords.items() for name in ((theme, theme + "+")[: min(2, len(words))])]
-    return Found(named, list(cues), _weights(cues, first_end))
+            if name not in cues and pattern.match(text, start):
+                cues[name] = start
 
 
 def _weights(found: Mapping[str, int], first_end: int) -> list[str]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gongkai.nlp.context import Placed
-from gongkai.nlp.cues import Cues, Hit, features_of
+from gongkai.nlp.cues import Cues
 from gongkai.nlp.linear import View
 from gongkai.nlp.surface import body
 from gongkai.resources import load_toml
@@ -26,8 +26,6 @@ PLACE_VIEWS = frozenset(("s", "t", "p", "b", "h", "hk"))
 
 _NUMBER = re.compile(r"\d[\d,.]*|[一二三四五六七八九十百千两]+(?=[件条次份期个名人场篇项处批家类种年月日万])")
 CACHED = 1024  # texts: each is asked for again by its neighbours and by the judge
-SHORTEST_CLAUSE = 4  # characters; shorter ones (此外，) say nothing by themselves
-_CLAUSE_TEXT = re.compile(r"[^，。；：]+")
 _SPACE = re.compile(r"\s+")
 _CLAUSE = re.compile(r"[^\w%“”《》]+")
 
@@ -69,18 +67,8 @@ def word_grams(words: Sequence[str]) -> list[str]:
 
 def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Features:
     """Return the features of a statement."""
-    return with_clauses(item, cut, cues)[0]
-
-
-def with_clauses(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> tuple[Features, list[Features]]:
-    """Return the features of a statement, and those of each of its clauses where it has several.
-
-    In a long sentence with three themes each has a third of the evidence; its own clause has all of it. A clause has
-    characters and cues, no words, no place.
-    """
     text = plain(item.text)
-    hits = cues.hits(text)
-    found = features_of(hits, text)
+    found = cues.find(text)
     features: Features = {
         "c": text,
         "w": word_grams(cut(text)),
@@ -101,20 +89,7 @@ def with_clauses(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> t
             features["hk"] = cues.find(heading).weights
     elif item.stance is not None:
         features["t"] = [f"stance={item.stance.value}"]
-    return features, _clauses(text, hits)
-
-
-def _clauses(text: str, hits: Sequence[Hit]) -> list[Features]:
-    clauses = [match for match in _CLAUSE_TEXT.finditer(text) if len(match.group()) >= SHORTEST_CLAUSE]
-    if len(clauses) < 2:
-        return []
-    rows: list[Features] = []
-    for match in clauses:
-        start, end = match.span()
-        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
-        found = features_of(inside, match.group(), start)
-        rows.append({"c": match.group(), "k": found.keywords, "q": found.cues, "n": found.weights})
-    return rows
+    return features
 
 
 @lru_cache(CACHED)

@@ -1,4 +1,7 @@
-"""Judges commas and colons: does a new statement begin here? A small linear model on the clauses of both sides."""
+"""Judges commas and colons: does a new statement begin here? A small linear model on the clauses of both sides.
+
+Views: ``b`` words, sizes and signs on both sides, ``m`` whether both speak of the same matter (commas alone).
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from gongkai.nlp import matter
 from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import is_structural
 from gongkai.nlp.linear import LinearModel, default_model
 from gongkai.nlp.surface import body, mark_at
+from gongkai.nlp.tagging import Tagger, default_tagger
 
 _TURN = re.compile(
     r"今后|下一?步|下一?阶段|往后|此后|以后|明年|来年|次年|今年起|拟|将|已|现已|现|目前已|目前正|正在?|计划|打算|准备|争取|力争|预计|要求"
@@ -41,8 +46,23 @@ class Candidate:
 Judge = Callable[[Sequence[Candidate]], list[bool]]
 
 
-def features_of(candidate: Candidate) -> dict[str, list[str]]:
-    """Return the features of a candidate, all in one view."""
+def features_of(candidates: Sequence[Candidate], tagger: Tagger) -> list[dict[str, list[str]]]:
+    """Return the features of each candidate; ``tagger`` tells the themes of clauses."""
+    rows = [{"b": _surface(candidate)} for candidate in candidates]
+    commas = [at for at, one in enumerate(candidates) if one.folded[one.at - 1] == "，"]
+    matters = matter.names_of([_clauses(candidates[at]) for at in commas], tagger.themes, tagger.clause_probabilities)
+    for at, names in zip(commas, matters, strict=True):
+        rows[at]["m"] = names
+    return rows
+
+
+def _clauses(candidate: Candidate) -> matter.Pair:
+    folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
+    before = [clause for clause in _CLAUSE.split(body(folded[begin : at - 1])) if clause.strip()]
+    return before or [""], _ANY_CLAUSE.split(folded[at:end].lstrip())[0]
+
+
+def _surface(candidate: Candidate) -> list[str]:
     folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
     kind = folded[at - 1]
     whole_left, whole_right = folded[begin : at - 1], folded[at:end].lstrip()
@@ -57,7 +77,7 @@ def features_of(candidate: Candidate) -> dict[str, list[str]]:
     ]
     if kind == "：":
         names += _lead_in(folded, whole_left, at, end)
-    return {"b": list(dict.fromkeys(f"{name}" for name in names))}
+    return list(dict.fromkeys(names))
 
 
 def _edges(kind: str, left: str, right: str) -> list[str]:
@@ -112,13 +132,14 @@ def _bucket(length: int) -> int:
 class ModelJudge:
     """Judges by the model; a place is a boundary from ``threshold`` on."""
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, tagger: Tagger) -> None:
         self.model = model
+        self.tagger = tagger
         self.threshold: float = model.config["threshold"]
 
     def __call__(self, candidates: Sequence[Candidate]) -> list[bool]:
         """Return for each candidate whether a statement begins there."""
-        values = self.model.decide([features_of(one) for one in candidates])[:, 0]
+        values = self.model.decide(features_of(candidates, self.tagger))[:, 0]
         return [
             bool(value >= self.threshold) or turns_to_remedy(one) for one, value in zip(candidates, values, strict=True)
         ]
@@ -137,5 +158,5 @@ def turns_to_remedy(candidate: Candidate) -> bool:
 
 @cache
 def default_judge() -> ModelJudge:
-    """Return the judge with the model that travels with gongkai."""
-    return ModelJudge(default_model("boundaries"))
+    """Return the judge with the models that travel with gongkai."""
+    return ModelJudge(default_model("boundaries"), default_tagger())

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from gongkai.nlp.clauses import ClauseReader, several
 from gongkai.nlp.context import Placed
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import Features, with_clauses
+from gongkai.nlp.features import extract, plain
 from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
 from gongkai.nlp.model import StatementRole, ThemeScore
 from gongkai.nlp.settled import Settled, settle
@@ -55,7 +56,7 @@ class Tagger:
         self._thresholds = np.asarray([config["thresholds"][theme] for theme in self.themes], dtype=np.float32)
         self._rescue: float = config["rescue"]
         self._theme_columns = [model.outputs.index(f"theme/{theme}") for theme in self.themes]
-        self._themes_only = model.narrowed(self._theme_columns)
+        self._read_clauses = ClauseReader(model.narrowed(self._theme_columns), self.cues)
         self._role_columns = {
             way: [model.outputs.index(f"role.{way}/{role.value}") for role in ROLES] for way in (FULL, SECTION, TEXT)
         }
@@ -87,11 +88,17 @@ class Tagger:
         decisions = iter(self._decisions(scores, roles, settled))
         return [[next(decisions) for _ in items] for items in sections]
 
+    def clause_probabilities(self, clauses: Sequence[str]) -> Floats:
+        """Return the probability of each theme (columns) for each clause by itself."""
+        return self._probabilities(self._read_clauses(clauses))
+
+    def _probabilities(self, values: Floats) -> Floats:
+        return sigmoid(values * self._slope + self._offset)
+
     def _scores(self, items: Sequence[Placed]) -> Floats:
-        extracted = [with_clauses(item, self.cut, self.cues) for item in items]
-        scores = self.model.decide([features for features, _ in extracted])
-        clauses = [several for _, several in extracted]
-        scores[:, self._theme_columns] = share_clauses(self._themes_only, scores[:, self._theme_columns], clauses)
+        scores = self.model.decide([extract(item, self.cut, self.cues) for item in items])
+        clauses = [several(plain(item.text)) for item in items]
+        scores[:, self._theme_columns] = share_clauses(scores[:, self._theme_columns], clauses, self._read_clauses)
         return scores
 
     def _emissions(self, scores: Floats, items: Sequence[Placed], settled: Sequence[Settled | None]) -> Floats:
@@ -130,7 +137,7 @@ class Tagger:
     def _decisions(
         self, scores: Floats, roles: Sequence[StatementRole], settled: Sequence[Settled | None]
     ) -> list[Decision]:
-        probabilities = sigmoid(scores[:, self._theme_columns] * self._slope + self._offset)
+        probabilities = self._probabilities(scores[:, self._theme_columns])
         shares = (probabilities / self._thresholds).tolist()  # from 1 on a theme is assigned
         rounded = np.round(probabilities.astype(np.float64), PLACES).tolist()
         return [
@@ -154,18 +161,17 @@ class Tagger:
         return [nearest] if rescued else [self.fallback]
 
 
-def share_clauses(themes: LinearModel, values: Floats, clauses: Sequence[Sequence[Features]]) -> Floats:
+def share_clauses(values: Floats, clauses: Sequence[Sequence[str]], read: Callable[[Sequence[str]], Floats]) -> Floats:
     """Return the theme values of statements with the share of each statement's strongest clause.
 
-    ``themes`` has one output a column of ``values``.
+    ``read`` gives the values of clauses, one column a column of ``values``.
     """
-    flat = [clause for several in clauses for clause in several]
+    flat = [clause for parts in clauses for clause in parts]
     if not flat:
         return values
-    decided = themes.decide(flat)
-    owners = [row for row, several in enumerate(clauses) if several]
+    owners = [row for row, parts in enumerate(clauses) if parts]
     edges = np.cumsum([0, *(len(clauses[row]) for row in owners[:-1])])
-    strongest = np.maximum.reduceat(decided, edges, axis=0)
+    strongest = np.maximum.reduceat(read(flat), edges, axis=0)
     shared = values.copy()
     shared[owners] = (1 - CLAUSE_SHARE) * shared[owners] + CLAUSE_SHARE * strongest
     return shared

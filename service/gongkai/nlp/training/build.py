@@ -12,12 +12,14 @@ from gongkai.errors import UsageError
 from gongkai.nlp.codebook import Codebook
 from gongkai.nlp.linear import LinearModel, save_model, write_manifest
 from gongkai.nlp.model import StatementRole
+from gongkai.nlp.tagging import Tagger
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training import boundaries, statements
 from gongkai.nlp.training.bounds import bounded
-from gongkai.nlp.training.corpus import Label, Unit, load_labels, load_phrases, load_units
+from gongkai.nlp.training.corpus import Label, Unit, load_labels, load_units
 from gongkai.nlp.training.examples import examples_of
 from gongkai.nlp.training.material import gather
+from gongkai.nlp.training.practice import load_practice
 
 SETTLED = "settled.tsv"
 
@@ -51,10 +53,10 @@ def train_all(units: Sequence[Unit], labels: Mapping[str, Label], codebook: Code
     """Return models trained on the units that have labels."""
     begin = time.perf_counter()
     examples = examples_of(units, labels)
-    phrases = load_phrases(codebook.path.with_suffix(".phrases.tsv"))
-    material = gather(examples, phrases, codebook, default_tokenizer().cut)
-    themes = statements.train(material)
-    judge = boundaries.train(units)
+    practice = load_practice(codebook.path)
+    cut = default_tokenizer().cut
+    themes = statements.train(gather(examples, practice.phrases, codebook, cut))
+    judge = boundaries.train(units, practice, Tagger(themes, cut))
     support = Counter(theme for example in examples for theme in example.label.themes)
     support.update(example.label.role for example in examples)
     return Trained(themes, judge, len(units), len(examples), time.perf_counter() - begin, support)

@@ -93,21 +93,6 @@ def load_labels(path: Path) -> dict[str, Label]:
     return labels
 
 
-def load_phrases(path: Path) -> list[Phrase]:
-    """Return the stock phrases of a codebook, lines ``role<TAB>themes<TAB>text``; none where there is no file."""
-    if not path.is_file():
-        return []
-    phrases = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        parts = line.split("\t")
-        if len(parts) != 3:
-            raise ValueError(f"{path.name}:{number}: {line!r}")
-        phrases.append(Phrase(None if parts[0] == "-" else parts[0], tuple(parts[1].split(",")), parts[2]))
-    return phrases
-
-
 def _units(path: Path) -> Iterator[Unit]:
     for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip()):
         head, *lines = block.split("\n")

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gongkai.nlp.clauses import several
 from gongkai.nlp.context import Placed, Region, alone, place
 from gongkai.nlp.cues import Cues
-from gongkai.nlp.features import Features, extract, with_clauses
+from gongkai.nlp.features import Features, extract, plain
 from gongkai.nlp.headings import Stance
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.training.corpus import Label, Phrase, Unit
@@ -42,7 +43,7 @@ class Views:
     full: Features
     section: Features
     text: Features
-    clauses: Sequence[Features] = ()
+    clauses: Sequence[str] = ()
 
 
 def region_of(unit: Unit) -> Region:
@@ -68,13 +69,13 @@ def examples_of(units: Sequence[Unit], labels: Mapping[str, Label]) -> list[Exam
 
 def views_of(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Views:
     """Return the features of a statement in each of the three ways."""
-    full, clauses = with_clauses(item, cut, cues)
+    full = extract(item, cut, cues)
     section = {view: names for view, names in full.items() if view not in ("p", "b", "h", "hk")}
     text = {view: names for view, names in section.items() if view not in ("s", "t")}
     stance = item.pivot or item.stance
     if stance in (Stance.ISSUES, Stance.REMEDIES):  # a row's section may be a title that tells (存在问题, 改进措施)
         section = {**section, "t": [f"stance={stance.value}"]}
-    return Views(full, section, text, clauses)
+    return Views(full, section, text, several(plain(item.text)))
 
 
 def phrase_views(phrase: Phrase, cut: Callable[[str], list[str]], cues: Cues) -> Views:

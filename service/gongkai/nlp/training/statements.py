@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.nlp.clauses import ClauseReader
 from gongkai.nlp.linear import Floats, LinearModel, sigmoid
 from gongkai.nlp.tagging import ROLES, share_clauses
 from gongkai.nlp.training.examples import Example
 from gongkai.nlp.training.fit import FitSettings, assemble, best_threshold, folds_of, platt
-from gongkai.nlp.training.material import Design, Material, lay_out
+from gongkai.nlp.training.material import Design, Material, cues_of, lay_out
 
 FEWEST_WRITERS = 3  # with fewer writers, units are the folds
-MOST_FOLDS = 3  # writers share folds beyond that: each fold is one more training
+MOST_FOLDS = 2  # writers share folds beyond that: each fold is one more training, a third moved no threshold that mattered
 THRESHOLD_PRIOR, THRESHOLD_STRENGTH = 0.3, 30.0
 RESCUE = 0.3  # a theme at a third of its threshold is better than `other` where `other` itself is not sure
 SHARPNESS = 4.0  # decision values to log odds for the path; at 2 the order outweighed the words, 8 is as good
@@ -32,12 +33,13 @@ def left_out(material: Material, design: Design) -> Floats:
     """Return the decision value of every theme for every example, from models that did not see its group."""
     values = np.zeros((len(material.examples), len(material.codebook.themes)), dtype=np.float32)
     everything = np.arange(len(material.examples))
+    cues = cues_of(material.codebook)
     for fold in _folds(material.examples):
         weights, bias = design.themes.fitted(np.setdiff1d(everything, fold))
         model = LinearModel(design.vocabulary, weights, bias, material.codebook.theme_ids, {})
         views = [material.views[row] for row in fold]
         scores = model.decide([view.full for view in views])
-        values[fold] = share_clauses(model, scores, [view.clauses for view in views])
+        values[fold] = share_clauses(scores, [view.clauses for view in views], ClauseReader(model, cues))
     return values
 
 

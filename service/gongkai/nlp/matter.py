@@ -1,8 +1,7 @@
 """Whether two clauses speak of the same matter, as names for the judge of boundaries.
 
 R118 of the guideline: behind a comma a new statement begins where the clause has another object and stands alone as a
-point. Words alone hardly tell (健全制度，印发办法 against 健全制度，开通热线); the themes of both clauses do: with
-them the judge errs at a seventh fewer commas of writers that it did not learn from.
+point. Words alone hardly tell (健全制度，印发办法 against 健全制度，开通热线); the themes of both clauses do.
 """
 
 from __future__ import annotations
@@ -25,26 +24,30 @@ _WORD = re.compile(r"\w+")
 
 def names_of(pairs: Sequence[Pair], themes: Sequence[str], read: Callable[[Sequence[str]], Floats]) -> list[list[str]]:
     """Return the names of each pair; ``read`` gives the probability of each theme (columns) for clauses (rows)."""
+    if not pairs:
+        return []
     texts = [([plain(clause) for clause in before], plain(behind)) for before, behind in pairs]
     flat = list(dict.fromkeys(clause for before, behind in texts for clause in (*before, behind)))
     row = {clause: at for at, clause in enumerate(flat)}
     told = read(flat)
-    levels = [_levels(one, themes) for one in told]
+    levels = [_levels(one, themes) for one in np.searchsorted(LEVELS, told, side="right").tolist()]
+    last = told[[row[before[-1]] for before, _ in texts]]
+    whole = np.stack([told[[row[clause] for clause in before]].max(axis=0) for before, _ in texts])
+    right = told[[row[behind] for _, behind in texts]]
+    likeness = _likeness(last, whole, right)
+    named = (whole >= LEVELS[NAMED]).tolist()
     found = []
-    for before, behind in texts:
-        rows = [row[clause] for clause in before]
-        right = row[behind]
-        names = _themes(levels[rows[-1]], levels[right])
-        names += _earlier(told[rows].max(axis=0), levels[right], themes)
-        names += _likeness(told[rows[-1]], told[rows].max(axis=0), told[right])
+    for at, (before, behind) in enumerate(texts):
+        names = _themes(levels[row[before[-1]]], levels[row[behind]])
+        names += _earlier([theme for theme, known in zip(themes, named[at], strict=True) if known], levels[row[behind]])
+        names += likeness[at]
         names += _shared(before, behind)
         found.append(names)
     return found
 
 
-def _levels(probabilities: Floats, themes: Sequence[str]) -> list[tuple[str, int]]:
-    reached = np.searchsorted(LEVELS, probabilities, side="right")
-    return [(theme, level) for theme, level in zip(themes, reached.tolist(), strict=True) if level]
+def _levels(reached: Sequence[int], themes: Sequence[str]) -> list[tuple[str, int]]:
+    return [(theme, level) for theme, level in zip(themes, reached, strict=True) if level]
 
 
 def _themes(left: Sequence[tuple[str, int]], right: Sequence[tuple[str, int]]) -> list[str]:
@@ -56,28 +59,35 @@ def _themes(left: Sequence[tuple[str, int]], right: Sequence[tuple[str, int]]) -
     return names
 
 
-def _earlier(before: Floats, right: Sequence[tuple[str, int]], themes: Sequence[str]) -> list[str]:
-    named = [theme for theme, probability in zip(themes, before.tolist(), strict=True) if probability >= LEVELS[NAMED]]
+def _earlier(named: Sequence[str], right: Sequence[tuple[str, int]]) -> list[str]:
     return [f"{theme} >> {behind}" for theme in named for behind, level in right if level > NAMED]
 
 
-def _likeness(left: Floats, before: Floats, right: Floats) -> list[str]:
+def _likeness(last: Floats, whole: Floats, right: Floats) -> list[list[str]]:
     measures = {
-        "like the last": _cosine(left, right),
-        "like all": _cosine(before, right),
-        "new": float((right * (1 - before)).max()),
-        "any": float(right.max()),
+        "like the last": _cosine(last, right),
+        "like all": _cosine(whole, right),
+        "new": (right * (1 - whole)).max(axis=1),
+        "any": right.max(axis=1),
     }
-    names = []
-    for name, value in measures.items():
-        part = int(value * PARTS)
-        names += [f"{name} {step}" for step in range(1, part + 1)]
-        names.append(f"{name} = {part}")
-    return names
+    parts = np.stack([(values * PARTS).astype(np.int64) for values in measures.values()], axis=1).tolist()
+    return [
+        [name for measure, part in zip(measures, row, strict=True) for name in _STEPS[measure][part]] for row in parts
+    ]
 
 
-def _cosine(one: Floats, other: Floats) -> float:
-    return float(one @ other / np.sqrt((one @ one) * (other @ other) + 1e-9))
+_STEPS = {
+    measure: [
+        [*(f"{measure} {step}" for step in range(1, part + 1)), f"{measure} = {part}"] for part in range(PARTS + 1)
+    ]
+    for measure in ("like the last", "like all", "new", "any")
+}
+
+
+def _cosine(one: Floats, other: Floats) -> Floats:
+    lengths: Floats = np.sqrt((one * one).sum(axis=1) * (other * other).sum(axis=1) + 1e-9)
+    likeness: Floats = (one * other).sum(axis=1) / lengths
+    return likeness
 
 
 def _shared(before: Sequence[str], behind: str) -> list[str]:

@@ -154,3 +154,8 @@ def test_spans_are_ordered_slices_without_white_space(text):
         assert last <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
         last = end
+
+
+def test_the_parts_of_a_number_stay_with_it():
+    text = "截至年底，共主动公开政府信息183条，其中：法规文件21条，工作动态95条，其他67条。"
+    assert segment(text, judge=default_judge()) == [(0, len(text))]

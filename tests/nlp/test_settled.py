@@ -20,6 +20,7 @@ from gongkai.sections.model import Role
 
 FRAME = Settled(StatementRole.OTHER, themeless=True)
 PROMISE, ISSUE = Settled(StatementRole.COMMITMENT), Settled(StatementRole.ISSUE)
+SLOGAN = Settled(StatementRole.ACHIEVEMENT, themeless=True)
 
 
 def place(text: str, section: Role | None = None, **told: object) -> Placed:
@@ -101,6 +102,12 @@ def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
         ("2021年提出的系统升级因资金未到位尚未启动。", Role.PROBLEMS, {}, ISSUE),
         ("2.将会议动态当政务信息充数，无人过问。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
         ("我局2021年仍有不足，主要体现在信息公开不够及时，", Role.PROBLEMS, {}, ISSUE),
+        ("2021年，我局以条例施行为契机，扎实做好政府信息公开工作。", Role.OVERVIEW, {}, SLOGAN),
+        ("2019年，全镇立足便民，政务公开各项工作有序开展。", Role.OVERVIEW, {}, SLOGAN),
+        ("2019年，我局以培训为抓手，组织讲座3场，扎实做好政府信息公开工作。", Role.OVERVIEW, {}, None),
+        ("做好政府信息公开工作。", Role.OVERVIEW, {}, None),
+        ("2021年，我局以条例施行为契机，扎实做好政府信息公开工作。", Role.PROBLEMS, {}, None),
+        ("主要表现为：", Role.PROBLEMS, {}, FRAME),
     ],
 )
 def test_roles_that_the_rulings_give_by_words(

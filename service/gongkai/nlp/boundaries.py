@@ -17,6 +17,7 @@ from gongkai.nlp.surface import Line, Mark, is_word, lines, mark_at, protected
 
 _STOPS = "。！？；"
 _JUDGED = "，："
+_PARTS_FOLLOW = "其中"  # its parts belong to the number before it
 _TRAILING = "。！？；，：、.…”’）》】 \u3000\t"
 # Marks that may stand without punctuation before them (…上墙二是…), if the list's earlier mark stands in the line.
 _INNER_MARK = re.compile(r"(?:(?<=[^一二三四五六七八九十\d第])[二三四五六七八九十]是)|[②-⑳]")
@@ -110,6 +111,7 @@ def cut(folded: str) -> Cut:
         and folded[index + 1 : stop].strip()
         and folded[index + 1 : stop].lstrip()[0] not in _TRAILING
         and not _in_number(folded, index)
+        and not folded.endswith(_PARTS_FOLLOW, begin, index)
     ]
     return Cut(frozenset(fixed), tuple(candidates))
 

@@ -61,6 +61,18 @@ _ITSELF = re.compile(
     r"|^欢迎[^。]{0,16}监督|^(?:具体)?(?:详见|见)附[表件]|^本?报告(?:的)?(?:电子版|全文)[^。]{0,40}(?:查阅|下载|查看|查询)"
 )
 
+# Part three, 套尾 and 状语: grounds, then nothing but that the work was done. No theme is named.
+_GROUNDS = re.compile(
+    r"以[^，]{2,60}为|在[^，]{2,40}领导下|立足|围绕|坚持|紧扣|聚焦|结合|按照|根据|把[^，]{2,20}作为"
+    r"|(?:认真|严格|全面|深入)(?:履行|贯彻|落实|执行|学习)"
+)
+_WORK_DONE = re.compile(
+    r"(?:(?:扎实|稳步|深入|全面|有序|认真|积极|持续|切实|不断|着力|统筹|圆满|较好)地?)*(?:推进|做好|开展|抓好|推动|完成|落实|加强)了?"
+    r"(?:各项)?(?:(?:政府)?信息公开|政务公开|公开任务)(?:各项|有关|相关)?(?:工作|任务)?$"
+    r"|(?:(?:政府)?信息公开|政务公开)(?:各项)?工作(?:稳步|有序|扎实|顺利|全面|深入)(?:开展|推进|进行)$"
+)
+_SHOWN_BELOW = re.compile(r"(?:主要|突出|具体|集中)*(?:表现|体现)(?:为|在|如下|在以下[^，]{0,6})")
+
 # Step 3. 拟任职, 计划生育, 今后五年规划 are no words of the future.
 _FUTURE = re.compile(
     r"今后(?![一二三四五六七八九十\d]+年)|下一?步(?!规划)|下一?阶段(?!规划)|明年|来年|接下来|打算"
@@ -101,7 +113,7 @@ _FRAME = Settled(StatementRole.OTHER, themeless=True)
 def settle(item: Placed) -> Settled | None:
     """Return what the words alone decide of a statement, None where the model is to judge."""
     words = body(item.text).strip().rstrip(_CLOSING)
-    if _is_frame(words, item.section) or is_structural(item.text):
+    if _is_frame(words, item.section) or is_structural(item.text) or _SHOWN_BELOW.fullmatch(words):
         return _FRAME
     if item.text.rstrip().endswith("："):
         return None
@@ -114,6 +126,8 @@ def settle(item: Placed) -> Settled | None:
 
 
 def _elsewhere(words: str) -> Settled | None:
+    if _WORK_DONE.search(words) and _GROUNDS.search(words) and not _COUNT.search(_NO_COUNT.sub("", words)):
+        return Settled(StatementRole.ACHIEVEMENT, themeless=True)
     handled = _HANDLED.search(words) or _KEPT.fullmatch(words)
     return Settled(StatementRole.ACHIEVEMENT) if handled else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _META = frozenset("\\.^$*+?{}[]()|")
 _QUANTIFIERS = frozenset("*?{")
@@ -28,33 +29,41 @@ class Found:
     weights: list[str]
 
 
+class _Entries(NamedTuple):
+    """What begins with the same characters: plain words (a keyword of a theme, or a cue), and expressions of cues."""
+
+    words: list[tuple[str, str, bool]]
+    patterns: list[tuple[re.Pattern[str], str]]
+
+
 class Cues:
     """What the keywords and cues of each theme find in a text."""
 
     def __init__(self, keywords: Mapping[str, Sequence[str]], cues: Mapping[str, Sequence[str]]) -> None:
         self.keywords = {theme: tuple(words) for theme, words in keywords.items()}
         self.cues = {theme: tuple(patterns) for theme, patterns in cues.items()}
-        # by the first two characters, or the only one: (word, theme or cue, whether a keyword), (expression, cue)
-        self._words: dict[str, list[tuple[str, str, bool]]] = {}
-        self._prefixed: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+        # by the first two characters, or the only one
+        self._pairs: dict[str, _Entries] = {}
+        self._singles: dict[str, _Entries] = {}
         self._free: list[tuple[re.Pattern[str], str]] = []
         for theme, words in self.keywords.items():
             for word in words:
-                self._words.setdefault(word[:2], []).append((word, theme, True))
+                self._at(word).words.append((word, theme, True))
         for theme, patterns in self.cues.items():
             for number, pattern in enumerate(patterns):
                 for alternative in alternatives(pattern):
                     self._add(alternative, f"{theme}.{number}")
-        self._keys = self._words.keys() | self._prefixed.keys()
-        firsts = sorted({key[0] for key in self._keys})
-        self._starts = re.compile(f"[{''.join(map(re.escape, firsts))}]" if firsts else "(?!)")
+
+    def _at(self, prefix: str) -> _Entries:
+        table = self._pairs if len(prefix) > 1 else self._singles
+        return table.setdefault(prefix[:2], _Entries([], []))
 
     def _add(self, alternative: str, name: str) -> None:
         prefix = literal_prefix(alternative)
         if prefix == alternative:
-            self._words.setdefault(prefix[:2], []).append((prefix, name, False))
+            self._at(prefix).words.append((prefix, name, False))
         elif prefix:
-            self._prefixed.setdefault(prefix[:2], []).append((re.compile(alternative), name))
+            self._at(prefix).patterns.append((re.compile(alternative), name))
         else:
             self._free.append((re.compile(alternative), name))
 
@@ -64,13 +73,14 @@ class Cues:
         first_end = clause.start() if clause else len(text)
         keywords: dict[str, set[str]] = {}
         cues: dict[str, int] = {}  # where each begins first
-        for match in self._starts.finditer(text):
-            start = match.start()
-            pair = text[start : start + 2]
-            if pair in self._keys:
-                self._try(pair, text, start, keywords, cues)
-            if pair[0] in self._keys and len(pair) == 2:  # the last character is its own pair
-                self._try(pair[0], text, start, keywords, cues)
+        pairs, singles = self._pairs, self._singles
+        for start, character in enumerate(text):
+            entries = pairs.get(text[start : start + 2])
+            if entries is not None:
+                _try(entries, text, start, keywords, cues)
+            entries = singles.get(character)
+            if entries is not None:
+                _try(entries, text, start, keywords, cues)
         for pattern, name in self._free:
             ahead = pattern.search(text)
             if ahead:
@@ -78,16 +88,17 @@ class Cues:
         named = [name for theme, words in keywords.items() for name in ((theme, theme + "+")[: min(2, len(words))])]
         return Found(named, list(cues), _weights(cues, first_end))
 
-    def _try(self, key: str, text: str, start: int, keywords: dict[str, set[str]], cues: dict[str, int]) -> None:
-        for word, name, is_keyword in self._words.get(key, ()):
-            if text.startswith(word, start):
-                if is_keyword:
-                    keywords.setdefault(name, set()).add(word)
-                else:
-                    cues.setdefault(name, start)  # the walk goes forwards: the first stays
-        for pattern, name in self._prefixed.get(key, ()):
-            if name not in cues and pattern.match(text, start):
-                cues[name] = start
+
+def _try(entries: _Entries, text: str, start: int, keywords: dict[str, set[str]], cues: dict[str, int]) -> None:
+    for word, name, is_keyword in entries.words:
+        if text.startswith(word, start):
+            if is_keyword:
+                keywords.setdefault(name, set()).add(word)
+            else:
+                cues.setdefault(name, start)  # the walk goes forwards: the first stays
+    for pattern, name in entries.patterns:
+        if name not in cues and pattern.match(text, start):
+            cues[name] = start
 
 
 def _weights(found: Mapping[str, int], first_end: int) -> list[str]:

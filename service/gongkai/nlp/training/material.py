@@ -92,16 +92,21 @@ def lay_out(material: Material, settings: FitSettings) -> Design:
     return Design(vocabulary, _theme_part(material, vocabulary, texts, settings), roles)
 
 
-def _rows_of(vocabulary: Vocabulary, texts: Matrix, places: Rows, views: Sequence[str]) -> Matrix:
-    """Return the matrix of rows whose text is encoded already and whose place is not, these views filled."""
-    whole = texts + matrix_of(vocabulary, [{view: row[view] for view in row if view in PLACE_VIEWS} for row in places])
+def _rows_of(vocabulary: Vocabulary, texts: Matrix, places: Rows) -> Matrix:
+    """Return the matrix of rows whose text is encoded already and whose place is not."""
+    return texts + matrix_of(vocabulary, [{view: row[view] for view in row if view in PLACE_VIEWS} for row in places])
+
+
+def _only(whole: Matrix, vocabulary: Vocabulary, views: Sequence[str]) -> Matrix:
+    """Return the rows with these views filled and no others."""
     wanted = np.zeros(whole.shape[1], dtype=bool)
     for view in views:
         wanted[list(vocabulary.index[view].values())] = True
-    whole.data[~wanted[whole.indices]] = 0
-    whole.eliminate_zeros()
-    whole.sort_indices()
-    return whole
+    part = whole.copy()
+    part.data[~wanted[part.indices]] = 0
+    part.eliminate_zeros()
+    part.sort_indices()
+    return part
 
 
 def _distinct(material: Material) -> list[Features]:
@@ -128,7 +133,8 @@ def _theme_part(material: Material, vocabulary: Vocabulary, texts: Matrix, setti
     named = [example.label.themes for example in material.examples] + [phrase.themes for phrase in material.phrases]
     targets = np.asarray([[theme in themes for theme in material.codebook.theme_ids] for themes in named])[sources]
     owners = np.asarray([source if source < n_examples else _PHRASE for source in sources])
-    groups = [_rows_of(vocabulary, texts[sources], places, views) for views in settings.theme_views]
+    whole = _rows_of(vocabulary, texts[sources], places)
+    groups = [_only(whole, vocabulary, views) for views in settings.theme_views]
     return Part(groups, targets, np.asarray(weights), owners, settings.theme_cost, balanced=False)
 
 
@@ -145,6 +151,6 @@ def _role_part(material: Material, vocabulary: Vocabulary, texts: Matrix, way: s
     said = [example.label.role for example in material.examples] + [material.phrases[number].role for number in stock]
     weights = [1.0] * n_examples + [settings.phrase_weight] * len(stock)
     owners = [*range(n_examples), *([_PHRASE] * len(stock))]
-    groups = [_rows_of(vocabulary, texts[sources], places, settings.role_views)]
+    groups = [_only(_rows_of(vocabulary, texts[sources], places), vocabulary, settings.role_views)]
     targets = np.asarray(said)[:, None] == np.asarray([role.value for role in ROLES])
     return Part(groups, targets, np.asarray(weights), np.asarray(owners), settings.role_cost, balanced=True)

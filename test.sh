@@ -32,5 +32,6 @@ ruff check .
 ruff format --check .
 mypy
 lint-imports
-# Two cores are the smallest machine; who is done takes over from who is not. Coverage counts the own processes.
-pytest -n 2 --dist worksteal --cov --cov-report=term "$@"
+# Three processes on two cores, the smallest machine: some tests wait for a server, a browser or a conversion. Who is done
+# takes over from who is not. Coverage counts the own processes.
+pytest -n 3 --dist worksteal --cov --cov-report=term "$@"

@@ -16,9 +16,7 @@ from gongkai.nlp.training.fit import FitSettings, assemble, best_threshold, fold
 from gongkai.nlp.training.material import Design, Material, cues_of, lay_out
 
 FEWEST_WRITERS = 3  # with fewer writers, units are the folds
-MOST_FOLDS = (
-    2  # writers share folds beyond that: each fold is one more training, a third moved no threshold that mattered
-)
+MOST_FOLDS = 2  # writers share folds beyond that: each fold is one more training
 THRESHOLD_PRIOR, THRESHOLD_STRENGTH = 0.3, 30.0
 RESCUE = 0.3  # a theme at a third of its threshold is better than `other` where `other` itself is not sure
 SHARPNESS = 4.0  # decision values to log odds for the path; at 2 the order outweighed the words, 8 is as good

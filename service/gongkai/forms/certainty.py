@@ -31,12 +31,14 @@ def with_certainty(reading: FormReading, document: Document) -> FormReading:
 
     Nothing changes for files that hold their characters themselves.
     """
+    scanned = {page.number for page in document.pages if page.scanned}
+    pages = {value.place.page for value in reading.values.values()}
+    reading = replace(reading, recognised=bool(scanned & pages) or bool(scanned and not pages))
     cells = [cell for table in document.tables for cell in table.cells if cell.confidence < 1 or cell.readings]
     if not cells:
         return reading
     cells.sort(key=lambda cell: cell.place.span)
     starts = [cell.place.span[0] for cell in cells]
-    scanned = {page.number for page in document.pages if page.scanned}
     values = _odd_doubted({key: _certain(value, cells, starts) for key, value in reading.values.items()}, scanned)
     extra = {key: _certain(value, cells, starts) for key, value in reading.extra.items()}
     return replace(reading, values=values, extra=extra)
@@ -90,9 +92,9 @@ def _numbers(cell: Cell) -> tuple[tuple[Number, float], ...]:
     return tuple(sorted(chances.items(), key=lambda item: -item[1]))
 
 
-def is_recognised(values: Mapping[str, Value]) -> bool:
-    """Tell whether any number was recognised in a picture."""
-    return any(value.readings for value in values.values())
+def is_recognised(reading: FormReading) -> bool:
+    """Tell whether any number, or a blank in the place of one, was recognised in a picture."""
+    return reading.recognised or any(value.readings for value in reading.cells.values())
 
 
 def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> dict[str, Value]:

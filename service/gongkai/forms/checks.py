@@ -43,7 +43,7 @@ def with_suggestions(reading: FormReading) -> FormReading:
 
     Numbers recognised in a picture are changed only to what the recogniser itself thought possible.
     """
-    if is_recognised(reading.cells):
+    if is_recognised(reading):
         own = {table: relations_in(reading, table, own) for table, own in editions_of(reading).items()}
         return _with_thousands(corrected(reading, own))
     values, extra = dict(reading.values), dict(reading.extra)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gongkai.forms.certainty import LOW, borne_out
 from gongkai.forms.code_search import Solution, solve
+from gongkai.forms.code_unread import asked_of_unread
 from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.model import FormReading, Value
 from gongkai.forms.relations import Relation
@@ -28,7 +29,10 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
     solutions: list[Solution] = []
     for table, own in relations.items():
         ours = {key: value for key, value in cells.items() if key.startswith(f"{table}.")}
-        solutions.append(solve(own, ours))
+        solution = solve(own, ours)
+        if unread := asked_of_unread(own, ours, solution.corrections if solution.clear else ()):
+            solutions.append(Solution(unread, certain=False))
+        solutions.append(solution)
         settled.update(borne_out(ours, own))
     for correction in (made for solution in solutions if solution.clear for made in solution.corrections):
         value = settled[correction.cell]

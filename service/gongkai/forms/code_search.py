@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from gongkai.forms.certainty import LOW
 from gongkai.forms.model import Number, Value
 from gongkai.forms.relations import Relation
 
@@ -24,7 +23,8 @@ DEAREST = 5.5  # a reading 250 times less likely than the one taken is not consi
 CLEAR = 1.6  # the next best assignment is five times less likely
 CERTAIN = 3.9  # fifty times less likely, and no change is dearer
 _OPEN = 0.1  # of the chance that no reading has: that the number is just the one that the sums ask for
-_UNSURE = 0.95  # a number read with less may be one that the recogniser did not think of
+_UNSURE = 0.6  # a number read with less may be one that the recogniser did not think of
+_WITNESSES = 2  # sums that must ask for a number that the recogniser hardly thought of, or not at all: one may be wrong
 _MOST_CHANGES = 5
 _MOST_STEPS = 4000  # assignments looked at; a doubtful page needs under 300
 
@@ -52,6 +52,7 @@ class _Option:
     value: Number
     chance: float
     cost: float
+    asked: bool = False  # by a sum alone
 
 
 def solve(relations: tuple[Relation, ...], values: Mapping[str, Value]) -> Solution:
@@ -84,14 +85,13 @@ def _asked(value: Value, number: Number) -> _Option | None:
 
     A cell of several lines, or with a speck beside its number, has no readings: if it is in doubt, it may be any.
     """
-    doubtful = value.confidence < (_UNSURE if value.readings else LOW)
-    if not doubtful or number < 0 or number != int(number):
+    if value.confidence >= _UNSURE or number < 0 or number != int(number):
         return None
     own = max(value.confidence, 1e-6)
     known = sum(chance for _, chance in value.readings) if value.readings else value.confidence
     rest = max(1e-9, 1.0 - known) * _OPEN
     cost = max(0.0, math.log(own / rest))
-    return _Option(int(number), rest, cost) if cost <= DEAREST else None
+    return _Option(int(number), rest, cost, asked=True) if cost <= DEAREST else None
 
 
 Changes = dict[str, _Option]
@@ -115,7 +115,7 @@ def _cheapest(
         seen.add(state)
         broken = _first_broken(relations, values, changes, accepted)
         if broken is None:
-            if changes not in found:
+            if changes not in found and _are_borne_out(relations, values, changes, accepted):
                 found.append(changes)
                 yield cost, changes
             continue
@@ -126,6 +126,20 @@ def _cheapest(
         for key, option in _ways(relations[place], shift, values, options):
             if key not in changes:
                 heapq.heappush(queue, (cost + option.cost, next(ticket), {**changes, key: option}, accepted))
+
+
+def _are_borne_out(
+    relations: tuple[Relation, ...], values: Mapping[str, Value], changes: Changes, accepted: frozenset[int]
+) -> bool:
+    """Tell whether enough sums that hold bear out each change that the recogniser gives little for."""
+    for key, option in changes.items():
+        if option.cost <= CERTAIN and not option.asked:
+            continue
+        own = [relation for place, relation in enumerate(relations) if key in relation.cells and place not in accepted]
+        sides = [(_total(relation.left, values, changes), _total(relation.right, values, changes)) for relation in own]
+        if sum(None not in totals for totals in sides) < _WITNESSES:
+            return False
+    return True
 
 
 def _ways(

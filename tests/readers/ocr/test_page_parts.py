@@ -18,7 +18,7 @@ from gongkai.readers.ocr.ink import even, fine_ink, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
 from gongkai.readers.ocr.pale import pale_rules
 from gongkai.readers.ocr.reading import told_from_slashes
-from gongkai.readers.ocr.rules import rule_boxes
+from gongkai.readers.ocr.rules import rules_of
 from gongkai.readers.ocr.straighten import straighten
 from gongkai.readers.pdf.tables import find_grids, merged_rules
 
@@ -34,7 +34,7 @@ def page_with_table() -> Pixels:
 
 def grids_of(picture: Pixels) -> list[tuple[int, int]]:
     grey, *_ = even(picture)
-    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
     return [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
 
 
@@ -155,7 +155,7 @@ def test_a_worn_rule_between_lines_of_signs_is_drawn_on():
         bars(page, XS[0] + 8, YS[1] + above, 7)
     assert grids_of(page) == [(4, 5)]
     grey = even(page).grey
-    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
     (grid,) = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
     assert len(grid.cells) == 12
 
@@ -187,7 +187,7 @@ NARROW = [60.0 + 14 * row for row in range(9)]
 def test_doubled_rules_part_narrow_rows(fault: dict[str, float]):
     picture = spoilt(threefold(XS, NARROW), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=3)
     grey, _ = without_grey_seal(even(picture)[0], SCALE)
-    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
     ((columns, rows),) = [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if grid.cells]
     assert (columns, rows) == (len(XS), len(NARROW))
 
@@ -205,7 +205,7 @@ def test_doubled_rules_in_a_copy_are_found_whole_with_a_seal_over_them(kind: Spo
     evened = even(straighten(scan_of("bureau-2020-drawn-double", page, kind)).picture)
     grey, pressed = without_grey_seal(evened.grey, SCALE)
     assert (evened.seal.any(), pressed.any()) == (kind.seal == 1, kind.seal == 2)
-    rules, _ = rule_boxes(fine_ink(ink_of(grey, DPI), evened.grey, pressed, SCALE), grey, DPI)
+    rules = rules_of(fine_ink(ink_of(grey, DPI, pressed), evened.grey, pressed, SCALE), grey, DPI).boxes
     assert [len(grid.cells) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] == cells
 
 
@@ -235,7 +235,7 @@ def test_a_stroke_as_high_as_its_row_is_no_rule():
         across = round((y + 6) * SCALE)
         cv2.line(page, (round((x - 4) * SCALE), across), (round((x + 4) * SCALE), across), 0, 2)
     grey, *_ = even(page)
-    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
     assert [len(grid.xs) for grid in find_grids(*merged_rules(rules))] == [2, len(XS)]
 
 
@@ -251,7 +251,7 @@ def test_a_desk_around_the_paper_makes_no_rules():
     assert grey[:30].min() > 240
     assert grey[:, -30:].min() > 240
     assert grids_of(on_a_desk(page_with_table())) == [(4, 5)]
-    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
     x, y = (rules[:, :2] + rules[:, 2:]).T / 2
     upright = rules[:, 3] - rules[:, 1] > rules[:, 2] - rules[:, 0]
     margin = 40 / SCALE
@@ -307,7 +307,7 @@ def test_strokes_of_signs_are_no_rules():
     for number in range(20):
         bars(paper, 40, 40 + 20 * number, 20, size=12)
     grey, *_ = even(paper)
-    rules, _ = rule_boxes(ink_of(grey, DPI), grey, DPI)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
     assert find_grids(*merged_rules(rules)) == []
 
 

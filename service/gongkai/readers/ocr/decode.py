@@ -18,6 +18,8 @@ _BLANK = 0  # the class of CTC that stands between signs
 _BEAM = 8
 _NEGLIGIBLE = 1e-5
 _READINGS = 4  # kept of a number, the likeliest first
+_STRAY_BEFORE, _STRAY_AFTER = ".,", ".,-/+"
+_BESIDE_STRAY = 0.89  # of the chance of a number beside a stray sign: in doubt, unless a sum bears it out
 _UNLIKELY = 1e-4  # chance below which a reading is not kept
 
 
@@ -82,10 +84,14 @@ def numbers(chances: Chances, classes: Sequence[Sequence[int]]) -> dict[str, flo
 
 
 def pooled(readings: Sequence[dict[str, float]]) -> list[tuple[str, float]]:
-    """Return the strings of several readings of one line with their mean chances, the likeliest first."""
+    """Return the strings of several readings of one line with their mean chances, the likeliest first.
+
+    No number begins or ends with a point or ends with a stroke: such a sign is a speck beside it, and a doubt.
+    """
     total: defaultdict[str, float] = defaultdict(float)
     for reading in readings:
         for text, chance in reading.items():
-            total[text] += chance / len(readings)
+            number = text.lstrip(_STRAY_BEFORE).rstrip(_STRAY_AFTER) or text
+            total[number] += chance * (1.0 if number == text else _BESIDE_STRAY) / len(readings)
     ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return ranked[:_READINGS]

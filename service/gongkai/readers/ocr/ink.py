@@ -29,8 +29,14 @@ _SEAM = 7  # pixels over which the edge of the paper is soft, both sides
 _FINE = 2.4  # points: rules and strokes of print are thinner, the ring of a seal is 3 thick
 _SMOOTHED = 3.0  # points along a stroke, over which noise goes
 _AROUND_SEAL = 3.0  # points of its edge, where taking it off takes parts of rules with it
+_LEFT_OF_SEAL = 6.0  # points of its edge, where something of it may be left
 _DARKER_THAN_SEAL = 0.08  # of the paper's brightness: a hairline under a seal is 0.1 darker than it
 _DARKER = 0.12  # of the paper's brightness: faint print of copiers is 0.2 darker, paper's own noise 0.06
+_PRINTED = 0.002  # of a page: less ink does not tell how black its print is
+_BLACKEST = 5  # percent of the pixels that are ink for sure: its blackest print
+_BLACK = 190.0  # of 250: how much darker than paper such print is on a page that is not faded
+_PALEST = 0.055  # of the paper's brightness, where print is ever so faded
+_ABOVE_NOISE = 5.0  # spreads of the paper's noise
 
 
 class Evened(NamedTuple):
@@ -119,12 +125,30 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     return np.where(near, cv2.max(grey, cleaned), grey).astype(np.uint8), stained, near.astype(np.uint8)
 
 
-def ink_of(grey: Pixels, dpi: float) -> Mask:
-    """Return where ink is, from evened grey."""
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0) if dpi >= 120 else grey
+def ink_of(grey: Pixels, dpi: float, seal: Mask | None = None) -> Mask:
+    """Return where ink is, from evened grey; what is left of a ``seal`` that was taken off is as pale as faded print."""
+    smooth = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), dtype=np.uint8) if dpi >= 120 else grey
     block = max(15, round(dpi / 6)) | 1
-    local = cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 255 * _DARKER)
-    return np.asarray(local, dtype=np.uint8)
+    darker = _least_darkness(smooth)
+    method = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block)
+    ink = np.asarray(cv2.adaptiveThreshold(smooth, 1, *method, darker), dtype=np.uint8)
+    if seal is None or not seal.any() or darker == 255 * _DARKER:
+        return ink
+    reach = 2 * round(_LEFT_OF_SEAL * dpi / 72) + 1
+    at_seal = cv2.dilate(seal, np.ones((reach, reach), np.uint8)) > 0
+    return np.where(at_seal, cv2.adaptiveThreshold(smooth, 1, *method, 255 * _DARKER), ink).astype(np.uint8)
+
+
+def _least_darkness(smooth: Pixels) -> float:
+    """Return how much darker than paper ink is at least: thin strokes of faded print are pale, as are all of its."""
+    some = smooth[::2, ::2]
+    usual = 255 * _DARKER
+    dark, paper = some[some < _WHITE - usual], some[some >= _WHITE - usual].astype(np.float32)
+    if dark.size < _PRINTED * some.size or not paper.size:
+        return usual
+    black = _WHITE - float(np.percentile(dark, _BLACKEST))
+    noise = 1.48 * float(np.median(np.abs(paper - np.median(paper))))
+    return min(usual, max(usual * black / _BLACK, 255 * _PALEST, _ABOVE_NOISE * noise))
 
 
 def fine_ink(ink: Mask, grey: Pixels, seal: Mask, scale: float) -> Mask:

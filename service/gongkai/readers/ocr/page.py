@@ -9,15 +9,17 @@ import cv2
 import numpy as np
 
 from gongkai.document import BBox
+from gongkai.readers.ocr.dashes import with_dash
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.greyseal import without_grey_seal
 from gongkai.readers.ocr.ink import Mask, even, fine_ink, ink_of
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, at_seals, is_number, read_lines
-from gongkai.readers.ocr.rules import rule_boxes
-from gongkai.readers.ocr.stains import Stains, is_misshapen, stains_of
+from gongkai.readers.ocr.rules import rules_of
+from gongkai.readers.ocr.stains import Stains, is_misshapen, lacks_dash, stains_of
 from gongkai.readers.ocr.straighten import Straightened, straighten
+from gongkai.readers.ocr.streaks import without_streaks
 from gongkai.readers.pdf.page import PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.tables import GridCell, RuledGrid, find_grids, merged_rules
 
@@ -64,8 +66,9 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     evened = even(straight.picture)
     grey, pressed = without_grey_seal(evened.grey, scale)
     seal = evened.seal | pressed
-    ink = ink_of(grey, dpi)
-    rules, rule_pixels = rule_boxes(fine_ink(ink, evened.grey, pressed, scale), grey, dpi)
+    ink = ink_of(grey, dpi, seal)
+    rules, rule_pixels, streaks = rules_of(fine_ink(ink, evened.grey, pressed, scale), grey, dpi)
+    grey, seal = without_streaks(grey, streaks), seal | streaks
     ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []
     cells = list(_cell_lines(grids, ink, grey, scale))
@@ -76,7 +79,9 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     _settle_numbers(cells, pieces)
     pieces = [piece for piece in pieces if piece.line.in_cell or piece.signs]
     other = stains_of(straight.picture, evened, seal, rule_pixels, [piece.line for piece in pieces], scale)
-    pieces = [replace(piece, stained=other.touch(piece) or is_misshapen(piece)) for piece in pieces]
+    pieces = [
+        replace(piece, stained=other.touch(piece) or is_misshapen(piece) or lacks_dash(piece)) for piece in pieces
+    ]
     height, width = grey.shape
     objects = _objects(pieces, number, width / scale, height / scale, scale)
     objects.rules = rules
@@ -111,13 +116,15 @@ def _cell_lines(grids: Sequence[RuledGrid], ink: Mask, grey: Pixels, scale: floa
         for cell, room, lines in found:
             inset = max(1, round(0.8 * scale))
             inner = (room[0] + inset, room[1] + inset, room[2] - inset, room[3] - inset)
-            own = [
-                LinePicture(line.extent, inner, usual, in_cell=True, faint=line.faint)
-                for line in settled(lines, usual, ink)
-            ]
-            yield grid, cell, own
+            yield grid, cell, [_line_picture(line, inner, usual, grey, scale) for line in settled(lines, usual, ink)]
         x0, top, x1, bottom = (round(edge * scale) for edge in grid.box)
         ink[max(0, top) : bottom + 1, max(0, x0) : x1 + 1] = 0
+
+
+def _line_picture(line: InkLine, room: Extent, height: int, grey: Pixels, scale: float) -> LinePicture:
+    dashed = None if line.faint else with_dash(line.extent, room, height, grey, scale)
+    extent = dashed or line.extent
+    return LinePicture(extent, room, height, in_cell=True, faint=line.faint, dashed=dashed is not None)
 
 
 def _usual_height(lines: Sequence[InkLine], scale: float) -> int:

@@ -41,7 +41,8 @@ _STAINED = 0.89
 class LinePicture:
     """A line to be read: its ink's extent in pixels, and the room (its cell) that no part of the crop may leave.
 
-    ``inked`` is where its ink begins and ends across the page, where the extent has paper around it.
+    ``dashed``: beside it stands what may be its minus sign. ``inked`` is where its ink begins and ends across the page,
+    where the extent has paper around it.
     """
 
     extent: Extent
@@ -49,6 +50,7 @@ class LinePicture:
     height: int  # of the line's font, as the ink of a dash is flat
     in_cell: bool = False
     faint: bool = False
+    dashed: bool = False
     inked: tuple[int, int] | None = None
 
 

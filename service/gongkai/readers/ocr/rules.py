@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.pale import pale_rules
+from gongkai.readers.ocr.streaks import are_streaks, pixels_of
 from gongkai.readers.pdf.page import Flags, Floats, as_boxes
 
 Places = NDArray[np.int32]  # boxes in pixels
@@ -39,15 +41,26 @@ _TURNED = [1, 0, 3, 2]  # a box with its axes exchanged
 _SLOPE = 0.006  # what is left after straightening, and the bend of paper
 
 
-def rule_boxes(ink: Mask, grey: Pixels, dpi: float) -> tuple[Floats, Mask]:
-    """Return the rules as boxes (x0, top, x1, bottom) in points, and the pixels that they cover."""
+class PageRules(NamedTuple):
+    """The rules of a page: their boxes (x0, top, x1, bottom) in points, and the pixels that they and streaks cover."""
+
+    boxes: Floats
+    pixels: Mask
+    streaks: Mask
+
+
+def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
+    """Return the rules of a page, and the streaks through it that are none."""
     scale = dpi / 72
     ink = ink | pale_rules(grey, ink, scale)
     flats, flat_pixels = _rules(ink, ink, _FLAT, _LONG, scale)
     crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
     uprights, upright_pixels = _rules(np.ascontiguousarray(ink.T), signs, _UPRIGHT, _SURE, scale)
-    uprights = runs = uprights[:, _TURNED]
+    uprights = uprights[:, _TURNED]
+    streaks = are_streaks(uprights, flats, ink.shape[0] / scale)
+    streak_pixels = pixels_of(uprights[streaks], np.ascontiguousarray(upright_pixels.T), scale)
+    uprights = runs = uprights[~streaks]
     uprights = uprights[_are_rules(uprights, flats) & ~_are_open(uprights, flats, ink, scale)]
     uprights = uprights[~_are_met(uprights, runs, signs, scale)]
     flats = _lengthened(flats, uprights, grey, scale)
@@ -55,8 +68,8 @@ def rule_boxes(ink: Mask, grey: Pixels, dpi: float) -> tuple[Floats, Mask]:
     # Strokes of signs in rows above each other, or below a rule, may run on in one line.
     uprights = _cut(uprights, flats)
     uprights = uprights[~_are_met(uprights, runs, signs, scale)]
-    pixels = np.asarray(flat_pixels | upright_pixels.T, dtype=np.uint8)
-    return np.concatenate((flats, uprights)), pixels
+    pixels = np.asarray(flat_pixels | upright_pixels.T | streak_pixels, dtype=np.uint8)
+    return PageRules(np.concatenate((flats, uprights)), pixels, streak_pixels)
 
 
 def _lengthened(flats: Floats, uprights: Floats, grey: Pixels, scale: float) -> Floats:

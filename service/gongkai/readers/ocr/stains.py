@@ -142,3 +142,8 @@ def is_misshapen(piece: Piece) -> bool:
     height = piece.line.height
     wide = _WIDER[0] * len(piece.text) + _WIDER[1]
     return bool(piece.text) and (x1 - x0 > wide * height or (piece.line.in_cell and bottom - top > _TALLER * height))
+
+
+def lacks_dash(piece: Piece) -> bool:
+    """Tell whether a minus sign seems to stand before a number that was read without one."""
+    return piece.line.dashed and bool(piece.text) and not piece.text.startswith("-")

@@ -254,3 +254,34 @@ def test_a_block_that_its_order_alone_tells_is_unsure_where_another_one_is_lost(
     recognised = {key: replace(value, readings=((value.value or 0, 0.99),)) for key, value in values.items()}
     settled = with_suggestions(FormReading("2021", (FormTable("review", "2021", 0),), recognised)).values
     assert (settled[last].confidence >= LOW) == sure
+
+
+@pytest.mark.parametrize(
+    ("label", "read"), [("规章", 1.0), ("规票", 0.85), ("现章", 0.85), ("政策", None), ("规划图", None)]
+)
+def test_a_short_label_with_a_misread_sign_is_known_by_its_place(label: str, read: float | None):
+    rows = [
+        ["第二十条第（一）项"] * 4,
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        [label, "2", "1", "5"],
+        ["规范性文件", "6", "0", "6"],
+    ]
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.table([CellDraft(row, col, text) for row, cells in enumerate(rows) for col, text in enumerate(cells)])
+    values = extract(builder.build()).values
+    own = [value for key, value in values.items() if key.startswith("proactive.regulations.")]
+    assert [value.value for value in own] == ([] if read is None else [2, 1, 5])
+    assert {value.confidence for value in own} <= {read}
+    assert len([key for key in values if key.startswith("proactive.normative_documents.")]) == 3
+
+
+def test_two_unknown_rows_in_one_place_are_left_out():
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规票", "2", "1", "5"],
+        ["现章", "3", "1", "5"],
+        ["规范性文件", "6", "0", "6"],
+    ]
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.table([CellDraft(row, col, text) for row, cells in enumerate(rows) for col, text in enumerate(cells)])
+    assert not [key for key in extract(builder.build()).values if key.startswith("proactive.regulations.")]

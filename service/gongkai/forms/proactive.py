@@ -14,6 +14,7 @@ from gongkai.forms.doubts import doubt
 from gongkai.forms.guessed import DOUBTFUL
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
+from gongkai.forms.misread import with_misread
 from gongkai.forms.model import Value
 from gongkai.forms.requests import UNRULED
 from gongkai.forms.schema import Row, TableSchema, all_schemas, load_schema
@@ -48,9 +49,10 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
     lines = [part for line in lines for part in _side_by_side(line, edition)]
     headers = {number: _header(line, schema) for number, line in enumerate(lines)}
     body = [number for number in headers if not headers[number] and not _is_title(lines[number])]
+    own = [lines[number] for number in body]
     matches = [
         Match(match.row, tuple(body[n] for n in match.lines), match.score)
-        for match in chain_of(edition).align([lines[number] for number in body])
+        for match in with_misread(chain_of(edition).align(own), own, schema.data_rows)
     ]
     empty = {
         table: empty_columns([line for line in lines if line.table == table])

@@ -18,6 +18,8 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image
 
+from corpora.build import copies
+
 Pixels = NDArray[np.uint8]
 
 _KINDS = Path(__file__).parent / "scans.toml"
@@ -47,6 +49,12 @@ class Spoiling:
     stamp: int = 0
     perspective: float = 0.0
     shade: float = 0.0
+    specks: float = 0.0
+    streaks: int = 0
+    copied: float = 0.0
+    copies: int = 1
+    toner: float = 0.0
+    wavy: float = 0.0
 
 
 def spoilings(split: str | None = None) -> list[Spoiling]:
@@ -91,6 +99,8 @@ def spoilt(page: Pixels, kind: Spoiling, *, seed: int) -> Pixels:
     """Return a page as a scanner or camera shows it."""
     rng = np.random.default_rng([zlib.crc32(kind.name.encode()), seed])
     picture = np.ascontiguousarray(page)
+    if kind.copied or kind.toner or kind.streaks or kind.specks or kind.wavy:
+        picture = _copied(picture, kind, rng)
     if kind.seal:
         picture = _sealed(picture, kind, rng)
     for _ in range(_STAMPS if kind.stamp else 0):
@@ -114,6 +124,20 @@ def spoilt(page: Pixels, kind: Spoiling, *, seed: int) -> Pixels:
         picture = (picture + grain).clip(0, 255).astype(np.uint8)
     stored = cv2.imencode(".jpg", picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, kind.quality])[1]
     return np.ascontiguousarray(cv2.imdecode(stored, cv2.IMREAD_COLOR)[:, :, ::-1])
+
+
+def _copied(page: Pixels, kind: Spoiling, rng: np.random.Generator) -> Pixels:
+    """Return a page as it comes out of a copier, before it is signed and sealed."""
+    scale = kind.dpi / 72
+    if kind.specks:
+        page = copies.specked(page, kind.specks, scale, rng)
+    if kind.streaks:
+        page = copies.streaked(page, kind.streaks, scale, rng)
+    for _ in range(kind.copies if kind.copied else 0):
+        page = copies.copied(page, kind.copied, scale, rng)
+    if kind.toner:
+        page = copies.toner_lost(page, kind.toner, scale, rng)
+    return copies.wavy(page, kind.wavy, scale, rng) if kind.wavy else page
 
 
 def _sealed(page: Pixels, kind: Spoiling, rng: np.random.Generator) -> Pixels:

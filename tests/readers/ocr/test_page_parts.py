@@ -14,7 +14,7 @@ from gongkai.document import BBox
 from gongkai.readers.ocr.engine import Engine
 from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.greyseal import without_grey_seal
-from gongkai.readers.ocr.ink import even, fine_ink, ink_of
+from gongkai.readers.ocr.ink import even, faded_ink_of, fine_ink, ink_of
 from gongkai.readers.ocr.lines import lines_in, settled
 from gongkai.readers.ocr.pale import pale_rules
 from gongkai.readers.ocr.reading import told_from_slashes
@@ -181,13 +181,14 @@ NARROW = [60.0 + 14 * row for row in range(9)]
         {"seal": 2, "contrast": 0.8, "noise": 6, "quality": 70},
         {"blur": 0.3},
         {"blur": 0.35, "contrast": 0.6},
+        {"blur": 0.4, "contrast": 0.5, "noise": 6, "quality": 50},
     ],
     ids=str,
 )
 def test_doubled_rules_part_narrow_rows(fault: dict[str, float]):
     picture = spoilt(threefold(XS, NARROW), Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=3)
-    grey, _ = without_grey_seal(even(picture)[0], SCALE)
-    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
+    grey, pressed = without_grey_seal(even(picture)[0], SCALE)
+    rules = rules_of(faded_ink_of(grey, DPI, pressed), grey, DPI).boxes
     ((columns, rows),) = [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if grid.cells]
     assert (columns, rows) == (len(XS), len(NARROW))
 
@@ -205,7 +206,9 @@ def test_doubled_rules_in_a_copy_are_found_whole_with_a_seal_over_them(kind: Spo
     evened = even(straighten(scan_of("bureau-2020-drawn-double", page, kind)).picture)
     grey, pressed = without_grey_seal(evened.grey, SCALE)
     assert (evened.seal.any(), pressed.any()) == (kind.seal == 1, kind.seal == 2)
-    rules = rules_of(fine_ink(ink_of(grey, DPI, pressed), evened.grey, pressed, SCALE), grey, DPI).boxes
+    rules = rules_of(
+        fine_ink(faded_ink_of(grey, DPI, evened.seal | pressed), evened.grey, pressed, SCALE), grey, DPI
+    ).boxes
     assert [len(grid.cells) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] == cells
 
 

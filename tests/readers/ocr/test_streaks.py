@@ -60,3 +60,10 @@ def test_a_streak_is_painted_over_and_what_stands_beside_it_stays():
     clean = without_streaks(grey, found.streaks)
     assert int(clean[round(250 * SCALE), round(INSIDE * SCALE)]) > 200
     assert np.array_equal(clean[:, round(204 * SCALE) :], grey[:, round(204 * SCALE) :])
+
+
+def test_a_rule_worn_in_one_row_is_no_streak():
+    paper = ruled(XS, YS, blank())
+    x = round(XS[1] * SCALE)
+    paper[round(170 * SCALE) : round(240 * SCALE), x - 6 : x + 7] = 255  # in the tall row
+    assert not rules(paper).streaks.any()

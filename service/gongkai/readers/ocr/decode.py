@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _BLANK = 0  # the class of CTC that stands between signs
 _BEAM = 8
 _NEGLIGIBLE = 1e-5
 _READINGS = 4  # kept of a number, the likeliest first
+_ROW_NUMBER = re.compile(r"[1-9][.,]")
 _STRAY_BEFORE, _STRAY_AFTER = ".,", ".,-/+"
 _BESIDE_STRAY = 0.89  # of the chance of a number beside a stray sign: in doubt, unless a sum bears it out
 _UNLIKELY = 1e-4  # chance below which a reading is not kept
@@ -83,15 +85,22 @@ def numbers(chances: Chances, classes: Sequence[Sequence[int]]) -> dict[str, flo
     return {text: sum(ends) for text, ends in beams.items() if text and sum(ends) >= _UNLIKELY}
 
 
-def pooled(readings: Sequence[dict[str, float]]) -> list[tuple[str, float]]:
+def pooled(readings: Sequence[dict[str, float]], *, in_cell: bool) -> list[tuple[str, float]]:
     """Return the strings of several readings of one line with their mean chances, the likeliest first.
 
-    No number begins or ends with a point or ends with a stroke: such a sign is a speck beside it, and a doubt.
+    In a cell no number begins or ends with a point or ends with a stroke: such a sign is a speck beside it, and a
+    doubt; but a lone digit with a point may be the number of a row, as one outside of cells.
     """
     total: defaultdict[str, float] = defaultdict(float)
     for reading in readings:
         for text, chance in reading.items():
-            number = text.lstrip(_STRAY_BEFORE).rstrip(_STRAY_AFTER) or text
+            number = _without_strays(text) if in_cell else text
             total[number] += chance * (1.0 if number == text else _BESIDE_STRAY) / len(readings)
     ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return ranked[:_READINGS]
+
+
+def _without_strays(text: str) -> str:
+    if _ROW_NUMBER.fullmatch(text):
+        return text
+    return text.lstrip(_STRAY_BEFORE).rstrip(_STRAY_AFTER) or text

@@ -35,7 +35,6 @@ _DARKER = 0.12  # of the paper's brightness: faint print of copiers is 0.2 darke
 _PRINTED = 0.002  # of a page: less ink does not tell how black its print is
 _BLACKEST = 5  # percent of the pixels that are ink for sure: its blackest print
 _BLACK = 190.0  # of 250: how much darker than paper such print is on a page that is not faded
-_FINE_SCAN = 140  # dots an inch: in coarser scans the soft edges of signs run together
 _PALEST = 0.055  # of the paper's brightness, where print is ever so faded
 _ABOVE_NOISE = 5.0  # spreads of the paper's noise
 
@@ -126,18 +125,35 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     return np.where(near, cv2.max(grey, cleaned), grey).astype(np.uint8), stained, near.astype(np.uint8)
 
 
-def ink_of(grey: Pixels, dpi: float, seal: Mask | None = None) -> Mask:
-    """Return where ink is, from evened grey; what is left of a ``seal`` taken off is as pale as faded print."""
-    smooth = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), dtype=np.uint8) if dpi >= 120 else grey
-    block = max(15, round(dpi / 6)) | 1
-    darker = _least_darkness(smooth) if dpi >= _FINE_SCAN else 255 * _DARKER
-    method = (cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block)
-    ink = np.asarray(cv2.adaptiveThreshold(smooth, 1, *method, darker), dtype=np.uint8)
-    if seal is None or not seal.any() or darker == 255 * _DARKER:
+def ink_of(grey: Pixels, dpi: float) -> Mask:
+    """Return where ink is, from evened grey."""
+    return _darker(_smooth(grey, dpi), dpi, 255 * _DARKER)
+
+
+def faded_ink_of(grey: Pixels, dpi: float, seal: Mask) -> Mask:
+    """Return where ink is on a page whose print may be faded, thin rules too; signs may run together.
+
+    What is left of a ``seal`` that was taken off is as pale.
+    """
+    smooth = _smooth(grey, dpi)
+    least = _least_darkness(smooth)
+    ink = _darker(smooth, dpi, least)
+    if least == 255 * _DARKER or not seal.any():
         return ink
     reach = 2 * round(_LEFT_OF_SEAL * dpi / 72) + 1
     at_seal = cv2.dilate(seal, np.ones((reach, reach), np.uint8)) > 0
-    return np.where(at_seal, cv2.adaptiveThreshold(smooth, 1, *method, 255 * _DARKER), ink).astype(np.uint8)
+    return np.where(at_seal, _darker(smooth, dpi, 255 * _DARKER), ink).astype(np.uint8)
+
+
+def _smooth(grey: Pixels, dpi: float) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), dtype=np.uint8) if dpi >= 120 else grey
+
+
+def _darker(smooth: Pixels, dpi: float, least: float) -> Mask:
+    """Return what is darker by ``least``, of 255, than what is around it."""
+    block = max(15, round(dpi / 6)) | 1
+    local = cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, least)
+    return np.asarray(local, dtype=np.uint8)
 
 
 def _least_darkness(smooth: Pixels) -> float:

@@ -99,7 +99,7 @@ def read_lines(lines: Sequence[LinePicture], grey: Pixels, engine: Engine) -> li
     second = engine.chances([_crop(lines[index], grey, _second_margin(lines[index]))[0] for index in again])
     classes = number_classes(engine.signs)
     for index, chances in zip(again, second, strict=True):
-        ranked = pooled([numbers(first[index], classes), numbers(chances, classes)])
+        ranked = pooled([numbers(first[index], classes), numbers(chances, classes)], in_cell=lines[index].in_cell)
         pieces[index] = replace(pieces[index], readings=told_from_slashes(ranked, lines[index].extent, grey))
     return pieces
 
@@ -117,7 +117,9 @@ def at_seals(pieces: Sequence[Piece], seal: Mask, stained: Pixels, engine: Engin
     for index, chances in zip(near, engine.chances(crops), strict=True):
         parted = {text: chance * 2 * (1 - _AS_PRINTED) for text, chance in pieces[index].readings}
         left = {text: chance * 2 * _AS_PRINTED for text, chance in numbers(chances, classes).items()}
-        result[index] = replace(pieces[index], readings=tuple(pooled([parted, left])))
+        result[index] = replace(
+            pieces[index], readings=tuple(pooled([parted, left], in_cell=pieces[index].line.in_cell))
+        )
     return result
 
 

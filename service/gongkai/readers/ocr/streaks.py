@@ -16,7 +16,8 @@ from gongkai.readers.pdf.page import Flags, Floats
 # Points.
 _BEYOND = 12.0  # how far it runs on outside of the outermost rule that it crosses; an open table's rules end together
 _EDGE = 30.0  # from the picture's edge: no table begins so near, and pages that lay askew have their corners there
-_WORN = 30.0  # a rule of a table may be worn from one row to the next: such an end tells nothing
+_REACH = 8.0  # of a rule past a line that it crosses; those of a table end at its outermost ones, or worn short of them
+_WORN = 80.0  # a rule of a table may be worn from one row to the next, rows are so high: such an end tells nothing
 _TOGETHER = 3.0  # ends at one height
 _ASIDE = 20.0  # another rule, and not the same one in two pieces
 _SAME = 1.2  # pieces of one line, and of one doubled by its soft edges
@@ -30,26 +31,31 @@ def are_streaks(uprights: Floats, flats: Floats, height: float) -> Flags:
     ends.
     """
     found: Flags = np.zeros(len(uprights), dtype=np.bool_)
-    if not len(uprights) or not len(flats):
-        return found
     x = (uprights[:, 0] + uprights[:, 2]) / 2
-    y = (flats[:, 1] + flats[:, 3]) / 2
-    for index, (_, top, _, bottom) in enumerate(uprights.tolist()):
-        over = y[(flats[:, 0] <= x[index]) & (x[index] <= flats[:, 2])]
-        crossed = over[(top < over) & (over < bottom)]
-        if not len(crossed):
-            continue
-        aside = np.abs(x - x[index]) > _ASIDE
-        for side, end, beyond, edge in (
-            (1, top, float(crossed.min()) - top, top),
-            (3, bottom, bottom - float(crossed.max()), height - bottom),
-        ):
-            gap = np.abs(over - end)[(over < end) if side == 1 else (over > end)]
-            if gap.size and gap.min() < _WORN:
-                continue
-            shared = bool((aside & (np.abs(uprights[:, side] - end) <= _TOGETHER)).any())
-            found[index] |= beyond > _BEYOND and (edge < _EDGE or not shared)
+    upside_down = (uprights[:, [0, 3, 2, 1]] * (1, -1, 1, -1), flats[:, [0, 3, 2, 1]] * (1, -1, 1, -1))
+    for index in range(len(uprights)):
+        found[index] = _ends_outside(index, uprights, flats, height) or _ends_outside(index, *upside_down, 0.0)
     return np.asarray((np.abs(x[:, None] - x[None, found]) <= _SAME).any(axis=1), dtype=np.bool_)
+
+
+def _ends_outside(index: int, uprights: Floats, flats: Floats, edge: float) -> bool:
+    """Tell whether the lower end of a line is one that no rule of a table has; ``edge`` is the picture's."""
+    left, top, right, end = uprights[index].tolist()
+    x = (left + right) / 2
+    y = (flats[:, 1] + flats[:, 3]) / 2
+    over = y[(flats[:, 0] - _REACH <= x) & (x <= flats[:, 2] + _REACH)]
+    through = y[(flats[:, 0] + _REACH <= x) & (x <= flats[:, 2] - _REACH)]
+    crossed = over[(top < over) & (over < end)]
+    if not ((top < through) & (through < end)).any() or end - float(crossed.max()) <= _BEYOND:
+        return False
+    middles = (uprights[:, 0] + uprights[:, 2]) / 2
+    below = uprights[(np.abs(middles - x) <= _SAME) & (uprights[:, 1] > end)]
+    goes_on = ((below[:, None, 1] - _TOGETHER < over) & (over < below[:, None, 3] + _TOGETHER)).any()
+    if goes_on or ((over > end) & (over < end + _WORN)).any():
+        return False
+    aside = np.abs(middles - x) > _ASIDE
+    shared = bool((aside & (np.abs(uprights[:, 3] - end) <= _TOGETHER)).any())
+    return edge - end < _EDGE or not shared
 
 
 def without_streaks(grey: Pixels, streaks: Mask) -> Pixels:

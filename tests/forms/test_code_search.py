@@ -274,3 +274,20 @@ def test_a_doubtful_number_without_other_readings_is_mended_before_a_surer_one()
     values[total] = replace(values[total], confidence=0.75, readings=((values[total].value or 0, 0.75),))
     (made,) = solve(tuple(one for one in RELATIONS if carried in one.cells), values).corrections
     assert (made.cell, made.value) == (carried, true)
+
+
+@pytest.mark.parametrize(("read", "sure"), [(0.995, True), (0.96, False), (0.91, False)])
+def test_a_number_that_no_sum_asks_for_must_be_read_the_surer(read: float, *, sure: bool):
+    key = "proactive.penalties.decisions"
+    alone = Value(295, "295", Kind.NUMBER, PLACE, read, readings=((295, read),))
+    reading = with_suggestions(FormReading("2021", (FormTable("proactive", "2021", 0),), {key: alone}))
+    assert (reading.values[key].confidence >= LOW) == sure
+    told = [doubt for doubt in reading.problems if key in doubt.cells]
+    assert bool(told) != sure
+
+
+def test_a_number_that_sums_bear_out_need_not_be_read_so_surely():
+    values = table(3)
+    key = "requests.received.total"
+    values[key] = replace(values[key], confidence=0.91, readings=((values[key].value or 0, 0.91),))
+    assert with_suggestions(form(values)).values[key].confidence > 0.99

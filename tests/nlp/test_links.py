@@ -93,6 +93,6 @@ def test_nothing_to_link() -> None:
 def test_weights_must_fit_the_features(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "links.toml"
     broken.write_text("intercept = 0\nfirst = 0.4\nfurther = 0.6\n[weights]\nlikeness = 1.0\n", encoding="utf-8")
-    monkeypatch.setattr(links, "_DATA", broken)
+    monkeypatch.setattr(links, "DATA", broken)
     with pytest.raises(ArtifactError, match="disagree"):
         links.load_model.__wrapped__()

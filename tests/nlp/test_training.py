@@ -15,7 +15,7 @@ from gongkai.nlp.training import fit
 from gongkai.nlp.training.boundaries import candidates_of
 from gongkai.nlp.training.bounds import spans_of
 from gongkai.nlp.training.build import load_gold, save
-from gongkai.nlp.training.fit import best_threshold, folds_of, platt
+from gongkai.nlp.training.fit import best_threshold, folds_of, platt, platt_by_group
 from gongkai.nlp.training.practice import load_practice
 from gongkai.sections.model import Role
 
@@ -181,6 +181,17 @@ def test_thresholds_and_calibration():
     assert slope > 1
     assert abs(offset) < 0.5
     assert platt(clear, np.ones(120, dtype=bool)) == (1.0, 0.0)
+
+
+def test_calibration_by_group_tells_the_commoner_group_apart():
+    draw = np.random.default_rng(0)
+    groups = np.repeat([0, 1], 400)
+    values = draw.normal(size=800).astype(np.float32)
+    wanted = values + draw.normal(size=800) + np.where(groups == 0, -1.0, 1.0) > 0
+    slope, rare, common = platt_by_group(values, wanted, groups, 2)
+    assert slope > 1
+    assert common - rare > 1
+    assert platt_by_group(values, np.zeros(800, dtype=bool), groups, 2) == (1.0, 0.0, 0.0)
 
 
 def test_columns_fitted_beside_each_other_weigh_the_same(monkeypatch):

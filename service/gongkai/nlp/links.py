@@ -1,7 +1,7 @@
 """Which commitment answers which issue: shared words and themes, the order of corresponding lists, nearness.
 
 Every pair within a section is described by ``FEATURES`` and scored by a logistic model whose weights lie in
-``data/links.toml`` (fitted by ``python -m evaluation.tasks.links``). A commitment answers its best issue where that is
+``data/links.toml`` (fitted by ``python -m evaluation.answers``). A commitment answers its best issue where that is
 likely enough, and further ones that are likely by themselves; a general promise answers none.
 """
 
@@ -10,22 +10,29 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gongkai.errors import ArtifactError
+from gongkai.nlp.linear import Floats
 from gongkai.nlp.model import Statement, StatementRole
 from gongkai.nlp.surface import fold, mark_at, words_of
 from gongkai.resources import load_toml
 
-_DATA = Path(__file__).parent / "data" / "links.toml"
+Values = NDArray[np.float64]
+
+DATA = Path(__file__).parent / "data" / "links.toml"
 _NO_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 # What every sentence of these reports is about: 公开工作 in a promise and in an issue makes them no likelier a pair.
 _THE_FIELD = re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?|公开工作|工作")
 # Added to a maximum before a share of it is taken, so that a faint best is not mistaken for a clear one.
 _FAINT = 0.05
+_NO_THEME = "other"
 
 FEATURES = (
     "likeness",  # shared pairs of characters, weighted by their rarity in the section
@@ -40,6 +47,12 @@ FEATURES = (
     "theme_of_issue_best",
     "theme_among_issues",  # a theme that few issues of the section share says more
     "theme_among_promises",
+    "matter",  # themes that are likely of both, assigned or not
+    "matter_root",  # of the likeliest theme of both
+    "matter_of_promise_best",
+    "matter_of_issue_best",
+    "promise_best_matter",
+    "issue_best_matter",
     "parallel",  # as many promised items as issue items, and the same number
     "parallel_blocks",  # and all issues come before all promises
     "next",  # the promise follows the issue at once
@@ -62,20 +75,34 @@ class Model:
     first: float
     further: float
 
-    def probability(self, values: Sequence[float]) -> float:
-        """Return how likely it is that a coder would link the pair."""
-        score = self.intercept + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    def probabilities(self, values: Values) -> Values:
+        """Return how likely it is that a coder would link each pair; ``values`` has the features in its last axis."""
+        scores = values @ np.asarray(self.weights) + self.intercept
+        return np.asarray(1 / (1 + np.exp(-scores.clip(-30, 30))))
 
 
 @cache
 def load_model() -> Model:
     """Return the fitted model. Raises ArtifactError when the file does not fit ``FEATURES``."""
-    data = load_toml(_DATA)
+    data = load_toml(DATA)
     if set(data["weights"]) != set(FEATURES):
-        raise ArtifactError(f"{_DATA.name}: weights and features disagree")
+        raise ArtifactError(f"{DATA.name}: weights and features disagree")
     weights = tuple(float(data["weights"][name]) for name in FEATURES)
     return Model(weights, float(data["intercept"]), float(data["first"]), float(data["further"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What statements (rows) are about: ``assigned`` themes (columns), the ``first`` of them (-1: none), and how likely
+    each theme is. The theme that stands for none has no column, or an empty one."""
+
+    assigned: NDArray[np.bool_]
+    first: NDArray[np.intp]
+    likely: Floats
+
+    def of(self, rows: Sequence[int]) -> Matters:
+        """Return the matters of some rows."""
+        return Matters(self.assigned[rows], self.first[rows], self.likely[rows])
 
 
 def link(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -88,127 +115,155 @@ def link(statements: Sequence[Statement]) -> tuple[Statement, ...]:
         sections.setdefault(statement.section, []).append(statement)
     answers: dict[str, tuple[str, ...]] = {}
     for members in sections.values():
-        answers.update(_answers(members, load_model()))
+        pairs = Pairs([member.text for member in members], [member.role for member in members])
+        if pairs:
+            found = pairs.answers(pairs.probabilities(_matters(members), load_model()), load_model())
+            answers.update((members[at].id, tuple(members[one].id for one in issues)) for at, issues in found.items())
     return tuple(replace(statement, answers=answers.get(statement.id, ())) for statement in statements)
 
 
-def _answers(members: Sequence[Statement], model: Model) -> dict[str, tuple[str, ...]]:
-    scored: dict[str, list[tuple[float, str]]] = {}
-    for promise, issue, values in pairs(members):
-        scored.setdefault(promise, []).append((model.probability(values), issue))
-    return {promise: found for promise, row in scored.items() if (found := decide(row, model.first, model.further))}
+def _matters(members: Sequence[Statement]) -> Matters:
+    """Return what statements are about as far as the themes assigned to them tell."""
+    names = {theme.theme for member in members for theme in member.themes} - {_NO_THEME}
+    column = {name: at for at, name in enumerate(sorted(names))}
+    likely = np.zeros((len(members), len(column)), dtype=np.float32)
+    first = np.full(len(members), -1, dtype=np.intp)
+    for row, member in enumerate(members):
+        for theme in reversed([theme for theme in member.themes if theme.theme in column]):
+            first[row] = column[theme.theme]
+            likely[row, first[row]] = theme.score
+    return Matters(likely > 0, first, likely)
 
 
-def decide(row: Sequence[tuple[float, str]], first: float, further: float) -> tuple[str, ...]:
-    """Return the issues that a commitment answers, given (probability, issue id) in the order of the issues."""
-    best = max(row)[0]
-    if best < first:
-        return ()
-    return tuple(issue for probability, issue in row if probability == best or probability >= further)
+class Pairs:
+    """Every promise (rows) with every issue (columns) of a section; false where there is none.
+
+    What does not depend on themes is found once, so themes may be judged again and the pairs with them.
+    """
+
+    def __init__(self, texts: Sequence[str], roles: Sequence[StatementRole]) -> None:
+        self.issues = [at for at, role in enumerate(roles) if role is StatementRole.ISSUE]
+        self.promises = [at for at, role in enumerate(roles) if role is StatementRole.COMMITMENT]
+        self._fixed = _fixed(texts, roles, self.promises, self.issues) if self else {}
+
+    def __bool__(self) -> bool:
+        return bool(self.issues and self.promises)
+
+    def values(self, matters: Matters) -> Values:
+        """Return ``FEATURES`` of every pair: (promises, issues, features)."""
+        found = self._fixed | _themed(matters.of(self.promises), matters.of(self.issues))
+        return np.stack([found[name] for name in FEATURES], axis=-1)
+
+    def probabilities(self, matters: Matters, model: Model) -> Values:
+        """Return how likely each pair is: (promises, issues)."""
+        return model.probabilities(self.values(matters))
+
+    def answers(self, probabilities: Values, model: Model) -> dict[int, tuple[int, ...]]:
+        """Return the places of the issues that each commitment, by its place, answers; those that answer none lack."""
+        best = probabilities.max(axis=1, keepdims=True)
+        said = (best >= model.first) & ((probabilities == best) | (probabilities >= model.further))
+        return {
+            promise: tuple(issue for issue, answered in zip(self.issues, row, strict=True) if answered)
+            for promise, row in zip(self.promises, said.tolist(), strict=True)
+            if any(row)
+        }
 
 
-def pairs(members: Sequence[Statement]) -> Iterator[tuple[str, str, tuple[float, ...]]]:
-    """Yield (commitment id, issue id, values of FEATURES) for every pair of a section's statements."""
-    issues = [statement for statement in members if statement.role is StatementRole.ISSUE]
-    promises = [statement for statement in members if statement.role is StatementRole.COMMITMENT]
-    if issues and promises:
-        yield from _Section(members, issues, promises).pairs()
+def _fixed(
+    texts: Sequence[str], roles: Sequence[StatementRole], promises: Sequence[int], issues: Sequence[int]
+) -> dict[str, Values]:
+    """Return the features that do not depend on themes."""
+    shape = (len(promises), len(issues))
+    like = _likeness([_grams(texts[at]) for at in promises], [_grams(texts[at]) for at in issues])
+    best, best_of_issue = like.max(axis=1, keepdims=True), like.max(axis=0, keepdims=True)
+    blocks = issues[-1] < promises[0]
+    promise_items, issue_items = _items([texts[at] for at in promises]), _items([texts[at] for at in issues])
+    corresponding = 1 < issue_items[-1] == promise_items[-1]
+    parallel = (np.equal.outer(promise_items, issue_items) & corresponding).astype(np.float64)
+    distance = np.subtract.outer(promises, issues)
+    run = np.zeros(shape)
+    if not blocks:
+        runs = [_run_before(roles, at) for at in promises]
+        run = np.asarray([[float(at in one) for at in issues] for one in runs])
+    lengths = run.sum(axis=1, keepdims=True).clip(1)
+    return {
+        "likeness": like,
+        "likeness_root": np.sqrt(like),
+        "likeness_of_promise_best": like / (best + _FAINT),
+        "likeness_of_issue_best": like / (best_of_issue + _FAINT),
+        "promise_best": ((like > 0) & (like == best)).astype(np.float64),
+        "issue_best": ((like > 0) & (like == best_of_issue)).astype(np.float64),
+        "parallel": parallel,
+        "parallel_blocks": parallel * blocks,
+        "next": (distance == 1).astype(np.float64),
+        "in_run": run,
+        "in_run_share": run / lengths,
+        "blocks": np.full(shape, float(blocks)),
+        "promise_after": (distance > 0).astype(np.float64),
+        "few_issues": np.full(shape, 1 / len(issues)),
+    }
 
 
-class _Section:
-    """The statements of a section, and what the values of all its pairs have in common."""
-
-    def __init__(self, members: Sequence[Statement], issues: list[Statement], promises: list[Statement]) -> None:
-        self.issues, self.promises = issues, promises
-        self.place = {statement.id: place for place, statement in enumerate(members)}
-        self.roles = [statement.role for statement in members]
-        grams = {statement.id: _grams(statement.text) for statement in (*issues, *promises)}
-        rarity = _rarity(grams.values())
-        # fsum: the same in whatever order a set comes
-        weight = {name: math.fsum(rarity[gram] for gram in found) for name, found in grams.items()}
-        themes = {statement.id: _themes(statement) for statement in (*issues, *promises)}
-        self.themes = themes
-        self.likeness = [
-            [
-                math.fsum(rarity[gram] for gram in grams[promise.id] & grams[issue.id])
-                / (1e-9 + math.sqrt(weight[promise.id] * weight[issue.id]))
-                for issue in issues
-            ]
-            for promise in promises
-        ]
-        self.shared = [[_jaccard(themes[promise.id], themes[issue.id]) for issue in issues] for promise in promises]
-        self.issue_items, self.promise_items = _items(issues), _items(promises)
-        self.blocks = self.place[issues[-1].id] < self.place[promises[0].id]
-        self.corresponding = 1 < self.issue_items[-1] == self.promise_items[-1]
-
-    def pairs(self) -> Iterator[tuple[str, str, tuple[float, ...]]]:
-        like_of_issue = [max(column) for column in zip(*self.likeness, strict=True)]
-        theme_of_issue = [max(column) for column in zip(*self.shared, strict=True)]
-        sharing_issue = [sum(value > 0 for value in column) for column in zip(*self.shared, strict=True)]
-        for row, promise in enumerate(self.promises):
-            likeness, shared = self.likeness[row], self.shared[row]
-            like_best, theme_best = max(likeness), max(shared)
-            sharing = sum(value > 0 for value in shared)
-            run = self._run_before(self.place[promise.id])
-            for column, issue in enumerate(self.issues):
-                like, theme = likeness[column], shared[column]
-                parallel = float(self.corresponding and self.issue_items[column] == self.promise_items[row])
-                distance = self.place[promise.id] - self.place[issue.id]
-                in_run = float(not self.blocks and self.place[issue.id] in run)
-                values = (
-                    like,
-                    math.sqrt(like),
-                    like / (like_best + _FAINT),
-                    like / (like_of_issue[column] + _FAINT),
-                    float(0 < like == like_best),
-                    float(0 < like == like_of_issue[column]),
-                    float(theme > 0),
-                    float(theme > 0 and promise.themes[0].theme == issue.themes[0].theme),
-                    theme / (theme_best + _FAINT),
-                    theme / (theme_of_issue[column] + _FAINT),
-                    float(theme > 0) / max(1, sharing),
-                    float(theme > 0) / max(1, sharing_issue[column]),
-                    parallel,
-                    parallel * self.blocks,
-                    float(distance == 1),
-                    in_run,
-                    in_run / max(1, len(run)),
-                    float(self.blocks),
-                    float(distance > 0),
-                    float(not self.themes[promise.id]),
-                    float(not self.themes[issue.id]),
-                    1 / len(self.issues),
-                )
-                yield promise.id, issue.id, values
-
-    def _run_before(self, place: int) -> range:
-        """Return the places of the last unbroken run of issues before ``place``."""
-        end = place
-        while end > 0 and self.roles[end - 1] is not StatementRole.ISSUE:
-            end -= 1
-        start = end
-        while start > 0 and self.roles[start - 1] is StatementRole.ISSUE:
-            start -= 1
-        return range(start, end)
+def _themed(promises: Matters, issues: Matters) -> dict[str, Values]:
+    """Return the features that compare themes."""
+    said, named = promises.assigned.astype(np.float64), issues.assigned.astype(np.float64)
+    both = said @ named.T
+    either = np.add.outer(said.sum(axis=1), named.sum(axis=1)) - both
+    shared = both / either.clip(1)
+    shares = (shared > 0).astype(np.float64)
+    roots, their_roots = np.sqrt(promises.likely.astype(np.float64)), np.sqrt(issues.likely.astype(np.float64))
+    matter = roots @ their_roots.T
+    likeliest = (roots[:, None, :] * their_roots[None, :, :]).max(axis=-1, initial=0.0)
+    best, best_of_issue = matter.max(axis=1, keepdims=True), matter.max(axis=0, keepdims=True)
+    themeless, their_themeless = said.sum(axis=1) == 0, named.sum(axis=1) == 0
+    nothing = np.zeros_like(shared)
+    return {
+        "shares_theme": shares,
+        "first_theme": shares * np.equal.outer(promises.first, issues.first),
+        "theme_of_promise_best": shared / (shared.max(axis=1, keepdims=True) + _FAINT),
+        "theme_of_issue_best": shared / (shared.max(axis=0, keepdims=True) + _FAINT),
+        "theme_among_issues": shares / shares.sum(axis=1, keepdims=True).clip(1),
+        "theme_among_promises": shares / shares.sum(axis=0, keepdims=True).clip(1),
+        "matter": matter,
+        "matter_root": likeliest,
+        "matter_of_promise_best": matter / (best + _FAINT),
+        "matter_of_issue_best": matter / (best_of_issue + _FAINT),
+        "promise_best_matter": (matter == best).astype(np.float64),
+        "issue_best_matter": (matter == best_of_issue).astype(np.float64),
+        "promise_themeless": nothing + themeless[:, None],
+        "issue_themeless": nothing + their_themeless[None, :],
+    }
 
 
-def _items(run: Sequence[Statement]) -> list[int]:
-    """Return the number of the list item, from 1, that each statement stands in: a mark opens a new one."""
+def _likeness(promises: Sequence[frozenset[str]], issues: Sequence[frozenset[str]]) -> Values:
+    """Return how like each promise is to each issue, 0 to 1: a cosine over what they share, the rare counting more."""
+    rarity = _rarity([*promises, *issues])
+    # fsum: the same in whatever order a set comes
+    weights = [[math.fsum(rarity[gram] for gram in grams) for grams in side] for side in (promises, issues)]
+    shared = [[math.fsum(rarity[gram] for gram in one & other) for other in issues] for one in promises]
+    return np.asarray(shared) / (1e-9 + np.sqrt(np.multiply.outer(*weights)))
+
+
+def _run_before(roles: Sequence[StatementRole], place: int) -> range:
+    """Return the places of the last unbroken run of issues before ``place``."""
+    end = place
+    while end > 0 and roles[end - 1] is not StatementRole.ISSUE:
+        end -= 1
+    start = end
+    while start > 0 and roles[start - 1] is StatementRole.ISSUE:
+        start -= 1
+    return range(start, end)
+
+
+def _items(texts: Sequence[str]) -> list[int]:
+    """Return the number of the list item, from 1, that each text stands in: a mark opens a new one."""
     number = 0
     numbers = []
-    for statement in run:
-        if number == 0 or mark_at(fold(statement.text)) is not None:
+    for text in texts:
+        if number == 0 or mark_at(fold(text)) is not None:
             number += 1
         numbers.append(number)
     return numbers
-
-
-def _themes(statement: Statement) -> frozenset[str]:
-    return frozenset(theme.theme for theme in statement.themes) - {"other"}
-
-
-def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / max(1, len(left | right))
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from gongkai.nlp import figures, links, quotes, specific
+from gongkai.nlp import figures, quotes, specific
 from gongkai.nlp.boundaries import segment_all
 from gongkai.nlp.context import place, regions
 from gongkai.nlp.judge import default_judge
@@ -29,11 +29,11 @@ _ORGAN = re.compile(
 
 def narrate(outline: Outline) -> Narrative:
     """Return what the outline's prose says; every statement, figure and sentence is a slice of ``prose.text``."""
-    statements = links.link(_statements(outline))
+    statements = _statements(outline)
     return Narrative(statements, figures.find(outline), quotes.choose(outline, statements))
 
 
-def _statements(outline: Outline) -> list[Statement]:
+def _statements(outline: Outline) -> tuple[Statement, ...]:
     text, parts = outline.prose.text, regions(outline)
     bounds = segment_all(text, [(region.start, region.end) for region in parts], judge=default_judge())
     sections = [
@@ -57,9 +57,10 @@ def _statements(outline: Outline) -> list[Statement]:
                 themes=decision.themes,
                 specific=specific.is_specific(told, agency=agency.name if agency else None),
                 hedged=specific.is_hedged(told),
+                answers=tuple(f"s{issue + 1}" for issue in decision.answers),
             )
         )
-    return found
+    return tuple(found)
 
 
 def _is_matter(line: str) -> bool:

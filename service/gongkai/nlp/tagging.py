@@ -1,22 +1,25 @@
-"""Roles and themes of statements by the linear model; along a section, roles that fit each other.
+"""Roles and themes of statements by the linear model; along a section, roles and answers that fit each other.
 
 What the guideline's rulings settle by words alone (``settled.py``) is settled first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from gongkai.nlp.accord import load_accord
 from gongkai.nlp.clauses import ClauseReader, several
 from gongkai.nlp.context import Placed
 from gongkai.nlp.cues import Cues
 from gongkai.nlp.features import extract, plain
 from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
+from gongkai.nlp.links import Matters, Pairs, load_model
 from gongkai.nlp.model import StatementRole, ThemeScore
 from gongkai.nlp.settled import Settled, settle
 from gongkai.nlp.tokenizer import default_tokenizer
@@ -32,15 +35,20 @@ CLAUSE_SHARE = 0.2
 # A further theme must be more probable than not: the gold, written to be hard, names more themes a statement than
 # reports do, and thresholds found on it let a second one pass too easily.
 FURTHER = 0.5
+PASSES = 2  # links tell more of themes, themes more of links; a third pass tells nothing more
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Role, themes (the most probable first) and the probability of every theme of the codebook."""
+    """Role, themes (the most probable first), the probability of every theme of the codebook, and answers.
+
+    ``answers`` are the places of the issues that a commitment answers, counted over all statements judged together.
+    """
 
     role: StatementRole
     themes: tuple[ThemeScore, ...]
     scores: dict[str, float]
+    answers: tuple[int, ...] = ()
 
 
 class Tagger:
@@ -54,8 +62,9 @@ class Tagger:
         self.themes: tuple[str, ...] = tuple(config["themes"])
         self.fallback = self.themes.index(config["fallback"])
         self.most_themes: int = config["most_themes"]
-        self._slope = np.asarray([config["calibration"][theme][0] for theme in self.themes], dtype=np.float32)
-        self._offset = np.asarray([config["calibration"][theme][1] for theme in self.themes], dtype=np.float32)
+        # of each theme: slope and offset where the role is not asked; slope and one offset a role where it is known
+        self._calibration = np.asarray([config["calibration"][theme] for theme in self.themes], dtype=np.float32).T
+        self._by_role = np.asarray([config["by_role"][theme] for theme in self.themes], dtype=np.float32).T
         self._thresholds = np.asarray([config["thresholds"][theme] for theme in self.themes], dtype=np.float32)
         self._rescue: float = config["rescue"]
         self._theme_columns = [model.outputs.index(f"theme/{theme}") for theme in self.themes]
@@ -71,14 +80,18 @@ class Tagger:
         scores = self._scores(items)
         settled = [settle(item) for item in items]
         roles = [ROLES[int(row.argmax())] for row in self._emissions(scores, items, settled)]
-        return self._decisions(scores, roles, settled)
+        probabilities = self._theme_probabilities(scores, roles, settled)
+        return self._decisions(probabilities, self.assigned(probabilities), roles)
 
     def decide_in_order(self, items: Sequence[Placed]) -> list[Decision]:
         """Return the decisions on the statements of one section in reading order, roles chosen together."""
         return self.decide_sections([items])[0]
 
     def decide_sections(self, sections: Sequence[Sequence[Placed]]) -> list[list[Decision]]:
-        """Return the decisions on the statements of each section, scored all at once."""
+        """Return the decisions on the statements of each section, scored all at once.
+
+        Issues and commitments of one kind of section are compared, though they stand under two titles.
+        """
         flat = [item for items in sections for item in items]
         scores = self._scores(flat)
         settled = [settle(item) for item in flat]
@@ -88,15 +101,69 @@ class Tagger:
             if items:
                 part = emissions[len(roles) : len(roles) + len(items)] * self._sharpness
                 roles += [ROLES[index] for index in self._best_path(part, items)]
-        decisions = iter(self._decisions(scores, roles, settled))
+        probabilities = self._theme_probabilities(scores, roles, settled)
+        assigned = self.assigned(probabilities)
+        answers: dict[int, tuple[int, ...]] = {}
+        for members in _by_section(flat):
+            pairs = Pairs([flat[at].text for at in members], [roles[at] for at in members])
+            if pairs:
+                found = self._joined(members, pairs, probabilities, assigned)
+                answers.update((members[at], tuple(members[one] for one in issues)) for at, issues in found.items())
+        decisions = iter(self._decisions(probabilities, assigned, roles, answers))
         return [[next(decisions) for _ in items] for items in sections]
+
+    def _joined(
+        self, members: Sequence[int], pairs: Pairs, probabilities: Floats, assigned: list[list[int]]
+    ) -> dict[int, tuple[int, ...]]:
+        """Judge the themes of a section's statements again, each with its partners', and return what answers what.
+
+        ``probabilities`` and ``assigned`` of the members change.
+        """
+        model, accord = load_model(), load_accord()
+        alone = probabilities[members]
+        likely = alone
+        for _ in range(PASSES):
+            linked = pairs.probabilities(self.matters(likely, self.assigned(likely)), model)
+            likely = accord.again(alone, pairs.promises, pairs.issues, linked)
+        probabilities[members] = likely
+        again = self.assigned(likely)
+        for at, themes in zip(members, again, strict=True):
+            assigned[at] = themes
+        return pairs.answers(pairs.probabilities(self.matters(likely, again), model), model)
+
+    def matters(self, probabilities: Floats, assigned: Sequence[Sequence[int]]) -> Matters:
+        """Return what statements are about, as links ask it: the fallback is nothing."""
+        likely = probabilities.copy()
+        likely[:, self.fallback] = 0
+        said = np.zeros(likely.shape, dtype=np.bool_)
+        first = np.full(len(likely), -1, dtype=np.intp)
+        for row, themes in enumerate(assigned):
+            if themes[0] == self.fallback:
+                continue
+            said[row, list(themes)] = True
+            first[row] = themes[0]
+        return Matters(said, first, likely)
 
     def clause_probabilities(self, clauses: Sequence[str]) -> Floats:
         """Return the probability of each theme (columns) for each clause by itself."""
-        return self._probabilities(self._read_clauses(clauses))
+        slope, offset = self._calibration
+        return sigmoid(self._read_clauses(clauses) * slope + offset)
 
-    def _probabilities(self, values: Floats) -> Floats:
-        return sigmoid(values * self._slope + self._offset)
+    def _theme_probabilities(
+        self, scores: Floats, roles: Sequence[StatementRole], settled: Sequence[Settled | None]
+    ) -> Floats:
+        """Return the probability of each theme; what names none by its words alone is surely the fallback's."""
+        probabilities = self.probabilities(scores[:, self._theme_columns], roles)
+        themeless = [at for at, found in enumerate(settled) if found is not None and found.themeless]
+        probabilities[themeless] = 0
+        probabilities[themeless, self.fallback] = 1
+        return probabilities
+
+    def probabilities(self, values: Floats, roles: Sequence[StatementRole]) -> Floats:
+        """Return the probability of each theme (columns) for decision values of statements of these roles."""
+        slope, *offsets = self._by_role
+        known = np.asarray([ROLES.index(role) for role in roles], dtype=np.intp)
+        return sigmoid(values * slope + np.stack(offsets)[known])
 
     def _scores(self, items: Sequence[Placed]) -> Floats:
         scores = self.model.decide([extract(item, self.cut, self.cues) for item in items])
@@ -137,32 +204,52 @@ class Tagger:
         table = self._transitions.get(section, self._transitions[""])
         return table[0], table[1:]
 
-    def _decisions(
-        self, scores: Floats, roles: Sequence[StatementRole], settled: Sequence[Settled | None]
-    ) -> list[Decision]:
-        probabilities = self._probabilities(scores[:, self._theme_columns])
+    def assigned(self, probabilities: Floats) -> list[list[int]]:
+        """Return the themes (columns) of each statement, the likeliest first."""
         shares = (probabilities / self._thresholds).tolist()  # from 1 on a theme is assigned
+        return [self._chosen(row, share) for row, share in zip(probabilities.tolist(), shares, strict=True)]
+
+    def _decisions(
+        self,
+        probabilities: Floats,
+        assigned: Sequence[Sequence[int]],
+        roles: Sequence[StatementRole],
+        answers: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
+    ) -> list[Decision]:
         rounded = np.round(probabilities.astype(np.float64), PLACES).tolist()
         return [
             Decision(
                 role,
-                (ThemeScore(self.themes[self.fallback], 1.0),)
-                if found is not None and found.themeless
-                else tuple(ThemeScore(self.themes[at], row[at]) for at in self._chosen(row, share)),
+                tuple(ThemeScore(self.themes[column], row[column]) for column in themes),
                 dict(zip(self.themes, row, strict=True)),
+                answers.get(at, ()),
             )
-            for role, row, share, found in zip(roles, rounded, shares, settled, strict=True)
+            for at, (role, row, themes) in enumerate(zip(roles, rounded, assigned, strict=True))
         ]
 
     def _chosen(self, probabilities: Sequence[float], shares: Sequence[float]) -> list[int]:
-        """Return the themes that pass, the likeliest first; where none does the nearest one, or the fallback."""
-        passed = [at for at, share in enumerate(shares) if share >= 1 and at != self.fallback]
+        """Return the themes that pass, the likeliest first; where none does the nearest one, or the fallback.
+
+        The fallback stands alone, and where it is likelier than every theme none is assigned.
+        """
+        themes = [at for at in range(len(shares)) if at != self.fallback]
+        if probabilities[self.fallback] > max(probabilities[at] for at in themes):
+            return [self.fallback]
+        passed = [at for at in themes if shares[at] >= 1]
         if passed:
             first, *further = sorted(passed, key=lambda at: -probabilities[at])[: self.most_themes]
             return [first, *(at for at in further if probabilities[at] >= FURTHER)]
-        nearest = max((at for at in range(len(shares)) if at != self.fallback), key=lambda at: shares[at])
+        nearest = max(themes, key=lambda at: shares[at])
         rescued = shares[nearest] >= self._rescue and shares[self.fallback] < 1
         return [nearest] if rescued else [self.fallback]
+
+
+def _by_section(items: Sequence[Placed]) -> list[list[int]]:
+    """Return the places of the statements of each kind of section."""
+    found: dict[object, list[int]] = {}
+    for at, item in enumerate(items):
+        found.setdefault(item.section, []).append(at)
+    return list(found.values())
 
 
 def share_clauses(values: Floats, clauses: Sequence[Sequence[str]], read: Callable[[Sequence[str]], Floats]) -> Floats:

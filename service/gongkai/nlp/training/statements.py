@@ -12,7 +12,7 @@ from gongkai.nlp.clauses import ClauseReader
 from gongkai.nlp.linear import Floats, LinearModel, sigmoid
 from gongkai.nlp.tagging import ROLES, share_clauses
 from gongkai.nlp.training.examples import Example
-from gongkai.nlp.training.fit import FitSettings, assemble, best_threshold, folds_of, platt
+from gongkai.nlp.training.fit import FitSettings, assemble, best_threshold, folds_of, platt, platt_by_group
 from gongkai.nlp.training.material import Design, Material, cues_of, lay_out
 
 FEWEST_WRITERS = 3  # with fewer writers, units are the folds
@@ -51,16 +51,31 @@ def _folds(examples: Sequence[Example]) -> list[NDArray[np.intp]]:
 
 
 def decision_config(material: Material, values: Floats) -> dict[str, Any]:
-    """Return calibration and thresholds found on out-of-fold decision values."""
+    """Return calibration and thresholds found on out-of-fold decision values.
+
+    The same words make a theme likelier of a promise than of an issue, so statements are calibrated role by role.
+    """
+    place = {role.value: index for index, role in enumerate(ROLES)}
+    roles = np.asarray([place[example.label.role] for example in material.examples])
     calibration: dict[str, list[float]] = {}
+    by_role: dict[str, list[float]] = {}
     thresholds: dict[str, float] = {}
     for column, theme in enumerate(material.codebook.theme_ids):
         wanted = np.asarray([theme in example.label.themes for example in material.examples])
-        slope, offset = platt(values[:, column], wanted)
-        calibration[theme] = [round(slope, 4), round(offset, 4)]
-        probabilities = sigmoid(values[:, column] * slope + offset)
+        own = values[:, column]
+        calibration[theme] = [round(number, 4) for number in platt(own, wanted)]
+        slope, *offsets = by_role[theme] = [
+            round(number, 4) for number in platt_by_group(own, wanted, roles, len(ROLES))
+        ]
+        probabilities = sigmoid(own * slope + np.asarray(offsets, dtype=np.float32)[roles])
         thresholds[theme] = best_threshold(probabilities, wanted, prior=THRESHOLD_PRIOR, strength=THRESHOLD_STRENGTH)
-    return {"calibration": calibration, "thresholds": thresholds, "rescue": RESCUE, "sharpness": SHARPNESS}
+    return {
+        "calibration": calibration,
+        "by_role": by_role,
+        "thresholds": thresholds,
+        "rescue": RESCUE,
+        "sharpness": SHARPNESS,
+    }
 
 
 def fit(

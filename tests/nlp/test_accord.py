@@ -1,0 +1,77 @@
+"""Issues and the commitments that answer them, judged together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gongkai.errors import ArtifactError
+from gongkai.nlp import accord
+from gongkai.nlp.accord import Accord
+from gongkai.nlp.context import Region, place
+from gongkai.nlp.tagging import Decision, default_tagger
+from gongkai.sections.model import Role
+
+WEIGHTS = Accord(own=1.0, of_issue=4.0, has_issue=-1.5, of_promise=3.0, has_promise=-1.5, intercept=0.0)
+
+
+def decided(*lines: str, section: Role = Role.PROBLEMS) -> list[Decision]:
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    return default_tagger().decide_in_order(place(text, spans, Region(section, "", 0, len(text))))
+
+
+def test_a_promise_takes_on_what_its_issue_is_about() -> None:
+    likely = np.asarray([[0.9, 0.1], [0.3, 0.3], [0.5, 0.5]], dtype=np.float32)
+    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.95]]))
+    assert again[1, 0] > 0.6
+    assert again[1, 1] < 0.3
+    assert again[2].tolist() == [0.5, 0.5]  # neither issue nor promise
+
+
+def test_what_is_hardly_linked_hardly_changes() -> None:
+    likely = np.asarray([[0.9, 0.1], [0.3, 0.3]], dtype=np.float32)
+    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.001]]))
+    assert np.abs(again - likely).max() < 0.05
+
+
+def test_the_answer_tells_the_theme_that_the_promise_does_not_name() -> None:
+    alone = decided("三是每月十日前逐栏过一遍。")
+    issue, promise = decided("一是部分栏目长期不更新；", "针对上述问题，我局已逐月过一遍，今后每月十日前再逐栏过一遍。")
+    assert alone[0].themes[0].theme == "other" or alone[0].scores["content_updates"] < promise.scores["content_updates"]
+    assert issue.themes[0].theme == "content_updates"
+    assert promise.scores["content_updates"] > 0.5
+    assert promise.answers == (0,)
+
+
+def test_statements_of_other_sections_learn_nothing() -> None:
+    overview = decided("一是部分栏目长期不更新；", "今后每月十日前再逐栏过一遍。")
+    assert overview[1].answers == (0,)
+    tagger = default_tagger()
+    text = "一是部分栏目长期不更新；\n今后每月十日前再逐栏过一遍。"
+    cut = text.index("\n") + 1
+    first = place(text, [(0, cut - 1)], Region(Role.PROBLEMS, "", 0, cut))
+    second = place(text, [(cut, len(text))], Region(Role.OVERVIEW, "", cut, len(text)))
+    ((issue,), (promise,)) = tagger.decide_sections([first, second])
+    assert issue.themes[0].theme == "content_updates"
+    assert promise.answers == ()
+
+
+def test_two_titles_of_one_kind_are_one_section() -> None:
+    text = "一是部分栏目长期不更新；\n今后每月十日前再逐栏过一遍。"
+    cut = text.index("\n") + 1
+    first = place(text, [(0, cut - 1)], Region(Role.PROBLEMS, "五、存在的问题", 0, cut))
+    second = place(text, [(cut, len(text))], Region(Role.PROBLEMS, "六、改进措施", cut, len(text)))
+    ((_,), (promise,)) = default_tagger().decide_sections([first, second])
+    assert promise.answers == (0,)
+
+
+def test_weights_must_be_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "links.toml"
+    broken.write_text("[accord]\nown = 1.0\n", encoding="utf-8")
+    monkeypatch.setattr(accord, "DATA", broken)
+    with pytest.raises(ArtifactError, match="accord"):
+        accord.load_accord.__wrapped__()

@@ -35,6 +35,7 @@ _DARKER = 0.12  # of the paper's brightness: faint print of copiers is 0.2 darke
 _PRINTED = 0.002  # of a page: less ink does not tell how black its print is
 _BLACKEST = 5  # percent of the pixels that are ink for sure: its blackest print
 _BLACK = 190.0  # of 250: how much darker than paper such print is on a page that is not faded
+_FADED = 0.8  # of the usual: print a little paler shows its rules, and other ink beside them shows with less
 _PALEST = 0.055  # of the paper's brightness, where print is ever so faded
 _ABOVE_NOISE = 5.0  # spreads of the paper's noise
 
@@ -165,7 +166,8 @@ def _least_darkness(smooth: Pixels) -> float:
         return usual
     black = _WHITE - float(np.percentile(dark, _BLACKEST))
     noise = 1.48 * float(np.median(np.abs(paper - np.median(paper))))
-    return min(usual, max(usual * black / _BLACK, 255 * _PALEST, _ABOVE_NOISE * noise))
+    least = max(usual * black / _BLACK, 255 * _PALEST, _ABOVE_NOISE * noise)
+    return least if least < _FADED * usual else usual
 
 
 def fine_ink(ink: Mask, grey: Pixels, seal: Mask, scale: float) -> Mask:

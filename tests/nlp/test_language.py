@@ -4,7 +4,10 @@ import pytest
 from spacy import displacy, util
 
 from gongkai.nlp import load
+from gongkai.nlp.context import Region, place
 from gongkai.nlp.language import display_options, pack, unpack
+from gongkai.nlp.tagging import default_tagger
+from gongkai.sections.model import Role
 
 TEXT = "一是专职人员少；二是栏目更新不及时。\n针对以上问题，我局将：一是增配一名专职人员；二是每周更新栏目。"
 
@@ -64,3 +67,33 @@ def test_displacy_shows_every_role(doc):
     page = displacy.render(doc, style="span", options=display_options(), jupyter=False)
     assert "commitment" in page
     assert "issue" in page
+
+
+MANY = (
+    "一是学习抓得不紧；二是栏目长期不换；三是来信有时迟复；四是图解偏少。\n"
+    "下一步，将请专家来讲两次；逐栏过一遍，缺的补上；三日内回复来信；重要文件都配图。"
+)
+
+
+def test_the_pipeline_links_as_the_narrative_does(nlp):
+    made = nlp.make_doc(MANY)
+    made._.section = "problems"
+    spans = list(nlp(made).spans["statements"])
+    placed = place(MANY, [(span.start_char, span.end_char) for span in spans], Region(Role.PROBLEMS, "", 0, len(MANY)))
+    decided = default_tagger().decide_in_order(placed)
+    assert [span._.answers for span in spans] == [tuple(f"s{at + 1}" for at in said.answers) for said in decided]
+    assert sum(map(bool, (span._.answers for span in spans))) >= 3
+    assert [max(span._.likely, key=span._.likely.get) for span in spans] == [
+        max(said.scores, key=said.scores.get) for said in decided
+    ]
+
+
+def test_a_component_between_may_change_themes_without_likely(nlp):
+    made = nlp.make_doc(TEXT)
+    made._.section = "problems"
+    doc = nlp.get_pipe("gongkai_statements")(made)
+    for span in doc.spans["statements"]:
+        span._.likely = None
+    answered = nlp.get_pipe("gongkai_answers")(doc)
+    spans = list(answered.spans["statements"])
+    assert [span._.answers for span in spans[3:]] == [("s1",), ("s2",)]

@@ -5,6 +5,7 @@ Extensions, set once for the process:
 ``doc._.section``    a role key (``problems``) or a section's title; tells where the text stands. May be set before.
 ``span._.role``      issue, commitment, achievement, other; also the span's label
 ``span._.themes``    theme → score, the most prominent first
+``span._.likely``    probability of every theme, assigned or not
 ``span._.answers``   ids (``span.id_``) of the issues that a commitment answers
 ``span._.specific``  whether a number, date, unit or named thing is in it
 """
@@ -81,7 +82,7 @@ def register_extensions() -> None:
     """Set the extensions, once; those that are there are left alone."""
     if not Doc.has_extension("section"):
         Doc.set_extension("section", default=None)
-    for name, default in (("role", None), ("themes", None), ("answers", None), ("specific", False)):
+    for name, default in (("role", None), ("themes", None), ("likely", None), ("answers", None), ("specific", False)):
         if not Span.has_extension(name):
             Span.set_extension(name, default=default)
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -105,34 +106,37 @@ class Matters:
         return Matters(self.assigned[rows], self.first[rows], self.likely[rows])
 
 
-def link(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def link(statements: Sequence[Statement], likely: Sequence[Mapping[str, float]] | None = None) -> tuple[Statement, ...]:
     """Return the statements with ``answers`` of each commitment filled with the ids of the issues that it answers.
 
-    Issues and commitments are compared within a section; a general promise answers none.
+    Issues and commitments are compared within a section; a general promise answers none. ``likely`` tells of each
+    statement how likely every theme is; without it, only the assigned ones are.
     """
-    sections: dict[object, list[Statement]] = {}
-    for statement in statements:
-        sections.setdefault(statement.section, []).append(statement)
+    told = likely or [{theme.theme: theme.score for theme in statement.themes} for statement in statements]
+    sections: dict[object, list[int]] = {}
+    for at, statement in enumerate(statements):
+        sections.setdefault(statement.section, []).append(at)
     answers: dict[str, tuple[str, ...]] = {}
-    for members in sections.values():
+    for places in sections.values():
+        members = [statements[at] for at in places]
         pairs = Pairs([member.text for member in members], [member.role for member in members])
         if pairs:
-            found = pairs.answers(pairs.probabilities(_matters(members), load_model()), load_model())
+            matters = _matters(members, [told[at] for at in places])
+            found = pairs.answers(pairs.probabilities(matters, load_model()), load_model())
             answers.update((members[at].id, tuple(members[one].id for one in issues)) for at, issues in found.items())
     return tuple(replace(statement, answers=answers.get(statement.id, ())) for statement in statements)
 
 
-def _matters(members: Sequence[Statement]) -> Matters:
-    """Return what statements are about as far as the themes assigned to them tell."""
-    names = {theme.theme for member in members for theme in member.themes} - {_NO_THEME}
-    column = {name: at for at, name in enumerate(sorted(names))}
-    likely = np.zeros((len(members), len(column)), dtype=np.float32)
-    first = np.full(len(members), -1, dtype=np.intp)
-    for row, member in enumerate(members):
-        for theme in reversed([theme for theme in member.themes if theme.theme in column]):
-            first[row] = column[theme.theme]
-            likely[row, first[row]] = theme.score
-    return Matters(likely > 0, first, likely)
+def _matters(members: Sequence[Statement], likely: Sequence[Mapping[str, float]]) -> Matters:
+    said = [[theme.theme for theme in member.themes if theme.theme != _NO_THEME] for member in members]
+    names = sorted({*chain(*said), *chain(*likely)} - {_NO_THEME})
+    column = {name: at for at, name in enumerate(names)}
+    assigned = np.zeros((len(members), len(column)), dtype=np.bool_)
+    for row, themes in enumerate(said):
+        assigned[row, [column[theme] for theme in themes]] = True
+    first = np.asarray([column[themes[0]] if themes else -1 for themes in said], dtype=np.intp)
+    values = [[themes.get(name, 0.0) for name in names] for themes in likely]
+    return Matters(assigned, first, np.asarray(values, dtype=np.float32))
 
 
 class Pairs:

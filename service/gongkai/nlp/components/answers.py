@@ -17,7 +17,8 @@ FACTORY = "gongkai_answers"
 class AnswersComponent:
     """Fills ``span._.answers`` with the ids of the issues that a commitment answers.
 
-    Roles and themes are read from the spans, so a component between may have changed them.
+    Roles and themes are read from the spans, so a component between may have changed them. Links also ask how likely
+    the themes are that were not assigned (``span._.likely``); without it the assigned ones are all that is known.
     """
 
     def __init__(self, *, spans_key: str) -> None:
@@ -27,7 +28,9 @@ class AnswersComponent:
         """Return ``doc`` with the answers of its statements."""
         section, _ = section_of(doc._.section)
         spans = list(doc.spans.get(self.spans_key, ()))
-        for span, statement in zip(spans, link([_statement(span, section) for span in spans]), strict=True):
+        likely = [span._.likely or span._.themes or {} for span in spans]
+        linked = link([_statement(span, section) for span in spans], likely)
+        for span, statement in zip(spans, linked, strict=True):
             span._.answers = statement.answers  # a tuple: what a DocBin gives back
         return doc
 

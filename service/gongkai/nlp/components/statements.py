@@ -45,13 +45,14 @@ def _annotated(span: Span, decision: Decision, number: int) -> Span:
     span.id_ = f"s{number}"
     span._.role = decision.role.value
     span._.themes = {theme.theme: theme.score for theme in decision.themes}
+    span._.likely = decision.scores
     span._.specific = is_specific(span.text)
     return span
 
 
 @Language.factory(
     FACTORY,
-    assigns=["doc.spans", "span._.role", "span._.themes", "span._.specific"],
+    assigns=["doc.spans", "span._.role", "span._.themes", "span._.likely", "span._.specific"],
     default_config={"spans_key": SPANS_KEY},
 )
 def make_statements(nlp: Language, name: str, spans_key: str) -> StatementsComponent:  # noqa: ARG001 - spaCy's signature

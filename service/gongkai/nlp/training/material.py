@@ -131,7 +131,8 @@ def _theme_part(material: Material, vocabulary: Vocabulary, texts: Matrix, setti
     places += [{}] * n_phrases
     weights += [settings.phrase_weight] * n_phrases
     named = [example.label.themes for example in material.examples] + [phrase.themes for phrase in material.phrases]
-    targets = np.asarray([[theme in themes for theme in material.codebook.theme_ids] for themes in named])[sources]
+    theme_ids = material.codebook.theme_ids
+    targets = np.asarray([[theme in themes for theme in theme_ids] for themes in named])[sources]
     owners = np.asarray([source if source < n_examples else _PHRASE for source in sources])
     whole = _rows_of(vocabulary, texts[sources], places)
     groups = [_only(whole, vocabulary, views) for views in settings.theme_views]

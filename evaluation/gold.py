@@ -7,8 +7,9 @@ from pathlib import Path
 from gongkai.nlp.training import corpus
 from gongkai.nlp.training.corpus import GoldStatement, Label, Unit, load_labels
 
-__all__ = ["ROOT", "GoldStatement", "Label", "Unit", "load_labels", "load_units"]
+__all__ = ["HOLDOUT", "ROOT", "GoldStatement", "Label", "Unit", "load_labels", "load_units"]
 
+HOLDOUT = "w5"  # the writer whose units only measure
 ROOT = Path(__file__).parent.parent / "corpora" / "gold"
 
 

@@ -1,6 +1,7 @@
 """Trains the models that travel with gongkai: ``python -m evaluation.train``. The hold-out's writer is left out.
 
-Writes ``models/themes``, ``models/boundaries``, a card for each with the scores just measured, and the manifest.
+Writes ``models/themes``, ``models/boundaries``, the weights of answer links (``evaluation/answers.py``), a card for
+each model with the scores just measured, and the manifest.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from evaluation.gold import ROOT
+from evaluation import answers
+from evaluation.gold import HOLDOUT, ROOT
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.linear import write_manifest
+from gongkai.nlp.tagging import Tagger
+from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training.build import Trained, load_gold, save, train_all
 
-HOLDOUT = "w5"
 CARDS = Path(__file__).parent / "cards"
 MODELS = Path(__file__).parent.parent / "models"
 
@@ -29,6 +32,7 @@ def main() -> int:
     """Train, write into ``models/`` and say how long it took."""
     trained = train_default()
     save(trained, MODELS)
+    answers.fit(Tagger(trained.themes, default_tokenizer().cut))
     from evaluation.tasks.statements import measure  # loads what was just saved
 
     table = measure().table

@@ -13,9 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from evaluation.gold import ROOT
+from evaluation.gold import HOLDOUT, ROOT
 from evaluation.tasks.statements import Answer, macro_f1, micro_f1, role_f1, spans_f1, ways
-from evaluation.train import HOLDOUT
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.context import alone
 from gongkai.nlp.judge import ModelJudge
@@ -46,6 +45,7 @@ def main() -> None:
     material = gather(examples_of(known, labels), practice.phrases, codebook, cut)
 
     print("## Each writer left out in turn\n")
+    print("Calibration, thresholds and the weights of answer links (`nlp/data/links.toml`) are of all writers.\n")
     print("| left out | boundaries | role, whole | role, section | role, text | themes micro | themes macro |")
     print("|---|---|---|---|---|---|---|")
     settings = FitSettings()

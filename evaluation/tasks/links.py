@@ -1,7 +1,7 @@
 """Task ``links``: which commitment answers which issue, given the hold-out's statements.
 
 Roles and themes are the gold's, and in ``holdout.tagged`` those that the tagger gives these statements. The weights are
-fitted by ``python -m evaluation.answers``, which prints their score on the development half.
+fitted by ``python -m evaluation.train``, which prints their score on the development half.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from evaluation.gold import ROOT, Label, Unit, load_labels, load_units
+from evaluation.gold import HOLDOUT, ROOT, Label, Unit, load_labels, load_units
 from evaluation.measurement import Measurement
-from evaluation.train import HOLDOUT
 from gongkai.nlp import context, links
 from gongkai.nlp.model import Statement, StatementRole, ThemeScore
 from gongkai.nlp.tagging import default_tagger

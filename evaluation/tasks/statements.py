@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.gold import ROOT
+from evaluation.gold import HOLDOUT, ROOT
 from evaluation.measurement import Measurement
-from evaluation.train import HOLDOUT
 from gongkai.nlp.boundaries import by_rule, segment
 from gongkai.nlp.codebook import Codebook, load_codebook
 from gongkai.nlp.context import alone

@@ -159,3 +159,10 @@ def test_spans_are_ordered_slices_without_white_space(text):
 def test_the_parts_of_a_number_stay_with_it():
     text = "截至年底，共主动公开政府信息183条，其中：法规文件21条，工作动态95条，其他67条。"
     assert segment(text, judge=default_judge()) == [(0, len(text))]
+
+
+@pytest.mark.parametrize("mark", ["问题一：", "措施2：", "第一：", "不足三、"])
+def test_a_list_mark_is_never_cut_from_its_words(mark: str):
+    text = f"{mark}窗口来件答得太慢。"
+    assert segment(text, judge=default_judge()) == [(0, len(text))]
+    assert segment(text, judge=lambda candidates: [True] * len(candidates)) == [(0, len(text))]

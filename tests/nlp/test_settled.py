@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from evaluation.gold import ROOT
-from evaluation.train import HOLDOUT
+from evaluation.gold import HOLDOUT, ROOT
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.context import Placed, alone
 from gongkai.nlp.headings import Stance

@@ -20,6 +20,8 @@ from gongkai.nlp.surface import body, fold, lines, mark_at, protected
         ("３、更新慢", "digit", 3, "更新慢"),
         ("②更新慢", "circled", 2, "更新慢"),
         ("再次，更新慢", "word", 3, "更新慢"),
+        ("问题二：更新慢", "named", 2, "更新慢"),
+        ("措施3、每周更新", "named", 3, "每周更新"),
     ],
 )
 def test_list_marks(text, style, number, rest):
@@ -29,7 +31,9 @@ def test_list_marks(text, style, number, rest):
     assert (mark.style, mark.number, body(folded)) == (style, number, rest)
 
 
-@pytest.mark.parametrize("text", ["1.26万条信息", "一些单位", "2020年", "是否公开", "十分重视"])
+@pytest.mark.parametrize(
+    "text", ["1.26万条信息", "一些单位", "2020年", "是否公开", "十分重视", "问题一直存在，", "措施一律公开："]
+)
 def test_words_that_only_look_like_marks(text):
     assert mark_at(fold(text)) is None
 

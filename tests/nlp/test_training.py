@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from gongkai.errors import UsageError
+from gongkai.errors import ArtifactError, UsageError
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.context import alone
 from gongkai.nlp.judge import Candidate, ModelJudge
@@ -192,6 +194,15 @@ def test_calibration_by_group_tells_the_commoner_group_apart():
     assert slope > 1
     assert common - rare > 1
     assert platt_by_group(values, np.zeros(800, dtype=bool), groups, 2) == (1.0, 0.0, 0.0)
+    flat, *offsets = platt_by_group(-values, values > 0.5, np.zeros(800, dtype=np.intp), 1)
+    assert flat == 0.001
+    assert -1.5 < offsets[0] < -0.3  # a third says yes
+
+
+def test_a_model_of_another_version_is_refused(small_training):
+    config = {name: value for name, value in small_training.themes.config.items() if name != "by_role"}
+    with pytest.raises(ArtifactError, match="by_role"):
+        Tagger(replace(small_training.themes, config=config), default_tokenizer().cut)
 
 
 def test_columns_fitted_beside_each_other_weigh_the_same(monkeypatch):

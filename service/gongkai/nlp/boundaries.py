@@ -105,7 +105,7 @@ def cut(folded: str) -> Cut:
     candidates = [
         Candidate(folded, index + 1, (begin, stop))
         for begin, stop in _pieces(folded, sorted(fixed))
-        for index in range(begin, min(stop, len(folded) - 1))
+        for index in range(_words_begin(folded, begin), min(stop, len(folded) - 1))
         if folded[index] in _JUDGED
         and not inside[index]
         and folded[index + 1 : stop].strip()
@@ -141,10 +141,17 @@ def _fixed(folded: str, inside: bytearray) -> set[int]:
     return fixed
 
 
+def _words_begin(folded: str, begin: int) -> int:
+    mark = mark_at(folded, begin)
+    return mark.end if mark else begin
+
+
 def _label_end(folded: str, begin: int) -> int:
     """Return where the words after a label (原因分析：, 【措施】) begin; the end of the line where there is none."""
     label = _LABEL.match(folded, begin)
-    if label is None or not (is_structural(label["name"]) and _OF_PROBLEMS.search(label["name"])):
+    if label is None or label.end() <= _words_begin(folded, begin):  # 问题一：is a list mark
+        return len(folded)
+    if not (is_structural(label["name"]) and _OF_PROBLEMS.search(label["name"])):
         return len(folded)
     return label.end()
 

@@ -154,6 +154,8 @@ def _check(codebook: Codebook, name: str) -> None:
         f"role {role.value!r} is missing" for role in StatementRole if role not in {r.role for r in codebook.roles}
     ]
     faults += [f"cues for {theme!r}, which is no theme" for theme in codebook.cues if theme not in ids]
+    if len(set(ids)) < 2:
+        faults.append("one theme beside the fallback at least")
     if codebook.fallback not in ids:
         faults.append(f"fallback {codebook.fallback!r} is no theme")
     if codebook.most_themes < 1:

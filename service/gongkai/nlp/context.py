@@ -40,6 +40,14 @@ class Placed:
     following: str = ""
 
     @property
+    def topic(self) -> str:
+        """Return the words above that tell what it is about: its list's heading, else a title like 监督保障.
+
+        A title of problems or remedies tells nothing of their matter.
+        """
+        return self.heading or (self.title if self.stance is None else "")
+
+    @property
     def setting(self) -> Role | None:
         """Return the section as which the place is judged: one of no role tells deeds, or what its title announces."""
         if self.section is not None or not self.located:

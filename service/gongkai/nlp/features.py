@@ -5,7 +5,7 @@ A view is a list of names, or a text that stands for all its character n-grams.
 Views of the text: ``c`` character n-grams, ``w`` words and word pairs, ``k`` keywords of the codebook, ``q`` its cues
 and ``n`` how many, ``e`` the text's edges, ``g`` signs of what a statement does. Views of the place, empty where it is
 not known, so that one model serves reports and bare rows of text: ``s`` section, ``t`` what the section's title
-announces, ``p`` place in the report, ``b`` neighbours, ``h`` and ``hk`` words and cues of the heading above.
+announces, ``p`` place in the report, ``b`` neighbours, ``h`` and ``hk`` words and cues of the heading or title above.
 """
 
 from __future__ import annotations
@@ -83,10 +83,10 @@ def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Featur
     if item.located:
         features["p"] = _place(item)
         features["b"] = _neighbours(item)
-        if item.heading:
-            heading = plain(item.heading)
-            features["h"] = heading
-            features["hk"] = cues.find(heading).weights
+        if item.topic:
+            topic = plain(item.topic)
+            features["h"] = topic
+            features["hk"] = cues.find(topic).weights
     elif item.stance is not None:
         features["t"] = [f"stance={item.stance.value}"]
     return features

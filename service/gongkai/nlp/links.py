@@ -1,7 +1,7 @@
 """Which commitment answers which issue: shared words and themes, the order of corresponding lists, nearness.
 
 Every pair within a section is described by ``FEATURES`` and scored by a logistic model whose weights lie in
-``data/links.toml`` (fitted by ``python -m evaluation.answers``). A commitment answers its best issue where that is
+``data/links.toml`` (fitted by ``python -m evaluation.train``). A commitment answers its best issue where that is
 likely enough, and further ones that are likely by themselves; a general promise answers none.
 """
 
@@ -33,7 +33,6 @@ _NO_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _THE_FIELD = re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?|公开工作|工作")
 # Added to a maximum before a share of it is taken, so that a faint best is not mistaken for a clear one.
 _FAINT = 0.05
-_NO_THEME = "other"
 
 FEATURES = (
     "likeness",  # shared pairs of characters, weighted by their rarity in the section
@@ -106,11 +105,14 @@ class Matters:
         return Matters(self.assigned[rows], self.first[rows], self.likely[rows])
 
 
-def link(statements: Sequence[Statement], likely: Sequence[Mapping[str, float]] | None = None) -> tuple[Statement, ...]:
+def link(
+    statements: Sequence[Statement], likely: Sequence[Mapping[str, float]] | None = None, *, fallback: str = "other"
+) -> tuple[Statement, ...]:
     """Return the statements with ``answers`` of each commitment filled with the ids of the issues that it answers.
 
     Issues and commitments are compared within a section; a general promise answers none. ``likely`` tells of each
-    statement how likely every theme is; without it, only the assigned ones are.
+    statement how likely every theme is; without it, only the assigned ones are. ``fallback`` is the theme that
+    stands for none.
     """
     told = likely or [{theme.theme: theme.score for theme in statement.themes} for statement in statements]
     sections: dict[object, list[int]] = {}
@@ -121,15 +123,15 @@ def link(statements: Sequence[Statement], likely: Sequence[Mapping[str, float]] 
         members = [statements[at] for at in places]
         pairs = Pairs([member.text for member in members], [member.role for member in members])
         if pairs:
-            matters = _matters(members, [told[at] for at in places])
+            matters = _matters(members, [told[at] for at in places], fallback)
             found = pairs.answers(pairs.probabilities(matters, load_model()), load_model())
             answers.update((members[at].id, tuple(members[one].id for one in issues)) for at, issues in found.items())
     return tuple(replace(statement, answers=answers.get(statement.id, ())) for statement in statements)
 
 
-def _matters(members: Sequence[Statement], likely: Sequence[Mapping[str, float]]) -> Matters:
-    said = [[theme.theme for theme in member.themes if theme.theme != _NO_THEME] for member in members]
-    names = sorted({*chain(*said), *chain(*likely)} - {_NO_THEME})
+def _matters(members: Sequence[Statement], likely: Sequence[Mapping[str, float]], fallback: str) -> Matters:
+    said = [[theme.theme for theme in member.themes if theme.theme != fallback] for member in members]
+    names = sorted({*chain(*said), *chain(*likely)} - {fallback})
     column = {name: at for at, name in enumerate(names)}
     assigned = np.zeros((len(members), len(column)), dtype=np.bool_)
     for row, themes in enumerate(said):
@@ -232,8 +234,8 @@ def _themed(promises: Matters, issues: Matters) -> dict[str, Values]:
         "matter_root": likeliest,
         "matter_of_promise_best": matter / (best + _FAINT),
         "matter_of_issue_best": matter / (best_of_issue + _FAINT),
-        "promise_best_matter": (matter == best).astype(np.float64),
-        "issue_best_matter": (matter == best_of_issue).astype(np.float64),
+        "promise_best_matter": ((matter > 0) & (matter == best)).astype(np.float64),
+        "issue_best_matter": ((matter > 0) & (matter == best_of_issue)).astype(np.float64),
         "promise_themeless": nothing + themeless[:, None],
         "issue_themeless": nothing + their_themeless[None, :],
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from gongkai.errors import ArtifactError
 from gongkai.nlp.accord import load_accord
 from gongkai.nlp.clauses import ClauseReader, several
 from gongkai.nlp.context import Placed
@@ -35,6 +36,10 @@ CLAUSE_SHARE = 0.2
 # A further theme must be more probable than not: the gold, written to be hard, names more themes a statement than
 # reports do, and thresholds found on it let a second one pass too easily.
 FURTHER = 0.5
+_CONFIG = (
+    "keywords", "cues", "themes", "fallback", "most_themes", "calibration", "by_role", "thresholds", "rescue",
+    "transitions", "sharpness",
+)  # fmt: skip
 PASSES = 2  # links tell more of themes, themes more of links; a third pass tells nothing more
 
 
@@ -52,17 +57,27 @@ class Decision:
 
 
 class Tagger:
-    """Judges statements. ``model`` holds everything it needs, the codebook's words included."""
+    """Judges statements. ``model`` holds everything it needs, the codebook's words included.
+
+    Raises ArtifactError for a model that was trained by another version.
+    """
 
     def __init__(self, model: LinearModel, cut: Callable[[str], list[str]]) -> None:
         config = model.config
+        lacking = [name for name in _CONFIG if name not in config]
+        if lacking:
+            names = ", ".join(lacking)
+            raise ArtifactError(
+                f"主题模型缺少 {names}，请用 gongkai train 重新训练。 / "
+                f"The model lacks {names}: train it again with gongkai train."
+            )
         self.model = model
         self.cut = cut
         self.cues = Cues(config["keywords"], config["cues"])
         self.themes: tuple[str, ...] = tuple(config["themes"])
         self.fallback = self.themes.index(config["fallback"])
         self.most_themes: int = config["most_themes"]
-        # of each theme: slope and offset where the role is not asked; slope and one offset a role where it is known
+        # of each theme: slope and offset for a clause; slope and, for a statement, the offset of its role as judged
         self._calibration = np.asarray([config["calibration"][theme] for theme in self.themes], dtype=np.float32).T
         self._by_role = np.asarray([config["by_role"][theme] for theme in self.themes], dtype=np.float32).T
         self._thresholds = np.asarray([config["thresholds"][theme] for theme in self.themes], dtype=np.float32)

@@ -139,7 +139,9 @@ def platt_by_group(
     belongs = (groups[:, None] == np.arange(count)) * GROUP_SCALE
     curve = LogisticRegression(C=1e3, max_iter=1000).fit(np.column_stack([scores, belongs]), wanted)
     slope, *apart = (float(weight) for weight in curve.coef_[0])
-    return max(slope, 1e-3), *(float(curve.intercept_[0]) + GROUP_SCALE * offset for offset in apart)
+    if slope <= 0:  # values that tell nothing, or the contrary: how frequent a yes is, no more
+        return (0.001, *([float(np.log(wanted.mean() / (1 - wanted.mean())))] * count))
+    return slope, *(float(curve.intercept_[0]) + GROUP_SCALE * offset for offset in apart)
 
 
 def best_threshold(probabilities: Floats, wanted: NDArray[np.bool_], *, prior: float, strength: float) -> float:

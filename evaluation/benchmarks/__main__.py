@@ -1,6 +1,9 @@
-"""Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks``, in half an hour on an idle machine.
+"""Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks [PART …]``.
 
-Every number in the document comes out of this run; times are ratios to something public measured in the same run.
+All of it takes half an hour on an idle machine. Parts are named by their commands (``run``, ``reading``, ``formats``, ``ocr``, ``statements``); those that are not named
+stay as they were measured before.
+
+Every number in the document comes out of such a run; times are ratios to something public measured in the same run.
 Needs LibreOffice and the extra ``ocr``.
 """
 
@@ -29,8 +32,17 @@ _FENCED = frozenset(f"evaluation.benchmarks.{name}" for name in ("reading", "for
 
 def main() -> int:
     """Run the parts one after the other and write the document."""
+    wanted = sys.argv[1:]
+    known = {command[-1].rpartition(".")[2]: title for title, command in PARTS}
+    if not set(wanted) <= set(known):
+        sys.stderr.write(f"parts are {', '.join(known)}\n")
+        return 2
+    before = _sections(TARGET.read_text(encoding="utf-8"))
     parts = [_HEAD]
     for title, command in PARTS:
+        if wanted and title not in {known[name] for name in wanted}:
+            parts.append(before[title])
+            continue
         sys.stderr.write(f"{title}\n")
         done = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=True)  # noqa: S603
         text = done.stdout.strip().replace("\n## ", "\n### ").removeprefix("## ")
@@ -38,6 +50,12 @@ def main() -> int:
         parts.append(f"## {title}\n\n`python -m {' '.join(command)}`\n\n{body}\n")
     TARGET.write_text("\n".join(parts), encoding="utf-8", newline="\n")
     return 0
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Return the document's parts by their titles."""
+    found = [part.rstrip("\n") + "\n" for part in text.split("\n## ")[1:]]
+    return {part.partition("\n")[0]: f"## {part}" for part in found}
 
 
 if __name__ == "__main__":

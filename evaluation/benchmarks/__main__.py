@@ -1,7 +1,7 @@
 """Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks [PART …]``.
 
-All of it takes half an hour on an idle machine. Parts are named by their commands (``run``, ``reading``, ``formats``, ``ocr``, ``statements``); those that are not named
-stay as they were measured before.
+All of it takes half an hour on an idle machine. Parts are named by their commands (``run``, ``reading``, ``formats``,
+``ocr``, ``statements``); those that are not named stay as they were measured before.
 
 Every number in the document comes out of such a run; times are ratios to something public measured in the same run.
 Needs LibreOffice and the extra ``ocr``.

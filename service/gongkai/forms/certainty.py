@@ -36,7 +36,7 @@ def with_certainty(reading: FormReading, document: Document) -> FormReading:
     """
     scanned = {page.number for page in document.pages if page.scanned}
     pages = {value.place.page for value in reading.values.values()}
-    reading = replace(reading, recognised=bool(scanned & pages) or bool(scanned and not pages))
+    reading = replace(reading, recognised=bool(scanned & pages))
     cells = [cell for table in document.tables for cell in table.cells if cell.confidence < 1 or cell.readings]
     if not cells:
         return reading

@@ -78,7 +78,7 @@ class FormReading:
     problems: tuple[Doubt, ...] = ()
     outcomes: tuple[str, ...] = ()  # labels of those local rows of table three that are outcomes of their own
     spans: tuple[tuple[int, int], ...] = ()  # of Document.text: lines of running text that are a form and no prose
-    recognised: bool = False  # in a picture: some page of it, or all of a document without any form
+    recognised: bool = False  # in a picture: some of its values stand on scanned pages
 
     @property
     def cells(self) -> dict[str, Value]:

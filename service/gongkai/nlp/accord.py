@@ -1,6 +1,6 @@
 """An issue and the commitment that answers it are about one matter: what is likely of the one is so of the other.
 
-Of the gold's answer links 19 of 20 join statements that share a theme, and 更新不够 says what 建立台账 is for where its
+Nearly all of the gold's answer links join statements that share a theme, and 更新不够 says what 建立台账 is for where its
 own words do not. So the theme of each is judged a second time, with what its likeliest partners are about.
 """
 
@@ -43,9 +43,9 @@ class Accord:
         ``likely`` is by the statements' own words; ``linked`` how likely each promise (rows) answers each issue.
         """
         seen = terms(likely, promises, issues, linked)
-        weights = np.asarray([self.own, self.of_issue, self.has_issue, self.of_promise, self.has_promise])
+        *weights, intercept = (getattr(self, name) for name in NAMES)
         result = likely.copy()
-        result[[*promises, *issues]] = 1 / (1 + np.exp(-(seen @ weights + self.intercept)))
+        result[[*promises, *issues]] = 1 / (1 + np.exp(-(seen @ np.asarray(weights) + intercept)))
         return result
 
 

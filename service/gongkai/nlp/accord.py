@@ -1,7 +1,7 @@
 """An issue and the commitment that answers it are about one matter: what is likely of the one is so of the other.
 
-Nearly all of the gold's answer links join statements that share a theme, and 更新不够 says what 建立台账 is for where its
-own words do not. So the theme of each is judged a second time, with what its likeliest partners are about.
+Nearly all of the gold's answer links join statements that share a theme, and 更新不够 says what 建立台账 is for where
+its own words do not. So the theme of each is judged a second time, with what its likeliest partners are about.
 """
 
 from __future__ import annotations

@@ -136,6 +136,14 @@ def test_pale_rules_are_seen_in_noise(fault: dict[str, float]):
     assert grids_of(straighten(picture).picture) == [(4, 5)]
 
 
+def test_rules_seen_from_afar_end_where_they_end():
+    grey = even(pale_page(120)).grey
+    seen = pale_rules(grey, np.zeros_like(ink_of(grey, DPI)), SCALE)
+    rows, columns = np.nonzero(seen)
+    edges = [columns.min(), columns.max(), rows.min(), rows.max()]
+    assert np.abs(np.array(edges) / SCALE - (XS[0], XS[-1], YS[0], YS[-1])).max() < 1.5
+
+
 def test_tight_columns_of_signs_are_no_pale_rules():
     page = blank()
     for row in range(30):

@@ -17,6 +17,8 @@ _PART = 4.0  # of a rule, each of which must show it: signs in a row or a column
 _SOFT = 0.6  # of its edge
 _CROWDED = 0.2  # of its length beside which ink stands: rules that cross it take a tenth
 _PALE = 0.04  # of paper's brightness: how much darker than around
+_CLEAR = 2.0  # times as dark as is asked: paler ones look no longer than they are
+_GAP = 2.5  # of paper, where a rule ends; between dashes is less
 _SHOWN = 0.85  # of its parts
 _INKED = 0.85  # of its length: those that are ink as well need not be looked for
 
@@ -34,15 +36,36 @@ def _pale_runs(grey: Pixels, ink: Mask, length: float, scale: float) -> Mask:
     joined = cv2.dilate(mask, np.ones((2, 1), np.uint8))  # a slight slope
     runs = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    shown = np.zeros(count, dtype=np.uint8)
+    shown = np.zeros(runs.shape, dtype=np.uint8)
     for label in range(1, count):
         x, y, wide, high, area = stats[label].tolist()
         own = (slice(y, y + high), slice(x, x + wide))
         if area / wide > _THICK * scale + 1 or ink[own].any(axis=0).mean() >= _INKED:
             continue
         box = (x, y, x + wide, y + high)
-        shown[label] = _is_alone(ink, box, scale) and _is_even(grey, box, scale)
-    return np.asarray(shown[labels], dtype=np.uint8)
+        if _is_alone(ink, box, scale) and _is_even(grey, box, scale):
+            begin, end = _ends(grey, box, scale)
+            shown[y : y + high, begin:end][labels[y : y + high, begin:end] == label] = 1
+    return shown
+
+
+def _ends(grey: Pixels, box: tuple[int, int, int, int], scale: float) -> tuple[int, int]:
+    """Return where a run begins and ends: looked at along it, a clear line goes on over paper, and over signs there."""
+    x0, top, x1, bottom = box
+    off = max(2, round(_BESIDE * scale))
+    window = grey[max(0, top - off) : bottom + off, x0:x1].astype(np.float32)
+    dark = np.median(window, axis=0) - grey[top:bottom, x0:x1].min(axis=0)
+    usual = float(np.median(dark))
+    if usual < _CLEAR * 255 * _PALE:
+        return x0, x1
+    gap = max(2, round(_GAP * scale))
+    paper = np.pad(dark < usual / 2, gap, constant_values=True).astype(np.uint8)
+    paper = cv2.morphologyEx(paper[None], cv2.MORPH_OPEN, np.ones((1, gap), np.uint8))[0, gap:-gap].astype(np.bool_)
+    reach = round(2 * _ALONG * scale)
+    before, after = (
+        int(np.flatnonzero(part).max(initial=-1)) + 1 for part in (paper[:reach], paper[: -reach - 1 : -1])
+    )
+    return x0 + before, x1 - after
 
 
 def _is_alone(ink: Mask, box: tuple[int, int, int, int], scale: float) -> bool:

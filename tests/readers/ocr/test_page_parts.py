@@ -93,6 +93,17 @@ def test_a_red_seal_goes_and_print_under_it_stays():
     assert np.abs(after.astype(int) - before).sum() < 0.1 * np.abs(stained.astype(int) - before).sum()
 
 
+def test_rules_in_red_are_no_seal():
+    page = page_with_table()
+    rows = [80.0 + 20 * number for number in range(9)]
+    page[:] = 255
+    ink = ruled(XS, rows, page.copy()) < 128
+    page[ink[:, :, 0]] = (170, 0, 0)
+    assert grids_of(page) == [(4, 9)]
+    sealed = spoilt(page, Spoiling(name="t", split="dev", dpi=DPI, seal=1), seed=1)
+    assert even(sealed).seal.any()
+
+
 def test_a_grey_seal_goes_and_print_under_it_stays():
     clean = page_with_table()
     sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, seal=2), seed=3)

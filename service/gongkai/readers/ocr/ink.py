@@ -15,6 +15,11 @@ Mask = NDArray[np.uint8]  # 0 or 1
 
 _RED = 45  # red over the stronger of green and blue: seals have 90 to 200, ink on yellowed paper under 30
 _REDDISH = 10
+_LEVEL, _UPRIGHT = (
+    0.15,
+    0.02,
+)  # of the page's width: no line of a seal is as long, and no stroke of one as high as a row
+_LINES = 7  # of a table ruled in red
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
 _PAPER_CELL = 16  # pixels of the reduced page in which paper shows somewhere between the signs
 _REDUCED = 4
@@ -116,6 +121,7 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     red, green, blue = cv2.split(picture)
     redness = cv2.subtract(red, cv2.max(green, blue))
     is_red = redness > _RED
+    is_red &= ~_red_rules(is_red)
     if is_red.mean() < _SEAL_SHARE:
         return grey, grey, np.zeros(grey.shape, dtype=np.uint8)
     # Pictures are stored with coarse colours: the red of a stroke's edge lies beside the stroke.
@@ -124,6 +130,17 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     cleaned = np.minimum(red.astype(np.float32) * (250.0 / ink), 255.0).astype(np.uint8)
     stained = np.where(near, cv2.max(grey, red), grey).astype(np.uint8)
     return np.where(near, cv2.max(grey, cleaned), grey).astype(np.uint8), stained, near.astype(np.uint8)
+
+
+def _red_rules(is_red: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where tables are ruled in red: level lines, more of them than the frames of stamps have, and uprights."""
+    width = is_red.shape[1]
+    soft = cv2.dilate(is_red.astype(np.uint8), np.ones((3, 3), np.uint8))
+    level = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, max(2, round(width * _LEVEL))), np.uint8))
+    if cv2.connectedComponents(level)[0] - 1 < _LINES:
+        return np.zeros(is_red.shape, dtype=np.bool_)
+    upright = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((max(2, round(width * _UPRIGHT)), 1), np.uint8))
+    return np.asarray(cv2.max(level, upright) > 0)
 
 
 def ink_of(grey: Pixels, dpi: float) -> Mask:

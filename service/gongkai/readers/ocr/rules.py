@@ -159,12 +159,10 @@ def _rules(ink: Mask, signs: Mask, length: float, sure: float, gap: float, scale
     return as_boxes(found.tolist()), np.asarray(own.astype(np.uint8)[labels], dtype=np.uint8)
 
 
-def _stands_alone(
-    signs: Mask, box: Places, runs: Places, scale: float, most: float = _CROWDED, *, touching: bool
-) -> bool:
+def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, *, touching: bool) -> bool:
     """Tell whether there is paper along both sides of a run: else it is a stroke, or signs run together."""
     sides = crowded_sides(signs, box, runs, scale, touching=touching)
-    return all(not side.size or side.mean() <= most for side in sides)
+    return all(not side.size or side.mean() <= _CROWDED for side in sides)
 
 
 def _are_rules(uprights: Floats, flats: Floats) -> Flags:

@@ -15,11 +15,10 @@ Mask = NDArray[np.uint8]  # 0 or 1
 
 _RED = 45  # red over the stronger of green and blue: seals have 90 to 200, ink on yellowed paper under 30
 _REDDISH = 10
-_LEVEL, _UPRIGHT = (
-    0.15,
-    0.02,
-)  # of the page's width: no line of a seal is as long, and no stroke of one as high as a row
-_LINES = 7  # of a table ruled in red
+# Of a page's width.
+_LEVEL = 0.15  # a level line of a table ruled in red; those of a stamp's frame may be as long, but they are few
+_UPRIGHT = 0.02  # about as high as a row
+_LINES = 7  # level ones, from which it is a table
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
 _PAPER_CELL = 16  # pixels of the reduced page in which paper shows somewhere between the signs
 _REDUCED = 4

@@ -34,7 +34,7 @@ _GAPS = 3  # from which a rule may be dashed: strokes have one at each end
 _ALONG = 0.8  # of the shorter of two runs: the lines of a doubled or threefold rule run side by side
 _TRACE = 0.4  # of how dark a vertical is: worn rules show more, the soft edges of strokes less
 _INKED = 0.4  # what lies less on ink is doubled, its middle paper, or leans
-_CROSSED_SHARE = 0.03  # nothing crosses a rule in print; half of the runs of strokes have over 0.1
+_CROSSED_SHARE = 0.03  # nothing but level rules crosses one in print
 _MET = 0.07  # one stroke of a sign takes 0.09 and more, dirt beside a rule less than 0.05
 
 
@@ -70,7 +70,7 @@ def are_apart(uprights: Floats, flats: Floats, ink: Mask, grey: Pixels, scale: f
         # Of a doubled rule it ends at the inner line.
         above = own[(own >= top - _END) & (own < top + SNAP)].max(initial=-np.inf)
         below = own[(own > bottom - SNAP) & (own <= bottom + _END)].min(initial=np.inf)
-        ends = [part for part, met in ((np.s_[:near], above > 0), (np.s_[-near:], below < np.inf)) if met]
+        ends = [part for part, met in ((np.s_[:near], above > -np.inf), (np.s_[-near:], below < np.inf)) if met]
         rows = slice(round(max(above, top) * scale) + 1, round(min(below, bottom) * scale))
         found[index] = bool(ends) and rows.stop - rows.start > 2 * near
         if found[index]:

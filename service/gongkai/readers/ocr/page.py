@@ -25,8 +25,10 @@ from gongkai.readers.pdf.tables import GridCell, RuledGrid, find_grids, merged_r
 
 _USUAL = 8.0  # points: the ink of a line, where a table shows no other
 _DIGIT_SHARE, _HANZI_SHARE = 0.72, 0.92  # of the font size: how high ink is
-_LONG = 6  # signs of a line from which its font size is sure
+_LONG = 4  # hanzi side by side from which their step tells the font size for sure; two may stand closer or wider
 _LIKE = 1.45  # times: nearer sizes of short lines are the same
+# Times, where two hanzi at most or the ink told the size: ink of the lines above and below may stand in it.
+_ALIKE = 2.0
 _NUMBERS = 0.6  # of a column's or a row's filled cells: the others should be numbers too
 _SAME_ROW = 0.5  # of a line's height
 _ROW = 3  # pieces: fewer in a row are words of a sentence
@@ -258,18 +260,28 @@ def _sign_boxes(piece: Piece, size: float) -> Iterator[tuple[str, tuple[float, f
 def _font_sizes(pieces: Sequence[Piece]) -> list[float]:
     """Return the font size of each line in pixels: short lines, whose size is a guess, have that of a near long one."""
     sizes = [_font_size(piece) for piece in pieces]
-    long = [index for index, piece in enumerate(pieces) if len(piece.signs) >= _LONG]
-    middles = np.array([pieces[index].line.extent[1] for index in long])
+    runs = [_hanzi_run(piece)[1] for piece in pieces]
+    long = [index for index, run in enumerate(runs) if run >= _LONG]
+    tops = np.array([pieces[index].line.extent[1] for index in long])
     for index, piece in enumerate(pieces):
-        if long and len(piece.signs) < _LONG:
-            near = sizes[long[int(np.abs(middles - piece.line.extent[1]).argmin())]]
-            if 1 / _LIKE < sizes[index] / near < _LIKE:
+        if long and runs[index] < _LONG:
+            near = sizes[long[int(np.abs(tops - piece.line.extent[1]).argmin())]]
+            like = _LIKE if runs[index] > 2 else _ALIKE
+            if 1 / like < sizes[index] / near < like:
                 sizes[index] = near
     return sizes
 
 
 def _font_size(piece: Piece) -> float:
     """Return the font size of a line in pixels: the step from hanzi to hanzi, else from the height of its ink."""
+    first, longest = _hanzi_run(piece)
+    if longest >= 2:
+        return (piece.middles[first + longest - 1] - piece.middles[first]) / (longest - 1)
+    return piece.line.height / (_HANZI_SHARE if longest else _DIGIT_SHARE)
+
+
+def _hanzi_run(piece: Piece) -> tuple[int, int]:
+    """Return where the longest run of hanzi of a line begins and how many they are."""
     wide = [ord(sign.char) >= 0x3400 for sign in piece.signs]
     start = longest = first = 0
     for index in range(len(wide) + 1):
@@ -278,6 +290,4 @@ def _font_size(piece: Piece) -> float:
         if index - start > longest:
             first, longest = start, index - start
         start = index + 1
-    if longest >= 2:
-        return (piece.middles[first + longest - 1] - piece.middles[first]) / (longest - 1)
-    return piece.line.height / (_HANZI_SHARE if any(wide) else _DIGIT_SHARE)
+    return first, longest

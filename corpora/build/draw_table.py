@@ -27,6 +27,7 @@ class TableStyle:
     stripes: str | None = None
     thick: float = 0.5
     outer: float = 0.0
+    colour: str = "black"  # of lines and dashes
 
 
 @dataclass(slots=True)
@@ -231,7 +232,7 @@ def _border(pages: Pages, box: tuple[float, float, float, float], style: TableSt
         pages.add(Box(x0 - half, y0 - half, x0 + half, y1 + half, "#000000"))
         pages.add(Box(x1 - half, y0 - half, x1 + half, y1 + half, "#000000"))
     else:
-        dashed, colour = style.rules == "dashes", "#999999" if style.rules == "pale" else "black"
+        dashed, colour = style.rules == "dashes", "#999999" if style.rules == "pale" else style.colour
         sides = [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
         for ends in sides[:2] if style.rules in ("horizontal", "head_only") else sides:
             pages.add(Rule(*ends, style.thick, dashed, colour))

@@ -35,6 +35,7 @@ STYLES = {
     # heading font, body font, table font size, margins in cm, landscape
     "office": ("黑体", "仿宋", 9, 2.6, False),
     "song": ("宋体", "宋体", 10.5, 3.0, False),
+    "dense": ("AR PL UMing CN", "AR PL UMing CN", 8.5, 2.8, False),
     # --- hold-out
     "wide": ("AR PL UKai CN", "AR PL UKai CN", 8, 1.8, True),
     "fang": ("AR PL UMing CN", "AR PL UMing CN", 7.5, 2.2, False),

@@ -54,6 +54,8 @@ STYLES = {
     "pale": DrawStyle("micro", A4, 56, 12, TableStyle("pale", 8.5, stripes="#EEF3FA"), "–{n}–"),
     "double": DrawStyle("micro", B5, 40, 11, TableStyle("double", 7), "- {n} -"),
     "airy": DrawStyle("kai", A4, 64, 13, TableStyle("between", 8), "第{n}页"),
+    "dashed": DrawStyle("zenhei", A4, 62, 13, TableStyle("dashes", 8.5, head_fill="#E4ECF4", outer=1.2), "- {n} -"),
+    "red": DrawStyle("ming", A4, 58, 14, TableStyle("lines", 8.5, colour="#C00000"), "{n}"),
     # --- hold-out
     "kai": DrawStyle("kai", B5, 42, 11, TableStyle("dashes", 7), "·{n}·", "政府信息公开工作年度报告"),
     "micro": DrawStyle(

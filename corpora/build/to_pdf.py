@@ -27,6 +27,12 @@ _PRINTS = {
         "border-collapse:separate;border-spacing:1px;background:#000;width:100%",
         "background:#fff;padding:3px",
     ),
+    "dotted": (
+        "A4 landscape",
+        "'Noto Sans CJK SC'",
+        "border-collapse:collapse",
+        "border:0.6pt dotted #333;padding:3px 5px",
+    ),
     # --- hold-out
     "letter": (
         "letter landscape",

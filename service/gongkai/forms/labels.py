@@ -18,7 +18,8 @@ _TRADITIONAL = (
 )
 _TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _NUMBERING = re.compile(
-    r"\((?P<round>[一二三四五六七八九十]{1,3})\)?[、.,]?|(?P<han>[一二三四五六七八九十]{1,3})[、.,]"
+    r"(?:\((?P<round>[一二三四五六七八九十]{1,3})\)?|(?P<closed>[一二三四五六七八九十]{1,3})\))[、.,]?"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})[、.,]"
     r"|\(?(?P<digit>\d{1,2})(?:[.、,)]+|(?=[\u4e00-\u9fff]))"
 )
 _NOTE = re.compile(r"\([^()]{3,}\)?|\[[^\[\]]{3,}\]|【[^】]{3,}】")
@@ -40,7 +41,8 @@ def read_label(raw: str) -> Label:
     number = ""
     match = _NUMBERING.match(folded)
     if match and match.end() < len(folded):
-        number = f"({match['round']})" if match["round"] else match["han"] or match["digit"]
+        bracketed = match["round"] or match["closed"]  # a scan may show one bracket of two
+        number = f"({bracketed})" if bracketed else match["han"] or match["digit"]
         folded = folded[match.end() :]
     text = _NOISE.sub("", folded)
     bare = _NOISE.sub("", _NOTE.sub("", folded)) if "(" in folded or "[" in folded or "【" in folded else text

@@ -99,3 +99,39 @@ def test_dashes_are_no_strokes():
         for y in np.arange(ROWS[0], ROWS[-1], 3.5).tolist():
             line(page, x, y, x, min(y + 1.5, ROWS[-1]))
     assert uprights_of(page) == {60, 200, 340}
+
+
+def test_lines_of_signs_between_dashed_rules_are_no_rules():
+    """Their gaps are as wide as those of the rules, but their strokes touch others."""
+    page = blank()
+    for y in (80.0, 110.0, 140.0, 170.0):
+        for x in np.arange(60.0, 340.0, 3.5).tolist():
+            line(page, x, y, min(x + 1.5, 340.0), y)
+    for x in np.arange(64.0, 336.0, 6.0).tolist():  # 干, its level strokes at one height
+        line(page, x, 95, x + 4, 95)
+        line(page, x + 2, 91, x + 2, 99)
+    grey = even(page).grey
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
+    assert sorted({round(y) for y in rules[rules[:, 2] - rules[:, 0] > 24, 1]}) == [80, 110, 140, 170]
+
+
+def test_fine_dots_whose_ink_runs_together_are_a_rule():
+    """0.6 points wide and as far apart: at 150 dpi only the grey between them is lighter, now more and now less."""
+    page = blank()
+    for y in ROWS:
+        for x in np.arange(60.0, 340.0, 1.2).tolist():
+            line(page, x, y, x + 0.4, y)
+    for x in (60.0, 200.0, 340.0):
+        for y in np.arange(ROWS[0], ROWS[-1], 1.2).tolist():
+            line(page, x, y, x, y + 0.4)
+    page = cv2.GaussianBlur(page, (3, 3), 0.6)
+    assert uprights_of(page) == {60, 200, 340}
+
+
+def test_strokes_belong_to_signs_and_not_to_rules():
+    """The stroke of a high sign is as long as a short rule: no rule covers it, and its ink stays."""
+    page = ruled([60.0, 340.0], [80.0, 96.0, 112.0], blank())
+    line(page, 200, 82.2, 200, 93.8)
+    grey = even(page).grey
+    found = rules_of(ink_of(grey, DPI), grey, DPI)
+    assert not found.pixels[round(84 * SCALE) : round(92 * SCALE), round(199 * SCALE) : round(201 * SCALE) + 1].any()

@@ -75,8 +75,9 @@ def _pieces(ink: Mask, grey: Pixels, scale: float) -> NDArray[np.int64]:
     height, width = ink.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x0, top, wide, high, area = stats[1:].astype(np.int64).T
-    at_edge = (x0 <= 1) | (top <= 1) | (x0 + wide >= width - 1) | (top + high >= height - 1)
-    sliver = at_edge & (np.minimum(wide, high) <= _SLIVER * scale)
+    at_side, at_end = (x0 <= 1) | (x0 + wide >= width - 1), (top <= 1) | (top + high >= height - 1)
+    # Along the edge, not across: a 1 fills a low row.
+    sliver = at_side & (wide <= _SLIVER * scale) | at_end & (high <= _SLIVER * scale)
     speck = (np.maximum(wide, high) < _SPECK * scale) | (area < 4)
     rim = max(1, round(_RIM * scale))
     inside = labels[rim : height - rim, rim : width - rim]

@@ -9,9 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.readers.ocr.dashed import are_dashed, dashes_of
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.pale import pale_rules
+from gongkai.readers.ocr.steady import are_unsteady
 from gongkai.readers.ocr.streaks import are_streaks, pixels_of
 from gongkai.readers.ocr.strokes import (
     BESIDE,
@@ -23,7 +25,6 @@ from gongkai.readers.ocr.strokes import (
     TURNED,
     Places,
     are_apart,
-    are_dashed,
     are_met,
     are_open,
     crowded_sides,
@@ -34,11 +35,12 @@ from gongkai.readers.pdf.page import Flags, Floats, as_boxes
 _FLAT = 24.0  # shortest horizontal rule: wider than any sign but those of titles
 _UPRIGHT = 11.0  # shortest vertical one: a row of a dense form is 13 high, the strokes of body text up to 11
 _GAP = 1.6  # where a scan lost some ink
-_DASH_GAP = 2.1  # between dashes; more, and lines of signs run together
+_DASH_GAP = 3.0  # between dashes
 _BEND = 0.7
 _SOFT = 0.5  # of a rule's edge
 _CROWDED = 0.3  # of its length: rules that cross, and signs that touch it, take less
 _FAINT = 9.0  # of 250: how much darker than paper a worn rule is; the noise of a mean is under 3
+_MADE = 0.5  # of its length: a dashed rule is made of dashes, a line of signs of few strokes that lie by themselves
 _PARTS = 5  # of a stretch, each of which must show the line: signs in its way show in some
 _SIGN = 5.0  # wide or narrower, where signs stand near a line: their own strokes leave gaps between them
 _SLOPE = 0.006  # what is left after straightening, and the bend of paper
@@ -52,21 +54,27 @@ class PageRules(NamedTuple):
     streaks: Mask
 
 
-def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
-    """Return the rules of a page, and the streaks through it that are none."""
+def rules_of(ink: Mask, grey: Pixels, dpi: float, *, seal: Mask | None = None) -> PageRules:
+    """Return the rules of a page, and the streaks through it that are none. ``seal``: what was taken off ``grey``."""
     scale = dpi / 72
     own_ink, ink = ink, ink | pale_rules(grey, ink, scale)
     flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, _GAP, scale)
-    dashed = are_dashed(flats, own_ink, scale)
-    gap = _DASH_GAP if dashed else _GAP
+    dashed = are_dashed(flats, grey, scale)
     if dashed:  # found in parts
-        flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, gap, scale)
+        flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, _DASH_GAP, scale, made_of=dashes_of(own_ink, scale))
     crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
-    uprights, upright_pixels = _rules(np.ascontiguousarray(ink.T), signs, _UPRIGHT, SURE, gap, scale)
+    turned = np.ascontiguousarray(ink.T)
+    if dashed:
+        # A dash where rules cross is none by itself, and is one where the other rule is taken off.
+        dashes = dashes_of(turned, scale) | dashes_of(signs, scale)
+        uprights, upright_pixels = _rules(turned, signs, _UPRIGHT, SURE, _DASH_GAP, scale, made_of=dashes)
+    else:
+        uprights, upright_pixels = _rules(turned, signs, _UPRIGHT, SURE, _GAP, scale)
     uprights = uprights[:, TURNED]
+    upright_pixels = np.ascontiguousarray(upright_pixels.T)
     streaks = are_streaks(uprights, flats, ink.shape[0] / scale)
-    streak_pixels = pixels_of(uprights[streaks], np.ascontiguousarray(upright_pixels.T), scale)
+    streak_pixels = pixels_of(uprights[streaks], upright_pixels, scale)
     uprights = runs = uprights[~streaks]
     uprights = uprights[_are_rules(uprights, flats) & ~are_open(uprights, flats, ink, scale, dashed=dashed)]
     flats = _lengthened(flats, uprights, grey, scale)
@@ -75,7 +83,10 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     uprights = _cut(uprights, flats)
     uprights = uprights[~are_met(uprights, runs, signs, scale)]
     uprights = uprights[~are_apart(uprights, flats, own_ink, grey, scale, dashed=dashed)]
-    pixels = np.asarray(flat_pixels | upright_pixels.T | streak_pixels, dtype=np.uint8)
+    if not dashed:
+        uprights = uprights[~are_unsteady(uprights, grey, seal, scale)]
+    upright_pixels = pixels_of(uprights, upright_pixels, scale)  # not those of strokes, which belong to signs
+    pixels = np.asarray(flat_pixels | upright_pixels | streak_pixels, dtype=np.uint8)
     return PageRules(np.concatenate((flats, uprights)), pixels, streak_pixels)
 
 
@@ -135,11 +146,14 @@ def _is_darker(profile: NDArray[np.float32], beside: int, *, crowded: bool = Fal
     return min(papers) - line >= _FAINT
 
 
-def _rules(ink: Mask, signs: Mask, length: float, sure: float, gap: float, scale: float) -> tuple[Floats, Mask]:
+def _rules(
+    ink: Mask, signs: Mask, length: float, sure: float, gap: float, scale: float, *, made_of: Mask | None = None
+) -> tuple[Floats, Mask]:
     """Return the horizontal rules of at least ``length`` points as boxes in points, and their pixels.
 
     Small gaps and a slight slope are allowed. ``signs`` is the ink that may be signs; of what stands beside a run of
-    ``sure`` points only what touches it may: the rest are ragged lines of a doubled rule.
+    ``sure`` points only what touches it may: the rest are ragged lines of a doubled rule. ``made_of`` are the dashes
+    that dashed ones are made of.
     """
     step = max(1, round(_BEND * scale))
     thickened = cv2.dilate(ink, np.ones((step, 1), np.uint8)) if step > 1 else ink
@@ -151,12 +165,23 @@ def _rules(ink: Mask, signs: Mask, length: float, sure: float, gap: float, scale
     own &= high <= THICK * scale + step + 2 * _SLOPE * wide
     own[0] = False  # paper
     boxes = np.column_stack((x, y, x + wide, y + high))
+    if made_of is not None:
+        for label in np.flatnonzero(own).tolist():
+            own[label] = _covered(made_of, boxes[label], gap * scale) >= _MADE
     thin = boxes[own]
     for label in np.flatnonzero(own & (wide < LONG * scale)).tolist():
         own[label] = _stands_alone(signs, boxes[label], thin, scale, touching=bool(wide[label] >= sure * scale))
     middle = (y[own] + high[own] / 2) / scale
     found = np.column_stack((x[own] / scale, middle - 0.3, (x[own] + wide[own]) / scale, middle + 0.3))
     return as_boxes(found.tolist()), np.asarray(own.astype(np.uint8)[labels], dtype=np.uint8)
+
+
+def _covered(dashes: Mask, box: Places, gap: float) -> float:
+    """Return the share of a run's length in which dashes lie, gaps between them of ``gap`` pixels closed."""
+    x0, top, x1, bottom = box.tolist()
+    columns = np.flatnonzero(dashes[top:bottom, x0:x1].any(axis=0))
+    steps = np.diff(columns)
+    return float(steps[steps <= gap].sum() + 1) / (x1 - x0) if len(columns) else 0.0
 
 
 def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, *, touching: bool) -> bool:

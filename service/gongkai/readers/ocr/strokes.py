@@ -27,9 +27,7 @@ PADDING = 2.0  # between a cell's rules and its signs: in dense forms half of it
 _END = 1.5  # of a short rule, where the rules that it ends at are thick or soft
 _NEAR = 0.6  # of its middle, where a soft line is ragged
 _HALF = 0.8  # of a rule's thickness, its soft edges in it
-_DASH = 6.0  # of a dashed or dotted rule and the gap after it, at most; lines of signs are higher
 _CROSSED = 1.0  # of its length at least: one stroke of a sign, or ragged ends of two that touch it
-_GAPS = 3  # from which a rule may be dashed: strokes have one at each end
 # Shares of a run's length.
 _ALONG = 0.8  # of the shorter of two runs: the lines of a doubled or threefold rule run side by side
 _TRACE = 0.4  # of how dark a vertical is: worn rules show more, the soft edges of strokes less
@@ -47,37 +45,53 @@ def are_open(uprights: Floats, flats: Floats, ink: Mask, scale: float, *, dashed
     for index in np.flatnonzero(found).tolist():
         _, top, _, bottom = uprights[index].tolist()
         ends = [heights[np.abs(heights - end).argmin()] if len(heights) else end for end in (top, bottom)]
-        strip = _strip(ink, middle[index], np.array(ends), scale)
+        between = strip(ink, middle[index], np.array(ends), scale)
         inked = np.any if dashed else np.all
-        found[index] = bool(len(strip)) and not (inked(strip[:near]) and inked(strip[-near:]))
+        found[index] = bool(len(between)) and not (inked(between[:near]) and inked(between[-near:]))
     return found
 
 
 def are_apart(uprights: Floats, flats: Floats, ink: Mask, grey: Pixels, scale: float, *, dashed: bool) -> Flags:
     """Tell which pieces of verticals leave paper before the horizontal rules that they end at: strokes of signs.
 
-    Where none lies at an end, it is worn or the table is open there, and only the other end tells. Between dashes there
-    is less paper than before a sign.
+    Where none lies at an end, it is worn or the table is open there, and only the other end tells. A short piece that
+    no other goes on with leaves paper at one end: signs of tight rows touch the rule at the other.
     """
-    lengths = uprights[:, 3] - uprights[:, 1]
-    found: Flags = (lengths > SNAP) & (lengths < LONG)
-    heights = (flats[:, 1] + flats[:, 3]) / 2
+    ends = [_open_ends(box, flats, ink, grey, scale, dashed=dashed) for box in uprights]
+    found: Flags = np.array([bool(own) and all(own) for own in ends], dtype=np.bool_)
+    half = np.array([any(own) for own in ends], dtype=np.bool_)
+    lone = (uprights[:, 3] - uprights[:, 1] < SURE) & ~(follow(uprights) & ~found).any(axis=1)
+    return np.asarray(found | (half & lone))
+
+
+def follow(uprights: Floats) -> Flags:
+    """Tell of each piece of a vertical (rows) which pieces (columns) begin where it ends, or end where it begins."""
+    x = (uprights[:, 0] + uprights[:, 2]) / 2
+    below = np.abs(uprights[:, 3, None] - uprights[None, :, 1]) < MEETS
+    return np.asarray((np.abs(x[:, None] - x[None, :]) < MEETS) & (below | below.T))
+
+
+def _open_ends(box: Floats, flats: Floats, ink: Mask, grey: Pixels, scale: float, *, dashed: bool) -> list[bool]:
+    """Tell for each end of a piece at which a horizontal rule lies whether there is paper before it.
+
+    Between dashes there is less paper than before a sign. None where the piece is too short or too long to tell.
+    """
+    x0, top, x1, bottom = box.tolist()
+    if not SNAP < bottom - top < LONG:
+        return []
     near = max(2, round(PADDING * scale))
-    for index in np.flatnonzero(found).tolist():
-        x0, top, x1, bottom = uprights[index].tolist()
-        x = (x0 + x1) / 2
-        own = heights[(flats[:, 0] - MEETS <= x) & (x <= flats[:, 2] + MEETS)]
-        # Of a doubled rule it ends at the inner line.
-        above = own[(own >= top - _END) & (own < top + SNAP)].max(initial=-np.inf)
-        below = own[(own > bottom - SNAP) & (own <= bottom + _END)].min(initial=np.inf)
-        ends = [part for part, met in ((np.s_[:near], above > -np.inf), (np.s_[-near:], below < np.inf)) if met]
-        rows = slice(round(max(above, top) * scale) + 1, round(min(below, bottom) * scale))
-        found[index] = bool(ends) and rows.stop - rows.start > 2 * near
-        if found[index]:
-            paper = _paper(ink, grey, x, rows, scale)
-            is_paper = np.all if dashed else np.any
-            found[index] = all(is_paper(paper[end]) for end in ends)
-    return found
+    x, heights = (x0 + x1) / 2, (flats[:, 1] + flats[:, 3]) / 2
+    own = heights[(flats[:, 0] - MEETS <= x) & (x <= flats[:, 2] + MEETS)]
+    # Of a doubled rule it ends at the inner line.
+    above = own[(own >= top - _END) & (own < top + SNAP)].max(initial=-np.inf)
+    below = own[(own > bottom - SNAP) & (own <= bottom + _END)].min(initial=np.inf)
+    rows = slice(round(max(above, top) * scale) + 1, round(min(below, bottom) * scale))
+    if rows.stop - rows.start <= 2 * near:
+        return []
+    paper = _paper(ink, grey, x, rows, scale)
+    is_paper = np.all if dashed else np.any
+    ends = ((np.s_[:near], above > -np.inf), (np.s_[-near:], below < np.inf))
+    return [bool(is_paper(paper[part])) for part, met in ends if met]
 
 
 def _paper(ink: Mask, grey: Pixels, x: float, rows: slice, scale: float) -> Flags:
@@ -92,25 +106,10 @@ def _paper(ink: Mask, grey: Pixels, x: float, rows: slice, scale: float) -> Flag
     around = float(np.median(grey[rows, max(0, middle - far) : middle + far]))
     dark = around - grey[own].min(axis=1).astype(np.float32)
     usual = float(np.median(dark[inked])) if inked.any() else 0.0
-    return np.asarray(~inked & (dark < _TRACE * usual))
+    return np.asarray(dark < _TRACE * usual)
 
 
-def are_dashed(flats: Floats, ink: Mask, scale: float) -> bool:
-    """Tell whether the horizontal rules of a page are dashed or dotted, most of their length: its verticals are so too.
-
-    Short dashes are no strokes of signs though paper is around them.
-    """
-    lengths = flats[:, 2] - flats[:, 0]
-    dashed = [_is_dashed(~_strip(ink.T, (box[1] + box[3]) / 2, box[[0, 2]], scale), scale) for box in flats]
-    return bool(lengths @ np.asarray(dashed, dtype=np.float64) > lengths.sum() / 2) if len(flats) else False
-
-
-def _is_dashed(paper: Flags, scale: float) -> bool:
-    n_gaps = int(np.count_nonzero(paper[1:] & ~paper[:-1])) + int(paper[:1].any())
-    return n_gaps >= max(_GAPS, len(paper) / scale / _DASH)
-
-
-def _strip(ink: Mask, x: float, ends: Floats, scale: float) -> Flags:
+def strip(ink: Mask, x: float, ends: Floats, scale: float) -> Flags:
     """Tell in which rows of pixels between two heights a vertical is ink.
 
     Without the rows of the ends: rules' middles are exact to a pixel, and beyond the outermost lies paper.

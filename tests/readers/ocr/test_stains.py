@@ -125,6 +125,8 @@ def test_a_blank_cell_under_other_ink_is_known(colour: tuple[int, int, int] | No
         ("8", BBox(136.0, 111.0, 152.0, 119.0), True),
         ("8,204", BBox(120.0, 111.0, 152.0, 119.0), False),
         ("8", BBox(136.0, 106.0, 144.0, 119.0), True),
+        ("3", BBox(141.0, 111.0, 143.0, 119.0), True),  # its left half and what stood before it were not seen
+        ("1", BBox(141.0, 111.0, 143.0, 119.0), False),
         ("2", BBox(138.0, 112.0, 141.0, 115.0), True),  # the rest of it was too worn to be ink
         ("-", BBox(138.0, 114.0, 141.0, 115.0), False),
     ],

@@ -38,6 +38,7 @@ _SOFT = 1.0  # around lines and rules: their soft edges
 # Times the height of a line.
 _ASIDE, _ABOVE = 0.8, 0.5  # how far around it other ink touches it
 _LOWER = 0.6  # times: digits are 0.78 of the hanzi of a table, pieces of worn ones half and less
+_NARROWER = 0.34  # times for each digit but 1: they are 0.46
 _TALLER = 1.35  # than the lines of its table: another stroke runs through it
 _WIDER = (1.0, 0.6)  # a sign, and besides: print spaced wide has 0.9; as much more is no number's own
 
@@ -137,17 +138,21 @@ def _darker(grey: Pixels, scale: float) -> Mask:
 
 
 def is_misshapen(piece: Piece) -> bool:
-    """Tell whether a number's ink is higher or wider than its digits are, or so low that most of it was not seen.
+    """Tell whether a number's ink is higher or wider than its digits are, or so small that most of it was not seen.
 
     Where print is worn, what was not seen may be another digit or a minus sign.
     """
+    if not piece.text:
+        return False
     x0, top, x1, bottom = piece.line.extent
     x0, x1 = piece.line.inked or (x0, x1)
-    height = piece.line.height
-    wide = _WIDER[0] * len(piece.text) + _WIDER[1]
-    low = _LOWER * height if any(map(str.isdecimal, piece.text)) else 0  # a dash for none is flat
-    high = _TALLER * height
-    return bool(piece.text) and (x1 - x0 > wide * height or (piece.line.in_cell and not low <= bottom - top <= high))
+    wide, high, height = x1 - x0, bottom - top, piece.line.height
+    if wide > (_WIDER[0] * len(piece.text) + _WIDER[1]) * height:
+        return True
+    n_digits = sum(char.isdecimal() for char in piece.text)  # a dash for none is flat
+    too_low = n_digits > 0 and high < _LOWER * height
+    too_narrow = wide < _NARROWER * height * (n_digits - piece.text.count("1"))
+    return piece.line.in_cell and (high > _TALLER * height or too_low or too_narrow)
 
 
 def lacks_dash(piece: Piece) -> bool:

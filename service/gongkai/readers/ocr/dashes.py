@@ -16,6 +16,8 @@ _RIM = 2.4  # points along the cell's edge, where its rule is
 _PAPER = 250
 _SHARE = 0.15  # of the darkness of the number's ink, dash and paper averaged over a dash's size
 _NOISE = 4.0  # spreads of the paper's darkness, so averaged
+_MEDIAN_DEVIATION = 0.6745  # of a normal distribution's spread; the edge of a low row's rule does not move it
+_MOST = 95  # percentile: the rest may be that edge
 _LEAST = 8.0  # of 250: less is nothing anybody sees
 
 
@@ -38,8 +40,10 @@ def with_dash(extent: Extent, room: Extent, height: int, grey: Pixels, scale: fl
     own = dark[middle - reach - above : middle + reach + 1 - above]
     around = np.concatenate((dark[: middle - reach - above], dark[middle + reach + 1 - above :]))
     ink = _PAPER - float(np.percentile(grey[top:bottom, x0:x1], 5))
-    clear = max(_LEAST, _SHARE * ink, _NOISE * float(np.std(around)))
-    if float(own.max()) - float(around.max()) < clear / 2 or float(own.max()) - float(np.median(around)) < clear:
+    usual, most = (float(level) for level in np.percentile(around, (50, _MOST)))
+    spread = float(np.median(np.abs(around - usual))) / _MEDIAN_DEVIATION
+    clear = max(_LEAST, _SHARE * ink, _NOISE * spread)
+    if float(own.max()) - most < clear / 2 or float(own.max()) - usual < clear:
         return None
     column = int(np.unravel_index(own.argmax(), own.shape)[1])
     return max(left, left + column - size[0]), top, x1, bottom

@@ -70,7 +70,7 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     seal = evened.seal | pressed
     ink = ink_of(grey, dpi)
     thin = fine_ink(faded_ink_of(grey, dpi, seal), evened.grey, pressed, scale)
-    rules, rule_pixels, streaks = rules_of(thin, grey, dpi, seal=seal)
+    rules, rule_pixels, streaks = rules_of(thin, grey, dpi)
     grey, seal = without_streaks(grey, streaks), seal | streaks
     ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []

@@ -13,7 +13,6 @@ from gongkai.readers.ocr.dashed import are_dashed, dashes_of
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.pale import pale_rules
-from gongkai.readers.ocr.steady import are_unsteady
 from gongkai.readers.ocr.streaks import are_streaks, pixels_of
 from gongkai.readers.ocr.strokes import (
     BESIDE,
@@ -54,8 +53,8 @@ class PageRules(NamedTuple):
     streaks: Mask
 
 
-def rules_of(ink: Mask, grey: Pixels, dpi: float, *, seal: Mask | None = None) -> PageRules:
-    """Return the rules of a page, and the streaks through it that are none. ``seal``: what was taken off ``grey``."""
+def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
+    """Return the rules of a page, and the streaks through it that are none."""
     scale = dpi / 72
     own_ink, ink = ink, ink | pale_rules(grey, ink, scale)
     flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, _GAP, scale)
@@ -83,8 +82,6 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float, *, seal: Mask | None = None) -
     uprights = _cut(uprights, flats)
     uprights = uprights[~are_met(uprights, runs, signs, scale)]
     uprights = uprights[~are_apart(uprights, flats, own_ink, grey, scale, dashed=dashed)]
-    if not dashed:
-        uprights = uprights[~are_unsteady(uprights, grey, seal, scale)]
     upright_pixels = pixels_of(uprights, upright_pixels, scale)  # not those of strokes, which belong to signs
     pixels = np.asarray(flat_pixels | upright_pixels | streak_pixels, dtype=np.uint8)
     return PageRules(np.concatenate((flats, uprights)), pixels, streak_pixels)

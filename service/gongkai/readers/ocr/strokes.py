@@ -60,11 +60,11 @@ def are_apart(uprights: Floats, flats: Floats, ink: Mask, grey: Pixels, scale: f
     ends = [_open_ends(box, flats, ink, grey, scale, dashed=dashed) for box in uprights]
     found: Flags = np.array([bool(own) and all(own) for own in ends], dtype=np.bool_)
     half = np.array([any(own) for own in ends], dtype=np.bool_)
-    lone = (uprights[:, 3] - uprights[:, 1] < SURE) & ~(follow(uprights) & ~found).any(axis=1)
+    lone = (uprights[:, 3] - uprights[:, 1] < SURE) & ~(_follow(uprights) & ~found).any(axis=1)
     return np.asarray(found | (half & lone))
 
 
-def follow(uprights: Floats) -> Flags:
+def _follow(uprights: Floats) -> Flags:
     """Tell of each piece of a vertical (rows) which pieces (columns) begin where it ends, or end where it begins."""
     x = (uprights[:, 0] + uprights[:, 2]) / 2
     below = np.abs(uprights[:, 3, None] - uprights[None, :, 1]) < MEETS

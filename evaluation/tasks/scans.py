@@ -59,13 +59,15 @@ class Job(NamedTuple):
     kind: Spoiling
 
 
-def measure(each: int | None = EACH, processes: int | None = None) -> Measurement:
+def measure(
+    each: int | None = EACH, processes: int | None = None, splits: Sequence[str] = ("dev", "holdout")
+) -> Measurement:
     """Read the scans and return the scores ``kind.metric``, in both halves of samples and kinds.
 
     ``each``: how many of each kind, spread over its samples; all when None. ``processes``: as many as the processor
-    cores that this one may use when None (``taskset`` tells).
+    cores that this one may use when None (``taskset`` tells). ``splits``: the halves that are read.
     """
-    planned = [job for split in ("dev", "holdout") for job in _chosen(list(jobs(split)), each)]
+    planned = [job for split in splits for job in _chosen(list(jobs(split)), each)]
     right: dict[str, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
     failures: list[str] = []
@@ -236,9 +238,11 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=EACH, help="scans of each kind")
     parser.add_argument("--whole", action="store_true", help="all scans: about an hour of one core")
     parser.add_argument("--processes", type=int, help="at once; as many as there are cores when not given")
+    parser.add_argument("--split", choices=("dev", "holdout"), help="one half alone; both when not given")
     parser.add_argument("--failures", type=Path, help="write what went wrong in the development half to this file")
     options = parser.parse_args()
-    found = measure(None if options.whole else options.each, options.processes)
+    splits = (options.split,) if options.split else ("dev", "holdout")
+    found = measure(None if options.whole else options.each, options.processes, splits)
     print(found.table)
     if options.failures:
         options.failures.write_text("\n".join(found.failures) + "\n", encoding="utf-8")

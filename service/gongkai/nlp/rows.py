@@ -11,6 +11,7 @@ from gongkai.errors import UsageError
 from gongkai.nlp.context import Placed, alone
 from gongkai.nlp.tagging import Tagger, default_tagger
 from gongkai.sections.model import Role
+from gongkai.text.normal import printed
 
 CHUNK = 256  # rows a matrix: larger chunks gained under 2 % and held more memory
 
@@ -67,4 +68,4 @@ def _placed(row: Mapping[str, Any]) -> Placed:
     text = row.get("text")
     if not isinstance(text, str):
         raise UsageError(f"row {row.get('id')!r}: `text` must be a string")
-    return alone(text, *section_of(row.get("section")))
+    return alone(printed(text), *section_of(row.get("section")))

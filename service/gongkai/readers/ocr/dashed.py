@@ -64,3 +64,11 @@ def dashes_of(ink: Mask, scale: float) -> Mask:
     own[0] = False  # paper
     solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_LONG * scale)), np.uint8))
     return np.asarray(own.astype(np.uint8)[labels] | solid, dtype=np.uint8)
+
+
+def covered(dashes: Mask, box: NDArray[np.int32], gap: float) -> float:
+    """Return the share of a run's length in which dashes lie, gaps between them of ``gap`` pixels closed."""
+    x0, top, x1, bottom = box.tolist()
+    columns = np.flatnonzero(dashes[top:bottom, x0:x1].any(axis=0))
+    steps = np.diff(columns)
+    return float(steps[steps <= gap].sum() + 1) / (x1 - x0) if len(columns) else 0.0

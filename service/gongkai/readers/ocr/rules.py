@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.readers.ocr.dashed import are_dashed, dashes_of
+from gongkai.readers.ocr.dashed import are_dashed, covered, dashes_of
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.pale import pale_rules
@@ -59,17 +59,15 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     own_ink, ink = ink, ink | pale_rules(grey, ink, scale)
     flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, _GAP, scale)
     dashed = are_dashed(flats, grey, scale)
+    gap = _DASH_GAP if dashed else _GAP
     if dashed:  # found in parts
-        flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, _DASH_GAP, scale, made_of=dashes_of(own_ink, scale))
+        flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, gap, scale, made_of=dashes_of(own_ink, scale))
     crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
     turned = np.ascontiguousarray(ink.T)
-    if dashed:
-        # A dash where rules cross is none by itself, and is one where the other rule is taken off.
-        dashes = dashes_of(turned, scale) | dashes_of(signs, scale)
-        uprights, upright_pixels = _rules(turned, signs, _UPRIGHT, SURE, _DASH_GAP, scale, made_of=dashes)
-    else:
-        uprights, upright_pixels = _rules(turned, signs, _UPRIGHT, SURE, _GAP, scale)
+    # A dash where rules cross is none by itself, and is one where the other rule is taken off.
+    dashes = dashes_of(turned, scale) | dashes_of(signs, scale) if dashed else None
+    uprights, upright_pixels = _rules(turned, signs, _UPRIGHT, SURE, gap, scale, made_of=dashes)
     uprights = uprights[:, TURNED]
     upright_pixels = np.ascontiguousarray(upright_pixels.T)
     streaks = are_streaks(uprights, flats, ink.shape[0] / scale)
@@ -164,21 +162,13 @@ def _rules(
     boxes = np.column_stack((x, y, x + wide, y + high))
     if made_of is not None:
         for label in np.flatnonzero(own).tolist():
-            own[label] = _covered(made_of, boxes[label], gap * scale) >= _MADE
+            own[label] = covered(made_of, boxes[label], gap * scale) >= _MADE
     thin = boxes[own]
     for label in np.flatnonzero(own & (wide < LONG * scale)).tolist():
         own[label] = _stands_alone(signs, boxes[label], thin, scale, touching=bool(wide[label] >= sure * scale))
     middle = (y[own] + high[own] / 2) / scale
     found = np.column_stack((x[own] / scale, middle - 0.3, (x[own] + wide[own]) / scale, middle + 0.3))
     return as_boxes(found.tolist()), np.asarray(own.astype(np.uint8)[labels], dtype=np.uint8)
-
-
-def _covered(dashes: Mask, box: Places, gap: float) -> float:
-    """Return the share of a run's length in which dashes lie, gaps between them of ``gap`` pixels closed."""
-    x0, top, x1, bottom = box.tolist()
-    columns = np.flatnonzero(dashes[top:bottom, x0:x1].any(axis=0))
-    steps = np.diff(columns)
-    return float(steps[steps <= gap].sum() + 1) / (x1 - x0) if len(columns) else 0.0
 
 
 def _stands_alone(signs: Mask, box: Places, runs: Places, scale: float, *, touching: bool) -> bool:

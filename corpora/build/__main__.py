@@ -1,7 +1,7 @@
 """``python -m corpora.build``: sources and plan → sample files, gold and manifest.
 
 ``python -m corpora.build FORMAT…`` rebuilds only those (html, docx, doc, rtf, odt, xlsx, xls, ods, ofd, text, markdown,
-pdf).
+pdf). ``python -m corpora.build missing`` builds the planned files that the manifest does not name, and nothing else.
 """
 
 from __future__ import annotations
@@ -51,23 +51,47 @@ FORMATS = ("html", "docx", "rtf", "xlsx", "ofd", "text", "markdown", "pdf", *sor
 
 def build(formats: set[str]) -> int:
     """Write every planned file of ``formats`` and return how many there are."""
-    sources = load_sources()
-    if problems := list(check_planted(sources)):
-        raise ValueError("\n".join(problems))
-    jobs = [job for job in load_plan(sources) if job.format in formats]
-    if formats & {"pdf", *SAVED}:
-        require_programs()
+    jobs = [job for job in _planned() if job.format in formats]
     contents = _contents(jobs)  # before anything old is removed
     for name in formats:
         for split in ("dev", "holdout"):
             shutil.rmtree(SAMPLES / split / name, ignore_errors=True)
+    _write(jobs, contents)
+    extra = list(_pages()) if "html" in formats else []
+    _record(jobs, extra, [row for row in _recorded() if row["format"] not in formats])
+    return len(jobs) + len(extra)
+
+
+def build_missing() -> int:
+    """Write the planned files that the manifest does not name and return how many there are."""
+    recorded = _recorded()
+    known = {row["file"] for row in recorded}
+    jobs = [job for job in _planned() if job.path not in known]
+    _write(jobs, _contents(jobs))
+    _record(jobs, [], recorded)
+    return len(jobs)
+
+
+def _planned() -> list[Job]:
+    sources = load_sources()
+    if problems := list(check_planted(sources)):
+        raise ValueError("\n".join(problems))
+    return load_plan(sources)
+
+
+def _recorded() -> list[dict[str, str]]:
+    manifest = SAMPLES / "manifest.csv"
+    if not manifest.exists():
+        return []
+    with manifest.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _write(jobs: list[Job], contents: dict[str, bytes]) -> None:
     for job in jobs:
         path = SAMPLES / job.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(contents[job.path])
-    extra = list(_pages()) if "html" in formats else []
-    _record(jobs, extra, formats)
-    return len(jobs) + len(extra)
 
 
 def _pages() -> Iterator[tuple[dict[str, str], str]]:
@@ -92,6 +116,8 @@ def _pages() -> Iterator[tuple[dict[str, str], str]]:
 
 
 def _contents(jobs: list[Job]) -> dict[str, bytes]:
+    if {job.format for job in jobs} & {"pdf", *SAVED}:
+        require_programs()
     written: dict[str, bytes] = {
         job.path: WRITERS[job.producer](job.paper, job.style) for job in jobs if job.producer in WRITERS
     }
@@ -111,13 +137,8 @@ def _contents(jobs: list[Job]) -> dict[str, bytes]:
     return written
 
 
-def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], formats: set[str]) -> None:
-    """Rewrite manifest and gold: rows of other formats stay, equal gold is stored once."""
-    manifest = SAMPLES / "manifest.csv"
-    kept: list[dict[str, str]] = []
-    if manifest.exists():
-        with manifest.open(encoding="utf-8", newline="") as stream:
-            kept = [row for row in csv.DictReader(stream) if row["format"] not in formats]
+def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], kept: list[dict[str, str]]) -> None:
+    """Rewrite manifest and gold: the rows of other files stay as they are, equal gold is stored once."""
     folder = SAMPLES / "gold"
     stored = {row["gold"]: (folder / row["gold"]).read_text(encoding="utf-8") for row in kept}
     names = {text: name for name, text in stored.items()}
@@ -133,7 +154,7 @@ def _record(jobs: list[Job], extra: list[tuple[dict[str, str], str]], formats: s
     folder.mkdir(parents=True)
     for text, name in names.items():
         (folder / name).write_text(text, encoding="utf-8")
-    with manifest.open("w", encoding="utf-8", newline="") as stream:
+    with (SAMPLES / "manifest.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted(rows, key=lambda row: (row["split"], row["format"], row["file"])))
@@ -145,4 +166,4 @@ def _dump(record: dict[str, Any]) -> str:
 
 if __name__ == "__main__":
     chosen = set(sys.argv[1:] or FORMATS)
-    print(f"{build(chosen)} files")
+    print(f"{build_missing() if chosen == {'missing'} else build(chosen)} files")

@@ -19,6 +19,8 @@ _SPECK = (0.15, 0.6)  # half of its width
 _STREAK = (0.35, 1.1)  # its width
 _GRAIN = 0.45  # of toner that does not hold
 _FADING = 6.0  # over which a patch without toner ends
+_CREASE = 5.0  # over which paper is lighter and darker at a fold
+_THIN = 1.1  # blur of print that shows through paper
 _SPECKS = 1000  # on a page, at 1
 
 
@@ -85,3 +87,17 @@ def wavy(page: Pixels, height: float, scale: float, rng: np.random.Generator) ->
     places = (xs + along).astype(np.float32), (ys + down).astype(np.float32)
     moved = cv2.remap(page, *places, cv2.INTER_CUBIC, borderValue=(255, 255, 255))
     return np.asarray(moved, dtype=np.uint8)
+
+
+def shown_through(page: Pixels, share: float, scale: float) -> Pixels:
+    """Return a page through which a share of the print on its back shows, mirrored: here, the page's own."""
+    back = cv2.GaussianBlur(page[:, ::-1].astype(np.float32), (0, 0), _THIN * scale)
+    return np.asarray((page - share * (255 - back)).clip(0, 255), dtype=np.uint8)
+
+
+def creased(page: Pixels, depth: float, scale: float) -> Pixels:
+    """Return a page that was folded in three, as letters are: it is darker on one side of a fold, lighter beyond it."""
+    high = page.shape[0]
+    away = (np.arange(high, dtype=np.float32)[:, None] - np.array([high / 3, high * 2 / 3])) / (_CREASE * scale)
+    shadow = (depth * away * np.exp(0.5 - away**2 / 2)).sum(axis=1)
+    return np.asarray((page * (1 + shadow)[:, None, None]).clip(0, 255), dtype=np.uint8)

@@ -18,6 +18,9 @@ class Words:
     y: float
     size: float
     text: str
+    font: str | None = None  # the page's own when None
+    colour: str = "black"
+    spread: float = 0.0  # room between signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,9 @@ class Pages:
         self.y += size * LEADING
         return words
 
-    def width_of(self, text: str, size: float) -> float:
+    def width_of(self, text: str, size: float, font: str | None = None) -> float:
         """Return the printed width."""
-        return float(pdfmetrics.stringWidth(text, self.font, size))
+        return float(pdfmetrics.stringWidth(text, font or self.font, size))
 
     def wrap(self, text: str, size: float, width: float) -> list[str]:
         """Break into lines; a digit group stays whole, punctuation never begins a line."""

@@ -11,14 +11,16 @@ from corpora.build.model import Grid, GridCell
 
 PAD = 3.0
 _LEADING = 1.2
+_FRAME = 2.2  # between the two strokes of a double frame
+_SHORT = 4  # signs of a label that is spread
 
 
 @dataclass(frozen=True, slots=True)
 class TableStyle:
     """``rules``: lines (strokes shared by cells), strokes (a stroked rectangle a cell), rects (thin filled
     rectangles), double (two strokes side by side), tiles (filled boxes with gaps, no rule), dashes, pale (grey
-    hairlines), horizontal, between (below each cell), head_only (above and below heads), none. ``white_boxes`` stand
-    behind the text of each cell."""
+    hairlines), horizontal, between (below each cell), head_only (above and below heads), sideless (lines, but for the
+    table's own sides), none. ``white_boxes`` stand behind the text of each cell."""
 
     rules: str
     size: float
@@ -28,6 +30,13 @@ class TableStyle:
     thick: float = 0.5
     outer: float = 0.0
     colour: str = "black"  # of lines and dashes
+    double_frame: bool = False
+    digits: str | None = None  # font of values, the page's own when None
+    values: str = "center"  # where they stand in their cells: left, center, right
+    labels: str = "left"  # and labels of one row
+    pad: float = PAD
+    spread: float = 0.0  # room between the signs of short labels
+    label_share: float = 0.0  # of the width, for columns of labels; what their texts want when 0
 
 
 @dataclass(slots=True)
@@ -76,9 +85,12 @@ def _columns(pages: Pages, grid: Grid, style: TableStyle) -> list[float]:
                 if grid.n_cols < 14
                 else 2.6 * style.size
             )
-            wanted[cell.col] = max(wanted[cell.col], min(longest, limit) + 2 * PAD)
+            wanted[cell.col] = max(wanted[cell.col], min(longest, limit) + 2 * style.pad)
     if grid.n_cols >= 14:
         wanted = [1.0] * grid.n_cols
+    elif style.label_share and (labels := min((cell.col for cell in grid.cells if cell.key), default=0)):
+        room = sum(wanted[labels:]) * style.label_share / (1 - style.label_share)
+        wanted[:labels] = [width * room / sum(wanted[:labels]) for width in wanted[:labels]]
     scale = pages.content / sum(wanted)
     edges = [pages.margin]
     for width in wanted:
@@ -87,17 +99,17 @@ def _columns(pages: Pages, grid: Grid, style: TableStyle) -> list[float]:
 
 
 def _lines(pages: Pages, cell: GridCell, columns: Sequence[float], style: TableStyle) -> list[str]:
-    width = columns[cell.col + cell.col_span] - columns[cell.col] - 2 * PAD
+    width = columns[cell.col + cell.col_span] - columns[cell.col] - 2 * style.pad
     return [line for given in cell.text.split("\n") for line in pages.wrap(given, style.size, width) if line]
 
 
 def _heights(grid: Grid, laid: Sequence[_Laid], style: TableStyle) -> list[float]:
     step = style.size * _LEADING
-    heights = [step + 2 * PAD] * grid.n_rows
+    heights = [step + 2 * style.pad] * grid.n_rows
     for item in sorted(laid, key=lambda item: item.cell.row_span):
         cell = item.cell
         have = sum(heights[cell.row : cell.row + cell.row_span])
-        need = len(item.lines) * step + 2 * PAD
+        need = len(item.lines) * step + 2 * style.pad
         if need > have:
             heights[cell.row + cell.row_span - 1] += need - have
     return heights
@@ -146,12 +158,14 @@ def _part(
         cut = more and cell.row + cell.row_span > rows.stop
         lines = item.lines[item.printed :]
         if cut and len(lines) > 1:
-            fit = max(1, int((y1 - y0 - 2 * PAD) / (style.size * _LEADING)))
+            fit = max(1, int((y1 - y0 - 2 * style.pad) / (style.size * _LEADING)))
             lines = lines[: min(fit, len(lines) - 1)]
         item.printed += len(lines)
         _cell(pages, cell, lines, (columns[cell.col], y0, columns[cell.col + cell.col_span], y1), style)
     if style.outer:
-        pages.add(Box(columns[0], tops[0], columns[-1], tops[-1], None, stroke=True, width=style.outer))
+        for gap in (0, _FRAME)[: 1 + style.double_frame]:
+            frame = (columns[0] - gap, tops[0] - gap, columns[-1] + gap, tops[-1] + gap)
+            pages.add(Box(*frame, None, stroke=True, width=style.outer))
     pages.y = tops[-1]
 
 
@@ -161,7 +175,7 @@ def _cuttable(laid: Sequence[_Laid], row: int) -> bool:
 
 def _cut_row(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], row: int, style: TableStyle) -> None:
     """Draw the first line of each cell of a row at the foot of the page; the rest follows on the next."""
-    height = style.size * _LEADING + 2 * PAD
+    height = style.size * _LEADING + 2 * style.pad
     for item in laid:
         cell = item.cell
         if cell.row <= row < cell.row + cell.row_span:
@@ -182,7 +196,7 @@ def _remainder(pages: Pages, laid: Sequence[_Laid], columns: Sequence[float], ro
     own = [item for item in left if item.cell.row == row and item.cell.row_span == 1 and item.printed < len(item.lines)]
     if not own:
         return
-    height = max(len(item.lines) - item.printed for item in own) * style.size * _LEADING + 2 * PAD
+    height = max(len(item.lines) - item.printed for item in own) * style.size * _LEADING + 2 * style.pad
     for item in left:
         cell = item.cell
         lines = item.lines[item.printed :] if cell.row + cell.row_span == row + 1 else []
@@ -207,11 +221,15 @@ def _cell(
         _border(pages, box, style)
     step = style.size * _LEADING
     top = y0 + (y1 - y0 - len(lines) * step) / 2
-    centred = bool(cell.key) or cell.head or cell.row_span > 1
+    place = style.values if cell.key else "center" if cell.head or cell.row_span > 1 else style.labels
+    font = style.digits if cell.key and cell.text.isascii() else None
     for index, line in enumerate(lines):
-        width = pages.width_of(line, style.size)
-        x = x0 + (x1 - x0 - width) / 2 if centred else x0 + PAD
-        pages.add(Words(x, top + index * step, style.size, line))
+        spread = style.spread if not cell.key and 1 < len(cell.text) <= _SHORT else 0.0
+        width = pages.width_of(line, style.size, font) + spread * (len(line) - 1)
+        if spread and width > x1 - x0 - 2 * style.pad:
+            width, spread = width - spread * (len(line) - 1), 0.0
+        x = {"left": x0 + style.pad, "center": x0 + (x1 - x0 - width) / 2, "right": x1 - style.pad - width}[place]
+        pages.add(Words(x, top + index * step, style.size, line, font, spread=spread))
 
 
 def _border(pages: Pages, box: tuple[float, float, float, float], style: TableStyle) -> None:
@@ -234,5 +252,8 @@ def _border(pages: Pages, box: tuple[float, float, float, float], style: TableSt
     else:
         dashed, colour = style.rules == "dashes", "#999999" if style.rules == "pale" else style.colour
         sides = [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
+        if style.rules == "sideless":
+            edges = (pages.margin, pages.width - pages.margin)
+            sides = [ends for ends in sides if ends[0] != ends[2] or min(abs(ends[0] - edge) for edge in edges) > 1]
         for ends in sides[:2] if style.rules in ("horizontal", "head_only") else sides:
             pages.add(Rule(*ends, style.thick, dashed, colour))

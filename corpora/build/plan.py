@@ -17,7 +17,7 @@ from corpora.build.sources import Source
 PLAN = Path(__file__).with_name("plan.toml")
 EXTENSIONS = {"text": "txt", "markdown": "md", "mail": "eml"}  # of a producer or a format, where it is not its name
 PRODUCERS = {"chromium": "pdf", "libreoffice": "pdf", "drawn": "pdf", "mail": "html"}
-UNRULED = {"open", "ledger", "bands", "three", "airy"}  # drawn tables that do not show where a cell ends
+UNRULED = {"open", "ledger", "bands", "three", "airy", "threeline"}  # tables that do not show where a cell ends
 UNPLACED = {"spaced", "terminal"}  # dumps in which a blank cell leaves no place: nothing tells which columns are left
 # Quirks that a producer carries out itself.
 FLAGS = {

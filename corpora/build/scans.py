@@ -55,6 +55,8 @@ class Spoiling:
     copies: int = 1
     toner: float = 0.0
     wavy: float = 0.0
+    through: float = 0.0
+    creased: float = 0.0
 
 
 def spoilings(split: str | None = None) -> list[Spoiling]:
@@ -99,6 +101,8 @@ def spoilt(page: Pixels, kind: Spoiling, *, seed: int) -> Pixels:
     """Return a page as a scanner or camera shows it."""
     rng = np.random.default_rng([zlib.crc32(kind.name.encode()), seed])
     picture = np.ascontiguousarray(page)
+    if kind.through:
+        picture = copies.shown_through(picture, kind.through, kind.dpi / 72)
     if kind.copied or kind.toner or kind.streaks or kind.specks or kind.wavy:
         picture = _copied(picture, kind, rng)
     if kind.seal:
@@ -107,6 +111,8 @@ def spoilt(page: Pixels, kind: Spoiling, *, seed: int) -> Pixels:
         picture = _stamped(picture, kind, rng)
     if kind.contrast < 1:
         picture = (245 - (255 - picture.astype(np.float32)) * kind.contrast).clip(0, 255).astype(np.uint8)
+    if kind.creased:
+        picture = copies.creased(picture, kind.creased, kind.dpi / 72)
     if kind.perspective:
         picture = _photographed(picture, kind.perspective)
     if kind.skew:

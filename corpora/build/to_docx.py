@@ -14,8 +14,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from corpora.build.docx_looks import LOOKS, Look, between_margins, dress, letterhead, turned
 from corpora.build.docx_parts import (
     content_control,
     field_page_number,
@@ -30,6 +32,7 @@ from corpora.build.model import Grid, GridCell, Heading, Paper, Para
 
 _EPOCH = datetime(2021, 1, 26, 9, 30)  # noqa: DTZ001 - Word stores no zone
 _LEADING = re.compile(r"^(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)")
+_NARROW = 6  # columns of a table that stands on upright pages
 LONG = 40  # characters; shorter paragraphs are left as they are
 STYLES = {
     # heading font, body font, table font size, margins in cm, landscape
@@ -40,6 +43,9 @@ STYLES = {
     "wide": ("AR PL UKai CN", "AR PL UKai CN", 8, 1.8, True),
     "fang": ("AR PL UMing CN", "AR PL UMing CN", 7.5, 2.2, False),
     "slim": ("WenQuanYi Zen Hei", "WenQuanYi Micro Hei", 6.5, 4.2, False),
+    "foldout": ("AR PL SungtiL GB", "AR PL SungtiL GB", 10.5, 2.5, False),
+    "redhead": ("AR PL KaitiM GB", "AR PL KaitiM GB", 9, 2.4, False),
+    "roomy": ("Noto Serif CJK SC", "AR PL SungtiL GB", 12, 2.0, False),
 }
 
 
@@ -52,12 +58,14 @@ def to_docx(paper: Paper, style: str) -> bytes:
     document.core_properties.author = paper.source.issuer
     document.core_properties.title = ""
     numbers = numbering(document) if "auto_numbering" in paper.flags else None
+    look = LOOKS.get(style)
+    if look and look.letterhead:
+        letterhead(document, look.letterhead.format(agency=paper.source.agency), heading_font)
     _line(document, paper.title, heading_font, 18, WD_ALIGN_PARAGRAPH.CENTER)
     long = [block for block in paper.blocks if isinstance(block, Para) and len(block.text) > LONG]
     for block in paper.blocks:
         if isinstance(block, Grid):
-            _table(document, block, body_font, table_size, paper.flags)
-            document.add_paragraph()
+            _set_table(document, block, (body_font, table_size), paper.flags, look)
         elif isinstance(block, Heading):
             _heading(document, block, heading_font, numbers, paper.flags)
         else:
@@ -130,7 +138,24 @@ def _heading(document: DocxDocument, block: Heading, font: str, numbers: int | N
         )
 
 
-def _table(document: DocxDocument, grid: Grid, font: str, size: float, flags: frozenset[str]) -> None:
+def _set_table(
+    document: DocxDocument, grid: Grid, type_: tuple[str, float], flags: frozenset[str], look: Look | None
+) -> None:
+    """Add a table, in its look and on a page of its own where the style asks for it."""
+    if look is None:
+        _table(document, grid, *type_, flags)
+        document.add_paragraph()
+        return
+    across = look.across and grid.n_cols > _NARROW
+    width = turned(document) if across else between_margins(document)
+    dress(_table(document, grid, *type_, flags), grid, look, width)
+    if across:
+        turned(document)
+    else:
+        document.add_paragraph()
+
+
+def _table(document: DocxDocument, grid: Grid, font: str, size: float, flags: frozenset[str]) -> Table:
     table = document.add_table(rows=grid.n_rows, cols=grid.n_cols)
     table.style = "Table Grid"
     for cell in grid.cells:
@@ -148,6 +173,7 @@ def _table(document: DocxDocument, grid: Grid, font: str, size: float, flags: fr
         inner = deepcopy(table._tbl)
         table._tbl.getparent().remove(table._tbl)
         frame.cell(0, 0)._tc.insert(0, inner)
+    return table
 
 
 def _cell(paragraph: Paragraph, cell: GridCell, font: str, size: float) -> None:

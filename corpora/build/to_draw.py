@@ -25,14 +25,23 @@ _FONTS = {
     # --- hold-out
     "kai": ("/usr/share/fonts/truetype/arphic/ukai.ttc", 0),
     "micro": ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
+    "song": ("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf", 0),
+    "brush": ("/usr/share/fonts/truetype/arphic-gkai00mp/gkai00mp.ttf", 0),
+    # of values alone
+    "serif": ("/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 0),
+    "serif_bold": ("/usr/share/fonts/truetype/liberation/LiberationSerif-Bold.ttf", 0),
+    "sans": ("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf", 0),
 }
 CROP = 24.0
 A4, B5, LETTER, SIXTEENMO = (595.3, 841.9), (498.9, 708.7), (612.0, 792.0), (521.6, 737.0)
+LARGE_SIXTEENMO = (595.3, 807.9)
+_RED = "#D7000F"  # of a letterhead
 
 
 @dataclass(frozen=True, slots=True)
 class DrawStyle:
-    """How a drawn file looks. ``number`` is the page number's pattern or None, ``head`` the running head's."""
+    """How a drawn file looks. ``number`` is the page number's pattern or None, ``head`` the running head's,
+    ``letterhead`` that of the red one over the title; ``outer`` puts page numbers at the outer corner."""
 
     font: str
     size: tuple[float, float]
@@ -41,6 +50,8 @@ class DrawStyle:
     table: TableStyle
     number: str | None
     head: str | None = None
+    letterhead: str | None = None
+    outer: bool = False
 
 
 STYLES = {
@@ -72,6 +83,44 @@ STYLES = {
         "zenhei", LETTER, 58, 12.5, TableStyle("rects", 7.5, stripes="#F4F4EC", thick=0.3), "{n} of {total}"
     ),
     "bands": DrawStyle("micro", A4, 60, 12, TableStyle("none", 8, stripes="#F2F2F2"), "第{n}页"),
+    "letterhead": DrawStyle(
+        "song",
+        A4,
+        74,
+        16,
+        TableStyle("lines", 9, thick=0.4, outer=1.4, digits="serif", pad=3.5, label_share=0.42),
+        "— {n} —",
+        letterhead="{agency}文件",
+        outer=True,
+    ),
+    "sideless": DrawStyle(
+        "brush",
+        LARGE_SIXTEENMO,
+        62,
+        14,
+        TableStyle("sideless", 10, thick=0.7, digits="serif_bold", values="right", pad=4.5, label_share=0.4),
+        "（{n}）",
+    ),
+    "compact": DrawStyle(
+        "song",
+        A4,
+        68,
+        12,
+        TableStyle(
+            "strokes", 7.5, head_fill="#D9D9D9", thick=0.25, digits="sans", labels="center", pad=1.8, spread=4.0
+        ),
+        "第{n}页（共{total}页）",
+        "{agency}政府信息公开年报",
+    ),
+    "twinframe": DrawStyle(
+        "song",
+        A4,
+        66,
+        14,
+        TableStyle("lines", 8.5, thick=0.6, outer=0.6, double_frame=True, values="left", pad=4.0, spread=2.5),
+        "- {n} / {total} -",
+        outer=True,
+    ),
 }
 
 
@@ -93,6 +142,10 @@ def lay_out(paper: Paper, style: str) -> tuple[Pages, DrawStyle]:
     shown = (look.size[1], look.size[0]) if "rotated" in paper.flags else look.size
     pages = Pages(*shown, look.margin, font)
     rng = random.Random(f"{paper.source.id}:{style}")
+    for name in {look.table.digits} - {None}:
+        _font(str(name))
+    if look.letterhead:
+        _letterhead(pages, look.letterhead.format(agency=paper.source.agency), look)
     _title(pages, paper.title, look)
     for block in paper.blocks:
         if isinstance(block, Grid):
@@ -108,9 +161,20 @@ def lay_out(paper: Paper, style: str) -> tuple[Pages, DrawStyle]:
 def _font(name: str) -> str:
     path, index = _FONTS[name]
     if not Path(path).exists():
-        raise FileNotFoundError(f"the build draws with {path} (Debian: fonts-arphic-*, fonts-wqy-*)")
+        raise FileNotFoundError(f"the build draws with {path} (Debian: fonts-arphic-*, fonts-wqy-*, fonts-liberation)")
     pdfmetrics.registerFont(TTFont(name, path, subfontIndex=index))
     return name
+
+
+def _letterhead(pages: Pages, text: str, look: DrawStyle) -> None:
+    """Print an organ's name in red over a red stroke."""
+    size = min(34.0, pages.content / (len(text) + 1))
+    pages.skip(size)
+    width = pages.width_of(text, size)
+    pages.add(Words((pages.width - width) / 2, pages.y, size, text, colour=_RED))
+    pages.skip(size * 1.8)
+    pages.add(Rule(look.margin, pages.y, pages.width - look.margin, pages.y, 2.2, colour=_RED))
+    pages.skip(look.body * 2)
 
 
 def _title(pages: Pages, text: str, look: DrawStyle) -> None:
@@ -179,9 +243,9 @@ def furniture_of(pages: Pages, look: DrawStyle, agency: str, number: int) -> lis
     furniture: list[Item] = []
     if look.number:
         text = look.number.format(n=number, total=len(pages.done()))
-        furniture.append(
-            Words((pages.width - pages.width_of(text, 10)) / 2, pages.height - look.margin * 0.6, 10, text)
-        )
+        free = pages.width - pages.width_of(text, 10)
+        x = free / 2 if not look.outer else look.margin if number % 2 == 0 else free - look.margin
+        furniture.append(Words(x, pages.height - look.margin * 0.6, 10, text))
     if look.head:
         furniture.append(Words(look.margin, look.margin * 0.45, 9, look.head.format(agency=agency)))
         furniture.append(
@@ -202,8 +266,8 @@ def _watermark(canvas: Canvas, pages: Pages, text: str) -> None:
 
 def _put(canvas: Canvas, pages: Pages, item: Item, *, one_by_one: bool) -> None:
     if isinstance(item, Words):
-        canvas.setFillColor("black")
-        canvas.setFont(pages.font, item.size)
+        canvas.setFillColor(item.colour)
+        canvas.setFont(item.font or pages.font, item.size)
         base = pages.height - item.y - item.size * 0.86
         if one_by_one:
             x = item.x
@@ -211,7 +275,7 @@ def _put(canvas: Canvas, pages: Pages, item: Item, *, one_by_one: bool) -> None:
                 canvas.drawString(x, base, char)
                 x += pages.width_of(char, item.size)
         else:
-            canvas.drawString(item.x, base, item.text)
+            canvas.drawString(item.x, base, item.text, charSpace=item.spread)
     elif isinstance(item, Rule):
         canvas.setStrokeColor(item.colour)
         canvas.setLineWidth(item.width)

@@ -7,58 +7,102 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpora.build.model import Paper
 from corpora.build.to_docx import to_docx
 from corpora.build.to_html import to_html
 
-# page size, body font, table style: appended to a page's own style for printing
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How a page is printed: size, body font, style of tables and of their cells, all appended to the page's own style;
+    ``more`` stands after them, with values in the class ``value``; ``markup`` is one of ``to_html``."""
+
+    page: str
+    font: str
+    table: str
+    cell: str
+    more: str = ""
+    markup: str = "clean"
+
+
 _PRINTS = {
-    "a4": (
+    "a4": Print(
         "A4",
         "'Droid Sans Fallback'",
         "border-collapse:collapse;width:100%",
         "border:1px solid #000;padding:2px 4px",
     ),
-    "a4sans": (
+    "a4sans": Print(
         "A4",
         "'Noto Sans CJK SC'",
         "border-collapse:separate;border-spacing:1px;background:#000;width:100%",
         "background:#fff;padding:3px",
     ),
-    "dotted": (
+    "dotted": Print(
         "A4 landscape",
         "'Noto Sans CJK SC'",
         "border-collapse:collapse",
         "border:0.6pt dotted #333;padding:3px 5px",
     ),
     # --- hold-out
-    "letter": (
+    "letter": Print(
         "letter landscape",
         "'WenQuanYi Micro Hei'",
         "border-collapse:collapse",
         "border:0.5pt dotted #444;padding:4px 6px",
     ),
-    "b5": (
+    "b5": Print(
         "176mm 250mm",
         "'WenQuanYi Micro Hei'",
         "border-collapse:collapse;width:100%;font-size:9pt",
         "border:1.5px solid #06c;padding:1px",
     ),
-    "a3": (
+    "a3": Print(
         "A3",
         "'Noto Serif CJK SC'",
         "border:3px double #000;border-spacing:0;width:90%",
         "border-right:1px solid #999;border-bottom:1px solid #999;padding:6px 2px",
     ),
-    "shaded": (
+    "shaded": Print(
         "A4",
         "'Noto Sans CJK SC'",
         "border-spacing:3px;width:100%;font-size:8.5pt",
         "background:#eaf1dd;padding:4px",
     ),
+    "handbook": Print(
+        "A4",
+        "'AR PL KaitiM GB'",
+        "border-collapse:collapse;width:100%;border:2.2px solid #000;font-size:10.5pt",
+        "border:0.7px solid #000;padding:5px 6px;line-height:1.35",
+        "@page{margin:22mm 20mm 24mm;@top-right{content:'信息公开年度报告';font:9pt 'AR PL KaitiM GB';"
+        "border-bottom:0.5pt solid #000}@bottom-center{content:'第 ' counter(page) ' 页';font:9pt 'AR PL KaitiM GB'}}"
+        "figure{margin:0} tr{break-inside:avoid} th{letter-spacing:0.15em} td{text-align:left}"
+        "td.value{text-align:right;font-family:'Liberation Serif'}",
+        "thead",
+    ),
+    "accent": Print(
+        "A4",
+        "'Noto Sans CJK SC'",
+        "border-collapse:collapse;width:100%;font-size:9pt",
+        "border:0.6pt solid #8eaadb;padding:3px 4px",
+        "figure{margin:0} th{background:#4472c4;color:#fff;font-weight:bold} tr:nth-child(odd) td{background:#d9e2f3}"
+        "td.value{font-weight:bold;font-family:'Liberation Sans'}",
+        "thead",
+    ),
+    "threeline": Print(
+        "184mm 260mm",
+        "'Noto Serif CJK SC'",
+        "border-collapse:collapse;width:100%;font-size:8.5pt;border:solid #000;border-width:1.6pt 0",
+        "padding:4px 3px;border-bottom:0.3pt solid #aaa",
+        "figure{margin:0} thead tr:last-child th{border-bottom:0.9pt solid #000}"
+        "td.value{font-family:'Liberation Serif'}",
+        "thead",
+    ),
 }
+_VALUE = re.compile(r"<td([^>]*)>(?=(?:[+-]?[\d.,]+|[—/-]*)</td>)")
 _DATE = re.compile(rb"\((D:)\d{14}([^)]*)\)")
 
 
@@ -78,12 +122,15 @@ def require_programs() -> None:
 
 def print_page(paper: Paper, style: str, folder: Path) -> bytes:
     """Return the page printed by Chromium. ``style`` names a print layout."""
-    page, font, table, cell = _PRINTS[style]
+    look = _PRINTS[style]
     css = (
-        f"<style>@page{{size:{page};margin:18mm}} body{{font-family:{font};font-size:11pt}}"
-        f" table{{margin:10px 0;{table}}} td,th{{{cell};text-align:center;font-weight:normal}}</style>"
+        f"<style>@page{{size:{look.page};margin:18mm}} body{{font-family:{look.font};font-size:11pt}}"
+        f" table{{margin:10px 0;{look.table}}} td,th{{{look.cell};text-align:center;font-weight:normal}}"
+        f"{look.more}</style>"
     )
-    html = to_html(paper, "bare-clean").decode().replace("</head>", css + "</head>")
+    html = to_html(paper, f"bare-{look.markup}").decode().replace("</head>", css + "</head>")
+    if look.more:
+        html = _VALUE.sub(r'<td\1 class="value">', html)
     source = folder / "page.html"
     source.write_text(html, encoding="utf-8")
     target = folder / "page.pdf"

@@ -22,7 +22,7 @@ from gongkai.forms.schema import load_schema
 
 SOURCES = load_sources()
 SAMPLES = load_samples()
-MAX_BYTES = 15 * 1024 * 1024
+MAX_BYTES = 18 * 1024 * 1024
 
 
 def test_files_are_as_recorded_and_none_is_left_over():

@@ -157,6 +157,15 @@ def test_a_form_table_that_a_picture_does_not_show_is_told(tables: tuple[str, ..
     assert not any(doubt.names(key) for doubt in told for key in values)
 
 
+def test_tables_of_a_picture_are_told_though_no_number_of_any_was_read():
+    builder = DocumentBuilder(name="scan", data=b"", format=Format.IMAGE)
+    builder.page(Page(1, 500.0, 700.0, scanned=True))
+    builder.table([CellDraft(0, 0, "一、本年新收", page=1)], page=1)
+    told = with_suggestions(with_certainty(form({}), builder.build())).problems
+    for key in (KEYS[0], "review.reconsideration.total", "proactive.licensing.decisions"):
+        assert any(doubt.names(key) for doubt in told)
+
+
 @pytest.mark.parametrize(("n_blank", "told"), [(0, False), (9, True)])
 def test_a_doubtful_nought_is_borne_out_only_where_nought_is_never_blank(n_blank: int, *, told: bool):
     filled = {key: surely(0) for key in KEYS}

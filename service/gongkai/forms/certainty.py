@@ -36,6 +36,8 @@ def with_certainty(reading: FormReading, document: Document) -> FormReading:
     """
     scanned = {page.number for page in document.pages if page.scanned}
     pages = {value.place.page for value in reading.values.values()}
+    tables = [document.tables[found.index] for found in reading.tables if found.index is not None]
+    pages |= {cell.place.page for table in tables for cell in table.cells}  # of tables without a single number, too
     reading = replace(reading, recognised=bool(scanned & pages))
     cells = [cell for table in document.tables for cell in table.cells if cell.confidence < 1 or cell.readings]
     if not cells:

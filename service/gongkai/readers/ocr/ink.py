@@ -13,10 +13,12 @@ from gongkai.readers.ocr.engine import Pixels
 
 Mask = NDArray[np.uint8]  # 0 or 1
 
-_RED = 45  # red over the stronger of green and blue: seals have 90 to 200, ink on yellowed paper under 30
-_REDDISH = 10
+_COLOUR = 45  # one over the stronger of the two other colours: seals have 90 to 200, ink on yellowed paper under 30
+_COLOURED = 10
 # Of a page's width.
-_LEVEL = 0.15  # a level line of a table ruled in red; those of a stamp's frame may be as long, but they are few
+_FRAME = 0.06  # the smallest stamp is wide and high; a line of large signs is half as high
+_WORN = 0.006  # where a frame may lack ink; lines of signs lie further apart
+_LEVEL = 0.15  # a level line of a table ruled in colour; those of a stamp's frame may be as long, but they are few
 _UPRIGHT = 0.02  # about as high as a row
 _LINES = 7  # level ones, from which it is a table
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
@@ -45,7 +47,7 @@ _ABOVE_NOISE = 5.0  # spreads of the paper's noise
 
 
 class Evened(NamedTuple):
-    """A page as grey ink on white paper: without its red seal, with it as red light shows it, and where it is."""
+    """A page as grey ink on white paper: without its coloured seals, with them as their light shows them, and where."""
 
     grey: Pixels
     stained: Pixels
@@ -53,7 +55,7 @@ class Evened(NamedTuple):
 
 
 def even(picture: Pixels) -> Evened:
-    """Return a colour picture (RGB) as grey ink on white paper; its shadows go, and red seals.
+    """Return a colour picture (RGB) as grey ink on white paper; its shadows go, and coloured seals.
 
     Every pixel is held against the paper around it.
     """
@@ -115,29 +117,55 @@ def _edge_points(width: int, height: int) -> Iterator[tuple[int, int]]:
 
 
 def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
-    """Return the picture in grey with red ink nearly paper; with it as light as the red channel shows it; and where."""
+    """Return the picture in grey with coloured seals nearly paper; with them as light as their own colour's light
+    shows them; and where they are.
+
+    All red ink is a seal's but that of rules. Links and titles are blue as well, so blue ink is a seal's or a stamp's
+    only within its frame.
+    """
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     red, green, blue = cv2.split(picture)
-    redness = cv2.subtract(red, cv2.max(green, blue))
-    is_red = redness > _RED
-    is_red &= ~_red_rules(is_red)
-    if is_red.mean() < _SEAL_SHARE:
-        return grey, grey, np.zeros(grey.shape, dtype=np.uint8)
-    # Pictures are stored with coarse colours: the red of a stroke's edge lies beside the stroke.
-    near = (cv2.dilate(is_red.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & (redness > _REDDISH)
-    ink = max(1.0, float(np.percentile(red[is_red], 40)))
-    cleaned = np.minimum(red.astype(np.float32) * (250.0 / ink), 255.0).astype(np.uint8)
-    stained = np.where(near, cv2.max(grey, red), grey).astype(np.uint8)
-    return np.where(near, cv2.max(grey, cleaned), grey).astype(np.uint8), stained, near.astype(np.uint8)
+    cleaned, stained, seal = grey, grey, np.zeros(grey.shape, dtype=np.uint8)
+    for own, other in ((red, blue), (blue, red)):
+        colour = cv2.subtract(own, cv2.max(green, other))
+        coloured = colour > _COLOUR
+        coloured &= ~_coloured_rules(coloured)
+        within = _framed(coloured)
+        if own is blue:
+            coloured &= within
+        if coloured.mean() < _SEAL_SHARE:
+            continue
+        # Pictures are stored with coarse colours: the colour of a stroke's edge lies beside the stroke.
+        near = within | (cv2.dilate(coloured.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
+        near &= colour > _COLOURED
+        ink = max(1.0, float(np.percentile(own[coloured], 40)))
+        lightened = np.minimum(own.astype(np.float32) * (250.0 / ink), 255.0).astype(np.uint8)
+        cleaned = np.where(near, cv2.max(grey, lightened), cleaned).astype(np.uint8)
+        stained = np.where(near, cv2.max(grey, own), stained).astype(np.uint8)
+        seal |= near.astype(np.uint8)
+    return cleaned, stained, seal
 
 
-def _red_rules(is_red: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return where tables are ruled in red: level lines, more of them than the frames of stamps have, and uprights."""
-    width = is_red.shape[1]
-    soft = cv2.dilate(is_red.astype(np.uint8), np.ones((3, 3), np.uint8))
+def _framed(coloured: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return what lies within the frames of seals and stamps: pieces of ink that are both wide and high."""
+    width = coloured.shape[1]
+    least, gap = round(width * _FRAME), max(3, round(width * _WORN))
+    joined = cv2.dilate(coloured.astype(np.uint8), np.ones((gap, gap), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    within = np.zeros(coloured.shape, dtype=np.bool_)
+    for x, y, wide, high, _ in stats[1:]:
+        if min(wide, high) >= least:
+            within[y : y + high, x : x + wide] = True
+    return within
+
+
+def _coloured_rules(coloured: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where tables are ruled in colour: level lines, more than the frames of stamps have, and uprights."""
+    width = coloured.shape[1]
+    soft = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8))
     level = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, max(2, round(width * _LEVEL))), np.uint8))
     if cv2.connectedComponents(level)[0] - 1 < _LINES:
-        return np.zeros(is_red.shape, dtype=np.bool_)
+        return np.zeros(coloured.shape, dtype=np.bool_)
     upright = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((max(2, round(width * _UPRIGHT)), 1), np.uint8))
     return np.asarray(cv2.max(level, upright) > 0)
 

@@ -139,15 +139,19 @@ def matters_of(tagger: Tagger, likely: Floats, section: Section) -> Matters:
     return tagger.matters(found, tagger.assigned(found))
 
 
-def fit_accord(gold: Gold, linked: Mapping[int, Values], chosen: Sequence[int]) -> Accord:
-    """Return the accord fitted on the chosen sections, given how likely their pairs are."""
+def fit_accord(gold: Gold, linked: Mapping[int, Values], chosen: Sequence[int], fallback: int) -> Accord:
+    """Return the accord fitted on those statements of the chosen sections that it will judge, given how likely their
+    pairs are.
+    """
     rows, wanted = [], []
     for at in chosen:
         section = gold.sections[at]
         pairs = section.pairs
-        seen = accord.terms(gold.likely[section.rows], pairs.promises, pairs.issues, linked[at])
+        likely, both = gold.likely[section.rows], [*pairs.promises, *pairs.issues]
+        judged = accord.are_open(likely[both], fallback)
+        seen = accord.terms(likely, pairs.promises, pairs.issues, linked[at])[judged]
         rows.append(seen.reshape(-1, seen.shape[-1]))
-        wanted.append(gold.wanted[section.rows][[*pairs.promises, *pairs.issues]].ravel())
+        wanted.append(gold.wanted[section.rows][both][judged].ravel())
     fitted = LogisticRegression(max_iter=1000).fit(np.concatenate(rows), np.concatenate(wanted))
     return Accord(*(float(weight) for weight in fitted.coef_[0]), float(fitted.intercept_[0]))
 
@@ -172,12 +176,12 @@ def judge(gold: Gold, tagger: Tagger) -> Judged:
     likely = gold.likely
     linked = first = {at: _linked(gold, at, tagger, likely, fits[fold_of[at]]) for at in every}
     for _ in range(PASSES):
-        accords = [fit_accord(gold, linked, rest) for rest in others]
-        joint = fit_accord(gold, linked, every)
+        accords = [fit_accord(gold, linked, rest, tagger.fallback) for rest in others]
+        joint = fit_accord(gold, linked, every, tagger.fallback)
         likely = gold.likely.copy()
         for at in every:
             section = gold.sections[at]
-            likely[section.rows] = _again(gold, section, accords[fold_of[at]], linked[at])
+            likely[section.rows] = _again(gold, section, accords[fold_of[at]], linked[at], tagger.fallback)
         linked = {at: _linked(gold, at, tagger, likely, fits[fold_of[at]]) for at in every}
     return Judged(first, linked, likely, joint)
 
@@ -204,8 +208,9 @@ def fit(tagger: Tagger) -> None:
     save(replace(links_model, first=first, further=further), judged.joint, lines)
 
 
-def _again(gold: Gold, section: Section, joint: Accord, linked: Values) -> Floats:
-    return joint.again(gold.likely[section.rows], section.pairs.promises, section.pairs.issues, linked)
+def _again(gold: Gold, section: Section, joint: Accord, linked: Values, fallback: int) -> Floats:
+    pairs = section.pairs
+    return joint.again(gold.likely[section.rows], pairs.promises, pairs.issues, linked, fallback=fallback)
 
 
 def _linked(gold: Gold, at: int, tagger: Tagger, likely: Floats, model: Model) -> Values:

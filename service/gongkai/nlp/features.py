@@ -3,9 +3,10 @@
 A view is a list of names, or a text that stands for all its character n-grams.
 
 Views of the text: ``c`` character n-grams, ``w`` words and word pairs, ``k`` keywords of the codebook, ``q`` its cues
-and ``n`` how many, ``e`` the text's edges, ``g`` signs of what a statement does. Views of the place, empty where it is
-not known, so that one model serves reports and bare rows of text: ``s`` section, ``t`` what the section's title
-announces, ``p`` place in the report, ``b`` neighbours, ``h`` and ``hk`` words and cues of the heading or title above.
+and ``n`` how many, all of the trunk (``trunk.py``); ``e`` the text's edges, ``g`` signs of what a statement does. Views
+of the place, empty where it is not known, so that one model serves reports and bare rows of text: ``s`` section, ``t``
+what the section's title announces, ``p`` place in the report, ``b`` neighbours, ``h`` and ``hk`` words and cues of the
+heading or title above.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from gongkai.nlp.context import Placed
 from gongkai.nlp.cues import Cues
 from gongkai.nlp.linear import View
 from gongkai.nlp.surface import body
+from gongkai.nlp.trunk import trunk
 from gongkai.resources import load_toml
 
 Features = dict[str, View]
@@ -68,10 +70,11 @@ def word_grams(words: Sequence[str]) -> list[str]:
 def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Features:
     """Return the features of a statement."""
     text = plain(item.text)
-    found = cues.find(text)
+    told = trunk(text)
+    found = cues.find(told)
     features: Features = {
-        "c": text,
-        "w": word_grams(cut(text)),
+        "c": told,
+        "w": word_grams(cut(told)),
         "k": found.keywords,
         "q": found.cues,
         "n": found.weights,
@@ -84,7 +87,7 @@ def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Featur
         features["p"] = _place(item)
         features["b"] = _neighbours(item)
         if item.topic:
-            topic = plain(item.topic)
+            topic = trunk(plain(item.topic))
             features["h"] = topic
             features["hk"] = cues.find(topic).weights
     elif item.stance is not None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from gongkai.nlp.features import plain
 from gongkai.nlp.linear import Floats
+from gongkai.nlp.trunk import trunk
 
 Pair = tuple[Sequence[str], str]  # the clauses before a comma, the one behind it
 LEVELS = (0.15, 0.4, 0.7)  # probabilities of a theme told apart
@@ -26,7 +27,7 @@ def names_of(pairs: Sequence[Pair], themes: Sequence[str], read: Callable[[Seque
     """Return the names of each pair; ``read`` gives the probability of each theme (columns) for clauses (rows)."""
     if not pairs:
         return []
-    texts = [([plain(clause) for clause in before], plain(behind)) for before, behind in pairs]
+    texts = [([trunk(plain(clause)) for clause in before], trunk(plain(behind))) for before, behind in pairs]
     flat = list(dict.fromkeys(clause for before, behind in texts for clause in (*before, behind)))
     row = {clause: at for at, clause in enumerate(flat)}
     told = read(flat)

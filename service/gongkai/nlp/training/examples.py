@@ -15,6 +15,7 @@ from gongkai.nlp.features import Features, extract, plain
 from gongkai.nlp.headings import Stance
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.training.corpus import Label, Phrase, Unit
+from gongkai.nlp.trunk import trunk
 from gongkai.sections.model import Role
 
 # Where a stock phrase would most likely stand, so that the section's features see it too.
@@ -75,7 +76,7 @@ def views_of(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Views
     stance = item.pivot or item.stance
     if stance in (Stance.ISSUES, Stance.REMEDIES):  # a row's section may be a title that tells (存在问题, 改进措施)
         section = {**section, "t": [f"stance={stance.value}"]}
-    return Views(full, section, text, several(plain(item.text)))
+    return Views(full, section, text, several(trunk(plain(item.text))))
 
 
 def phrase_views(phrase: Phrase, cut: Callable[[str], list[str]], cues: Cues) -> Views:

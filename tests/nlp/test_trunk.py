@@ -1,0 +1,55 @@
+"""The trunk of a statement: adverbials, concessions and aims that name no theme are taken off, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.nlp.features import plain
+from gongkai.nlp.trunk import trunk
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("按照市委、市政府的统一部署，加强业务学习，", "加强业务学习，"),
+        ("下一步，我局将围绕群众关切，充实公开内容。", "我局将围绕群众关切，充实公开内容。"),
+        ("今年以来，在县政府办的指导下，我镇更新了目录。", "我镇更新了目录。"),
+        ("虽然公开渠道有所增加，但解读材料偏少。", "解读材料偏少。"),
+        ("工作有进步，但不少栏目空着，但愿明年补齐。", "不少栏目空着，但愿明年补齐。"),
+        ("组织集中培训，切实提高工作水平。", "组织集中培训"),
+        ("健全发布制度，确保信息及时、准确。", "健全发布制度"),
+        ("我县政府信息公开工作机制不健全。", "我县工作机制不健全。"),
+    ],
+)
+def test_what_is_coded_is_left(text: str, left: str):
+    assert trunk(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为每个村配一台电脑，装好公示系统。",  # 为 names who gets it
+        "按月核对栏目，补齐空白。",
+        "对照清单逐条自查，撤下旧件。",
+        "提高干部的公开意识。",  # an aim that is all there is
+        "通过两期讲座，提高信息员写解读稿的能力。",  # an aim with an object of its own
+        "以例会为抓手，催交各科室的稿件。",
+        "下一步，",
+    ],
+)
+def test_what_says_something_stays(text: str):
+    assert trunk(text) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["按照上级要求", "但", "确保工作有序", "加强学习", "政府信息公开工作", "，", "。", "今年", "1"])
+    )
+)
+def test_a_trunk_is_part_of_the_text_and_never_empty(parts: list[str]):
+    text = plain("".join(parts))
+    left = trunk(text)
+    assert bool(left) == bool(text)
+    assert left.replace("工作", "") in text.replace("政府信息公开工作", "").replace("工作", "")

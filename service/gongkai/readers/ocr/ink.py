@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 from gongkai.readers.ocr.engine import Pixels
 
 Mask = NDArray[np.uint8]  # 0 or 1
+Flags = NDArray[np.bool_]
 
 _COLOUR = 45  # one over the stronger of the two other colours: seals have 90 to 200, ink on yellowed paper under 30
 _COLOURED = 10
 # Of a page's width.
 _FRAME = 0.06  # the smallest stamp is wide and high; a line of large signs is half as high
+_LARGEST = 0.35  # twice a seal that is stamped over another
 _WORN = 0.006  # where a frame may lack ink; lines of signs lie further apart
-_LEVEL = 0.15  # a level line of a table ruled in colour; those of a stamp's frame may be as long, but they are few
+_LEVEL = 0.08  # a level line of a table; strokes of the largest signs are shorter
+_STROKE = 0.04  # a part of such a line; the ring of a seal is level over less
 _UPRIGHT = 0.02  # about as high as a row
-_LINES = 7  # level ones, from which it is a table
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
 _PAPER_CELL = 16  # pixels of the reduced page in which paper shows somewhere between the signs
 _REDUCED = 4
@@ -128,8 +130,7 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     cleaned, stained, seal = grey, grey, np.zeros(grey.shape, dtype=np.uint8)
     for own, other in ((red, blue), (blue, red)):
         colour = cv2.subtract(own, cv2.max(green, other))
-        coloured = colour > _COLOUR
-        coloured &= ~_coloured_rules(coloured)
+        coloured = _without_rules(colour > _COLOUR)
         within = _framed(coloured)
         if own is blue:
             coloured &= within
@@ -146,28 +147,50 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     return cleaned, stained, seal
 
 
-def _framed(coloured: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return what lies within the frames of seals and stamps: pieces of ink that are both wide and high."""
+def _framed(coloured: Flags) -> Flags:
+    """Return what lies within the frames of seals and stamps: pieces of ink as wide and as high as these are.
+
+    Tables with coloured rules, and what else is coloured in them, are wider.
+    """
     width = coloured.shape[1]
-    least, gap = round(width * _FRAME), max(3, round(width * _WORN))
-    joined = cv2.dilate(coloured.astype(np.uint8), np.ones((gap, gap), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, stats = _pieces(coloured)
     within = np.zeros(coloured.shape, dtype=np.bool_)
-    for x, y, wide, high, _ in stats[1:]:
-        if min(wide, high) >= least:
+    for x, y, wide, high, _ in stats:
+        if _FRAME * width <= min(wide, high) and max(wide, high) <= _LARGEST * width:
             within[y : y + high, x : x + wide] = True
     return within
 
 
-def _coloured_rules(coloured: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return where tables are ruled in colour: level lines, more than the frames of stamps have, and uprights."""
+def _without_rules(coloured: Flags) -> Flags:
+    """Return coloured ink without the rules of tables that are ruled in colour, and without the line below a head.
+
+    They hang together over more than any seal is wide. A seal pressed on such a table is what has a frame of its own
+    where the level and the upright runs are left out.
+    """
     width = coloured.shape[1]
-    soft = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8))
-    level = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, max(2, round(width * _LEVEL))), np.uint8))
-    if cv2.connectedComponents(level)[0] - 1 < _LINES:
-        return np.zeros(coloured.shape, dtype=np.bool_)
-    upright = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((max(2, round(width * _UPRIGHT)), 1), np.uint8))
-    return np.asarray(cv2.max(level, upright) > 0)
+    labels, stats = _pieces(coloured)
+    soft = np.asarray(cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    lines = np.unique(labels[_runs(soft, width * _LEVEL)])
+    ruled = [label for label in lines.tolist() if label and stats[label - 1][2] > _LARGEST * width]
+    if not ruled:
+        return coloured
+    in_table = np.isin(labels, ruled)
+    upright = _runs(np.ascontiguousarray(soft.T), width * _UPRIGHT).T
+    rest = coloured & in_table & ~_runs(soft, width * _STROKE) & ~upright
+    return np.asarray((coloured & ~in_table) | (rest & _framed(rest)))
+
+
+def _pieces(coloured: Flags) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the label of the piece that each pixel of coloured ink is of, and the boxes of pieces 1, 2, …"""
+    gap = max(3, round(coloured.shape[1] * _WORN))
+    joined = cv2.dilate(coloured.astype(np.uint8), np.ones((gap, gap), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    return np.asarray(labels, dtype=np.int32), np.asarray(stats[1:], dtype=np.int32)
+
+
+def _runs(ink: Pixels, length: float) -> Flags:
+    """Return the level runs of ink of at least ``length`` pixels."""
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(2, round(length))), np.uint8)) > 0)
 
 
 def ink_of(grey: Pixels, dpi: float) -> Mask:

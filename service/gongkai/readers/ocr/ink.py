@@ -20,9 +20,11 @@ _COLOURED = 10
 _FRAME = 0.06  # the smallest stamp is wide and high; a line of large signs is half as high
 _LARGEST = 0.35  # twice a seal that is stamped over another
 _WORN = 0.006  # where a frame may lack ink; lines of signs lie further apart
+_SPARSE, _FILLED = 0.05, 0.5  # of such a piece's box: a seal takes a fifth, a pale one less, coloured rules 0.04
 _LEVEL = 0.08  # a level line of a table; strokes of the largest signs are shorter
 _STROKE = 0.04  # a part of such a line; the ring of a seal is level over less
 _UPRIGHT = 0.02  # about as high as a row
+_MOST_SEALS = 6  # on a page
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
 _PAPER_CELL = 16  # pixels of the reduced page in which paper shows somewhere between the signs
 _REDUCED = 4
@@ -150,14 +152,21 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
 def _framed(coloured: Flags) -> Flags:
     """Return what lies within the frames of seals and stamps: pieces of ink as wide and as high as these are.
 
-    Tables with coloured rules, and what else is coloured in them, are wider.
+    Tables with coloured rules are wider, and shaded cells are filled. What is left of a table's faded rules around some
+    of its cells is sparser, and there is more of it than there are seals on a page.
     """
     width = coloured.shape[1]
-    _, stats = _pieces(coloured)
+    labels, stats = _pieces(coloured)
+    inked = np.bincount(labels[coloured], minlength=len(stats) + 1)[1:]
+    frames = [
+        (x, y, wide, high)
+        for (x, y, wide, high, _), area in zip(stats.tolist(), inked.tolist(), strict=True)
+        if _FRAME * width <= min(wide, high) and max(wide, high) <= _LARGEST * width
+        if _SPARSE * wide * high < area < _FILLED * wide * high
+    ]
     within = np.zeros(coloured.shape, dtype=np.bool_)
-    for x, y, wide, high, _ in stats:
-        if _FRAME * width <= min(wide, high) and max(wide, high) <= _LARGEST * width:
-            within[y : y + high, x : x + wide] = True
+    for x, y, wide, high in frames if len(frames) <= _MOST_SEALS else ():
+        within[y : y + high, x : x + wide] = True
     return within
 
 

@@ -14,11 +14,12 @@ venv="${GONGKAI_TEST_VENV:-$(mktemp -d)/venv}"
 export PATH="$venv/bin:$PATH"
 
 # What the tests drive besides Python: installed where this machine lets us, named where it does not.
-#   need PROGRAM CONSEQUENCE PACKAGE…
+#   need PROGRAM-OR-FONT CONSEQUENCE PACKAGE…
 need() {
   local program="$1" consequence="$2"
   shift 2
   if command -v "$program" >/dev/null || ls /usr/lib/postgresql/*/bin/"$program" >/dev/null 2>&1; then return; fi
+  if [ -e "/usr/share/fonts/truetype/$program" ]; then return; fi
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1; then return; fi
   fi
@@ -27,6 +28,9 @@ need() {
 need chromium "the tests of the page are skipped" chromium fonts-noto-cjk
 need initdb "the tests on PostgreSQL are skipped" postgresql
 need soffice "tests of DOC, RTF and ODT fail; exports are not read back" libreoffice-writer-nogui libreoffice-calc-nogui
+need wqy "tests that draw PDF and OFD files fail" fonts-wqy-zenhei fonts-wqy-microhei
+need arphic "tests that draw PDF and OFD files fail" fonts-arphic-uming fonts-arphic-ukai
+need liberation "tests that draw PDF and OFD files fail" fonts-liberation
 
 ruff check .
 ruff format --check .

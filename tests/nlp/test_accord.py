@@ -25,21 +25,27 @@ def decided(*lines: str, section: Role = Role.PROBLEMS) -> list[Decision]:
 
 
 def test_a_promise_takes_on_what_its_issue_is_about() -> None:
-    likely = np.asarray([[0.9, 0.1], [0.3, 0.3], [0.5, 0.5]], dtype=np.float32)
-    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.95]]))
+    likely = np.asarray([[0.9, 0.1, 0.0], [0.3, 0.3, 0.6], [0.25, 0.25, 0.5]], dtype=np.float32)
+    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.95]]), fallback=2)
     assert again[1, 0] > 0.6
     assert again[1, 1] < 0.3
-    assert again[2].tolist() == [0.5, 0.5]  # neither issue nor promise
+    assert again[2].tolist() == [0.25, 0.25, 0.5]  # neither issue nor promise
+
+
+def test_what_a_statement_names_itself_is_not_outweighed() -> None:
+    likely = np.asarray([[0.9, 0.1, 0.0], [0.3, 0.7, 0.0]], dtype=np.float32)
+    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.95]]), fallback=2)
+    assert again.tolist() == likely.tolist()
 
 
 def test_what_is_hardly_linked_hardly_changes() -> None:
-    likely = np.asarray([[0.9, 0.1], [0.3, 0.3]], dtype=np.float32)
-    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.001]]))
+    likely = np.asarray([[0.9, 0.1, 0.0], [0.3, 0.3, 0.1]], dtype=np.float32)
+    again = WEIGHTS.again(likely, [1], [0], np.asarray([[0.001]]), fallback=2)
     assert np.abs(again - likely).max() < 0.05
 
 
 def test_the_issue_tells_the_theme_that_its_answer_does_not_name() -> None:
-    words = "针对上述问题，我局已逐月过一遍，今后每月十日前再逐栏过一遍。"
+    words = "对此，由张主任每月过一遍。"
     (alone,) = decided(words)
     issue, promise = decided("一是部分栏目长期不更新；", words)
     assert issue.themes[0].theme == "content_updates"
@@ -48,10 +54,10 @@ def test_the_issue_tells_the_theme_that_its_answer_does_not_name() -> None:
 
 
 def test_statements_of_other_sections_learn_nothing() -> None:
-    together = decided("一是部分栏目长期不更新；", "今后每月十日前再逐栏过一遍。")
+    together = decided("一是部分栏目长期不更新；", "对此，由张主任每月过一遍。")
     assert together[1].answers == (0,)
     tagger = default_tagger()
-    text = "一是部分栏目长期不更新；\n今后每月十日前再逐栏过一遍。"
+    text = "一是部分栏目长期不更新；\n对此，由张主任每月过一遍。"
     cut = text.index("\n") + 1
     first = place(text, [(0, cut - 1)], Region(Role.PROBLEMS, "", 0, cut))
     second = place(text, [(cut, len(text))], Region(Role.OVERVIEW, "", cut, len(text)))
@@ -63,7 +69,7 @@ def test_statements_of_other_sections_learn_nothing() -> None:
 
 
 def test_two_titles_of_one_kind_are_one_section() -> None:
-    text = "一是部分栏目长期不更新；\n今后每月十日前再逐栏过一遍。"
+    text = "一是部分栏目长期不更新；\n对此，由张主任每月过一遍。"
     cut = text.index("\n") + 1
     first = place(text, [(0, cut - 1)], Region(Role.PROBLEMS, "五、存在的问题", 0, cut))
     second = place(text, [(cut, len(text))], Region(Role.PROBLEMS, "六、改进措施", cut, len(text)))

@@ -36,6 +36,8 @@ def test_what_is_coded_is_left(text: str, left: str):
         "提高干部的公开意识。",  # an aim that is all there is
         "通过两期讲座，提高信息员写解读稿的能力。",  # an aim with an object of its own
         "以例会为抓手，催交各科室的稿件。",
+        "对于信息员的培训偏少，干部的认识也不深。",  # a lack of its own, and so is a cause
+        "由于受编制限制，专职人员一直没有到位。",
         "下一步，",
     ],
 )

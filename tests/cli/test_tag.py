@@ -32,6 +32,13 @@ def test_rows_come_back_with_role_themes_and_scores():
     assert all(0 <= score <= 1 for row in tagged for score in row["scores"].values())
 
 
+def test_radicals_that_pdf_files_print_are_read_as_characters():
+    rows = [{"id": 1, "text": "专职⼈员⼒量薄弱。"}, {"id": 1, "text": "专职人员力量薄弱。"}]
+    radicals, plain = tag_rows(rows)
+    assert radicals["text"] == rows[0]["text"]
+    assert radicals["scores"] == plain["scores"]
+
+
 def test_a_file_is_tagged_line_by_line_and_a_bad_line_is_named(tmp_path, monkeypatch, capsys):
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     lines = [json.dumps(row, ensure_ascii=False) for row in ROWS]

@@ -84,9 +84,10 @@ def test_pages_without_lines_are_left_as_they_are(height: int):
     assert straighten(np.full((height, 500, 3), 255, np.uint8)).back is None
 
 
-def test_a_red_seal_goes_and_print_under_it_stays():
+@pytest.mark.parametrize("pressed", [{"seal": 1}, {"seal": 3}], ids=str)
+def test_a_coloured_seal_goes_and_print_under_it_stays(pressed: dict[str, int]):
     clean = page_with_table()
-    sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, seal=1), seed=3)
+    sealed = spoilt(clean, Spoiling(name="t", split="dev", dpi=DPI, **pressed), seed=3)
     before, after = (ink_of(even(picture)[0], DPI) for picture in (clean, sealed))
     stained = ink_of(even(np.repeat(sealed[:, :, 1:2], 3, axis=2))[0], DPI)  # as a green lamp would show it
     assert np.abs(stained.astype(int) - before).sum() > 2000
@@ -102,6 +103,26 @@ def test_rules_in_red_are_no_seal():
     assert grids_of(page) == [(4, 9)]
     sealed = spoilt(page, Spoiling(name="t", split="dev", dpi=DPI, seal=1), seed=1)
     assert even(sealed).seal.any()
+
+
+@pytest.mark.parametrize("colour", [(190, 20, 20), (30, 60, 190)])
+@pytest.mark.parametrize("fault", [{}, {"perspective": 0.03, "noise": 5}], ids=str)
+def test_a_table_of_one_row_in_coloured_rules_is_no_seal(colour: tuple[int, int, int], fault: dict[str, float]):
+    page = blank()
+    page[ruled(XS, [80.0, 110.0])[:, :, 0] < 128] = colour
+    picture = spoilt(page, Spoiling(name="t", split="dev", dpi=DPI, **fault), seed=2)
+    assert not even(picture).seal.any()
+    assert grids_of(straighten(picture).picture) == [(4, 2)]
+
+
+def test_blue_words_and_shaded_cells_are_no_seal():
+    page = page_with_table()
+    words = blank()
+    bars(words, 60, 400, 24)
+    page[words[:, :, 0] < 128] = (20, 40, 190)
+    x0, top, x1, bottom = (round(edge * SCALE) for edge in (61.0, 81.0, 149.0, 109.0))
+    page[top:bottom, x0:x1] = (90, 130, 230)
+    assert not even(page).seal.any()
 
 
 def test_a_grey_seal_goes_and_print_under_it_stays():

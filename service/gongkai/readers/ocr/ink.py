@@ -18,12 +18,12 @@ _COLOUR = 45  # one over the stronger of the two other colours: seals have 90 to
 _COLOURED = 10
 # Of a page's width.
 _FRAME = 0.06  # the smallest stamp is wide and high; a line of large signs is half as high
-_LARGEST = 0.35  # twice a seal that is stamped over another
+_LARGEST = 0.45  # two stamps over each other; tables are wider
 _WORN = 0.006  # where a frame may lack ink; lines of signs lie further apart
 _SPARSE, _FILLED = 0.05, 0.5  # of such a piece's box: a seal takes a fifth, a pale one less, coloured rules 0.04
-_LEVEL = 0.08  # a level line of a table; strokes of the largest signs are shorter
-_STROKE = 0.04  # a part of such a line; the ring of a seal is level over less
-_UPRIGHT = 0.02  # about as high as a row
+_CUT = 0.018  # where rules that were left out crossed it
+_LEVEL = 0.08  # a level line of a table; strokes of the largest signs and parts of rings are shorter
+_UPRIGHT = 0.04  # of two rows; the ring of a seal is upright over less
 _MOST_SEALS = 6  # on a page
 _SEAL_SHARE = 0.0004  # of the page; less red is noise of the chroma
 _PAPER_CELL = 16  # pixels of the reduced page in which paper shows somewhere between the signs
@@ -149,14 +149,14 @@ def _without_seal(picture: Pixels) -> tuple[Pixels, Pixels, Mask]:
     return cleaned, stained, seal
 
 
-def _framed(coloured: Flags) -> Flags:
+def _framed(coloured: Flags, gap: float = _WORN) -> Flags:
     """Return what lies within the frames of seals and stamps: pieces of ink as wide and as high as these are.
 
     Tables with coloured rules are wider, and shaded cells are filled. What is left of a table's faded rules around some
-    of its cells is sparser, and there is more of it than there are seals on a page.
+    of its cells is sparser, and there is more of it than there are seals on a page. ``gap`` parts pieces.
     """
     width = coloured.shape[1]
-    labels, stats = _pieces(coloured)
+    labels, stats = _pieces(coloured, gap)
     inked = np.bincount(labels[coloured], minlength=len(stats) + 1)[1:]
     frames = [
         (x, y, wide, high)
@@ -177,7 +177,7 @@ def _without_rules(coloured: Flags) -> Flags:
     where the level and the upright runs are left out.
     """
     width = coloured.shape[1]
-    labels, stats = _pieces(coloured)
+    labels, stats = _pieces(coloured, _WORN)
     soft = np.asarray(cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     lines = np.unique(labels[_runs(soft, width * _LEVEL)])
     ruled = [label for label in lines.tolist() if label and stats[label - 1][2] > _LARGEST * width]
@@ -185,14 +185,14 @@ def _without_rules(coloured: Flags) -> Flags:
         return coloured
     in_table = np.isin(labels, ruled)
     upright = _runs(np.ascontiguousarray(soft.T), width * _UPRIGHT).T
-    rest = coloured & in_table & ~_runs(soft, width * _STROKE) & ~upright
-    return np.asarray((coloured & ~in_table) | (rest & _framed(rest)))
+    rest = coloured & in_table & ~_runs(soft, width * _LEVEL) & ~upright
+    return np.asarray((coloured & ~in_table) | (rest & _framed(rest, _CUT)))
 
 
-def _pieces(coloured: Flags) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _pieces(coloured: Flags, gap: float) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the label of the piece that each pixel of coloured ink is of, and the boxes of pieces 1, 2, …"""
-    gap = max(3, round(coloured.shape[1] * _WORN))
-    joined = cv2.dilate(coloured.astype(np.uint8), np.ones((gap, gap), np.uint8))
+    size = max(3, round(coloured.shape[1] * gap))
+    joined = cv2.dilate(coloured.astype(np.uint8), np.ones((size, size), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     return np.asarray(labels, dtype=np.int32), np.asarray(stats[1:], dtype=np.int32)
 

@@ -17,7 +17,7 @@ Flags = NDArray[np.bool_]
 _COLOUR = 45  # one over the stronger of the two other colours: seals have 90 to 200, ink on yellowed paper under 30
 _COLOURED = 10
 # Of a page's width.
-_FRAME = 0.06  # the smallest stamp is wide and high; a line of large signs is half as high
+_FRAME = 0.075  # the smallest stamp is wide and high, worn; a line of large signs is half as high
 _LARGEST = 0.45  # two stamps over each other; tables are wider
 _WORN = 0.006  # where a frame may lack ink; lines of signs lie further apart
 _SPARSE, _FILLED = 0.05, 0.5  # of such a piece's box: a seal takes a fifth, a pale one less, coloured rules 0.04

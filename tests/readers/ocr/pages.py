@@ -14,6 +14,9 @@ import cv2
 
 from corpora.build.scans import Spoiling, as_pdf, scanned_pages
 from evaluation.samples import Sample, load_samples
+from gongkai.readers.ocr.ink import even, ink_of
+from gongkai.readers.ocr.rules import rules_of
+from gongkai.readers.pdf.tables import find_grids, merged_rules
 
 Pixels = NDArray[np.uint8]
 SCAN = Spoiling(name="test", split="dev", dpi=150, skew=1.2, noise=6, quality=75)
@@ -66,3 +69,19 @@ def stroke(start: tuple[int, int], end: tuple[int, int]) -> Pixels:
     paper = np.full((100, 120), 255, np.uint8)
     cv2.line(paper, start, end, 0, 2)
     return paper
+
+
+XS, YS = [60.0, 150.0, 240.0, 340.0], [80.0, 110.0, 140.0, 300.0, 330.0]
+
+
+def page_with_table() -> Pixels:
+    paper = blank()
+    for number in range(9):
+        bars(paper, 60, 345 + 15 * number, 24)
+    return ruled(XS, YS, paper)
+
+
+def grids_of(picture: Pixels) -> list[tuple[int, int]]:
+    grey, *_ = even(picture)
+    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
+    return [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]

@@ -179,13 +179,13 @@ def _without_rules(coloured: Flags) -> Flags:
     width = coloured.shape[1]
     labels, stats = _pieces(coloured, _WORN)
     soft = np.asarray(cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    lines = np.unique(labels[_runs(soft, width * _LEVEL)])
-    ruled = [label for label in lines.tolist() if label and stats[label - 1][2] > _LARGEST * width]
+    level = _runs(soft, width * _LEVEL)
+    ruled = [label for label in np.unique(labels[level]).tolist() if label and stats[label - 1][2] > _LARGEST * width]
     if not ruled:
         return coloured
     in_table = np.isin(labels, ruled)
     upright = _runs(np.ascontiguousarray(soft.T), width * _UPRIGHT).T
-    rest = coloured & in_table & ~_runs(soft, width * _LEVEL) & ~upright
+    rest = coloured & in_table & ~level & ~upright
     return np.asarray((coloured & ~in_table) | (rest & _framed(rest, _CUT)))
 
 

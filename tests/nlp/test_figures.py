@@ -123,7 +123,12 @@ def test_the_subject_is_carried_from_the_heading() -> None:
     [
         (
             "答复申请12件，其中公开8件，部分公开2件，不予公开2件。",
-            [("requests_processed", 12), ("requests_granted", 8), ("requests_partially_granted", 2)],
+            [
+                ("requests_processed", 12),
+                ("requests_granted", 8),
+                ("requests_partially_granted", 2),
+                ("requests_denied", 2),
+            ],
         ),
         ("发生行政复议3起，均维持；行政诉讼1起。", [("reconsiderations", 3), ("lawsuits", 1)]),
         ("行政复议、行政诉讼各1件。", [("reconsiderations", 1), ("lawsuits", 1)]),
@@ -308,6 +313,7 @@ def test_a_nil_that_a_number_contradicts_is_dropped() -> None:
 def test_traditional_script() -> None:
     assert compared("本年度收到政府信息公開申請8件，上年結轉1件，辦結7件。") == [
         ("requests_received", 8),
+        ("requests_carried_over", 1),
         ("requests_processed", 7),
     ]
 

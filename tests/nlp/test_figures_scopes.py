@@ -20,6 +20,12 @@ def test_scopes() -> None:
         ("2022年以来，举办培训3次。", "year"),
         ("2018年以来，举办培训30次。", "total"),
         ("网站开通以来，发布公告900件。", "total"),
+        ("2022年，我县累计收到政府信息公开申请12件。", "year"),
+        ("截至2022年12月底，共收到政府信息公开申请12件。", "year"),
+        ("截至2022年底，共公开信息900条。", "total"),
+        ("截至2022年底，我局本年度公开信息90条。", "year"),
+        ("微信公众号现有粉丝1200人，发布推文320条。", "year"),
+        ("对上年度存在的问题全部整改到位，开展培训3次。", "year"),
     ],
 )
 def test_since_the_year_began_is_of_the_year(text: str, scope: str) -> None:
@@ -54,6 +60,8 @@ def test_a_later_year_is_a_plan_s_in_any_section(text: str, scopes: list[str]) -
         ("累计发布公告90件，较上年新增8件。", [("发布公告", "total"), ("较上年新增", "change")]),
         ("累计举办培训30期，当年举办2期。", [("trainings", "total"), ("trainings", "year")]),
         ("现有信息员28人，今年新增3人。", [("staff", "total"), ("新增", "year")]),
+        ("累计公开信息906条，其中要闻72条。", [("information_items", "total"), ("要闻", "total")]),
+        ("开展培训3次，累计培训56人次。", [("trainings", "year"), ("trained_people", "year")]),
         ("累计公开信息906条，今年制作图解72条。", [("information_items", "total"), ("制作图解", "year")]),
     ],
 )

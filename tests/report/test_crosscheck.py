@@ -58,6 +58,22 @@ def test_before_2019_the_prose_is_held_against_the_annex(indicator: str, row: st
     assert f"annex.{row} = 9" in wrong.message["zh"]
 
 
+@pytest.mark.parametrize(("value", "status"), [(4, "pass"), (1, "fail")])
+def test_a_group_of_results_is_the_sum_of_its_reasons(value: int, status: str):
+    reasons = {"not_held": 1, "needs_creation": 3, "unclear": 0}
+    reading = form(**{f"requests__unavailable_{reason}__total": number for reason, number in reasons.items()})
+    (finding,) = prose_against_tables([figure(value, "requests_unavailable")], reading)
+    assert (finding.code, finding.status, finding.right) == ("TXT.UNAVAILABLE", status, 4)
+    blank = form(requests__unavailable_not_held__total=1, requests__unavailable_unclear__total=0)
+    assert prose_against_tables([figure(value, "requests_unavailable")], blank) == ()
+
+
+def test_documents_in_force_are_a_stock():
+    reading = form(proactive__normative_documents__in_force=20)
+    told = figure(30, "normative_documents_in_force", scope="total")
+    assert [finding.status for finding in prose_against_tables([told], reading)] == ["fail"]
+
+
 def test_a_blank_cell_accuses_nobody():
     assert prose_against_tables([figure(5)], form(requests__received__total=None)) == ()
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
 from gongkai.nlp.figures_indicators import (
     Clause,
+    channel_with_readers,
     keys,
     last_topic,
     noun,
-    of_other_organ,
     of_others,
     parts_of,
-    vocabulary,
 )
+from gongkai.nlp.figures_nils import nils
 from gongkai.nlp.figures_numbers import Spot, mask, spots
+from gongkai.nlp.figures_scopes import Office, goes_on, scope_of
+from gongkai.nlp.figures_series import Subject, subjects
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import fold
 from gongkai.sections.model import Outline, Role
@@ -36,24 +37,11 @@ _MARKS = "，；：（）"
 HEADING_LENGTH = 25  # characters; a longer line without a full stop is a sentence that lost it
 _DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIVE: "proactive"}
 
-_CHANGE = re.compile(
-    r"(?:同比|环比|增长|增加(?!值)了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$"
-)
-_COMPARED = re.compile(r"较|比|同期")
-_OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
-_YEAR = re.compile(r"(20\d\d)\s?年")
-_TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|现有|现行有效|总数达|存量")
-_SO_FAR = re.compile(
-    r"(?:(?P<year>20\d\d)\s?年度?|今年|本年度?|今?年初)以来"
-)  # of the year itself no cumulative number
-_THIS_YEAR = re.compile(r"全年|本年|今年|年度|年内|当年|一年来|本报告期|统计期")
 # A count of all cases, of which those of the form are told behind it, or one that takes in what the form does not.
 _WIDER = re.compile(r"[^，；。\d]{0,8}[，（](?:其中|含|包括)[^，；。\d]{0,8}(?:信息公开|政府信息|非)")
 _WIDENED = frozenset(("reconsiderations", "lawsuits", "requests_received", "requests_processed"))
 _OUTCOMES = frozenset(("requests_carried_over", "requests_carried_forward", "requests_granted"))
 _OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总计|共计|[；。]")
-_PLAN = re.compile(r"计划|拟|力争|将(?!近)|下一步|明年|争取|目标|预计|打算|今后")
-
 # The year's own number behind a cumulative one names only the year and that it was added or done.
 _OF_YEAR = re.compile(
     r"[，；（]?(?:其中)?[，：]?(?:(?:20\d\d年度?|本年度?|今年|当年|全年|年内)我?[局镇乡县市区委厅办院校]?(?:共|新)*(?:新增|公开|发布|更新|制作|收到|受理|"
@@ -68,32 +56,20 @@ _PARTICIPANTS = (
 _TOOK_PART = re.compile(_PARTICIPANTS)
 # 各单位50余人参加: who came stands on both sides of the number.
 _CAME = re.compile(r"[^，；。]{1,10}(?:人次|人|名|位)[\u4e00-\u9fff]{0,6}(?:参加|参训|参学|到场|受训)")
-_WHO_CAME = re.compile(r"[，；（][^，；。：\d]{0,20}")
+_WHO_CAME = re.compile(r"[，；（][^，；。：]{0,30}")
+_HEADS_AT_ONCE = re.compile(r"[、，]?(?:共计?|总计|累计)?")
 _TRAINING_TOOK_PART = re.compile(rf"培训[^，；。\d]{{0,8}}{_PARTICIPANTS}$")
-_DONE = re.compile(
-    r"已|(?<![为除])了"
-)  # behind the year: what the report tells of the weeks after its year is done, no plan
-# A year that dates what fell short dates no work: 2021年反映的解读少的问题，已制作图解5期.
-_OF_PROBLEM = re.compile(r"20\d\d\s?年度?[^，。；\d]{0,30}(?:问题|不足|短板|薄弱环节)(?=[，、的中已均])")
-# A year named after the reported one is that of a plan, unless it dates a matter of this year (carried over, counted).
-_DATED = re.compile(r"(?:结转|转入|转至|转到|截至|截止|延至|顺延)[^，。；]{0,8}20\d\d\s?年[^，。；]*")
-
-_NIL = re.compile(
-    r"(?:未(?=[曾有收接受发产出涉引被因提])曾?|没有|无)(?P<verb>收到|接到|受理|接收到?|接受|收悉|发生|产生|出现|涉及|有|引发|引起|被|因|提起|接)?"
-    r"(?P<what>(?:[^，。；：！？\n\d]|(?<=[复诉])，(?=行政)){0,60})"
-)
-_NIL_AFTER = re.compile(
-    r"(?P<what>[^，。；！？\n\d]{2,30}?)(?:数量?|件数|情况|案件)?(?:均|都)?(?:为|：)(?:零|无|0)(?:件|起|次|宗)?(?=[，。；）\s]|$)"
-)
-_NIL_APPLICATION = re.compile(r"信息(?:的)?公开(?:的)?申请|依申请公开|公开申请|申请公开|信息(?:的)?申请|要求公开")
-_NIL_VERBS = frozenset((None, "收到", "接到", "受理", "接收", "接收到", "接受", "收悉", "有", "接", "发生"))
-_NIL_OF_ELSE = re.compile(r"引[发起]|导致|产生|内容|制度|指南|栏目|方面")
-_NOT_NIL = re.compile(
-    r"结转|超期|逾期|败诉|纠错|纠正|撤销|维持|审结|重复|收费|收取|费用|网络|网上|线上|信函|当面|书面|不予|不服|答复|补正|"
-    r"乡镇|下属|各部门|问责|追究|不当|违规|滥用|办理|处理|责任|投诉申请"
-)
-_NOT_STATED = re.compile(r"(?:如|若|凡|对|申请人|群众|期限内|时限内|仍|是否|从|截至|除)[^，。；]{0,12}$")
-_NIL_PART = re.compile(r"上半年|下半年|季度|\d月|各(?:乡|镇|部门|单位|科)|此前|上年|去年|以往|历年")
+_MONEY = frozenset(("元", "万元"))
+_SUM_OF_FEES = re.compile(r"收取[^，；。]{0,12}费[^；。]{0,12}[，（](?:金额|共计|合计|总计|计|共)(?:为|达|约|：)*\s?$")
+# How documents may be disclosed is no outcome of requests: 公文86件，其中主动公开42件，依申请公开20件，不予公开24件.
+_OF_DOCUMENTS = re.compile(r"(?:公文|发文|公开属性|文件)[^。]{0,40}主动公开[^。]{0,16}依申请公开[^。]{0,16}不予?公开")
+# 较上年18件增加8件: the first number is what was counted before, last year's.
+_COMPARED_WITH = re.compile(r"[，（](?:较|比)(?:上一?年度?|去年|20\d\d\s?年度?)的?\s?")
+_ONE_MORE_UNIT = re.compile(r"[、，]")  # 推送246期、492条
+# What the office has to report by the year: 截至年底，收到申请15件 counts no earlier years.
+_CASES = frozenset(("reconsiderations", "lawsuits"))
+_LABEL = re.compile(r"(?P<mark>[：（])\s?(?:共计?|约|近|为|总计|合计)?\s?$")
+_ENDS = re.compile(r"\s*(?:[，；、。（）]|$)")  # nothing behind the number names it
 
 
 class _Found(NamedTuple):
@@ -110,21 +86,13 @@ class _Found(NamedTuple):
     at: int = 0  # where the number itself begins
 
 
-class _Office(NamedTuple):
-    """Who reports, and for which year; what the section is about."""
-
-    section: Role | None
-    year: int | None
-    agency: str | None
-
-
 def find(outline: Outline) -> tuple[Figure, ...]:
     """Return the figures of the prose in reading order; each ``text`` is the slice of its span."""
     prose, metadata = outline.prose, outline.metadata
     agency = metadata.agency.name if metadata.agency else None
     figures: list[Figure] = []
     for section, start, end in _stretches(outline):
-        for found in _scan(fold(even(prose.text[start:end])), _Office(section, metadata.year, agency)):
+        for found in _scan(fold(even(prose.text[start:end])), Office(section, metadata.year, agency)):
             begin, stop = start + found.start, start + found.end
             figures.append(
                 Figure(
@@ -161,7 +129,7 @@ def _stretches(outline: Outline) -> Iterator[tuple[Role | None, int, int]]:
         yield section.role, *section.span
 
 
-def _scan(text: str, office: _Office) -> Iterator[_Found]:
+def _scan(text: str, office: Office) -> Iterator[_Found]:
     default = _DEFAULT_TOPIC.get(office.section) if office.section else None
     topic = default
     start = 0
@@ -182,37 +150,70 @@ def _scan(text: str, office: _Office) -> Iterator[_Found]:
         start += len(line) + 1
 
 
-def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
+def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: Office) -> Iterator[_Found]:
     numbers = _without_parts(_continued(list(_numbers(sentence, said, topic, office)), sentence), sentence)
-    found = [*numbers, *_nils(sentence, said, topic, office)]
-    for figure in sorted(found, key=lambda item: (item.start, item.end)):
+    zeros = [_Found(nil.start, nil.end, nil.key, 0, "件", False, "year") for nil in nils(sentence, said, topic, office)]
+    for figure in sorted(_once(numbers, zeros), key=lambda item: (item.start, item.end)):
         yield figure._replace(start=offset + figure.start, end=offset + figure.end)
+
+
+def _once(numbers: list[_Found], zeros: list[_Found]) -> list[_Found]:
+    """Return numbers and zeros, a zero that is told by words and by a number (复议：0件) once."""
+    keyed = [figure for figure in numbers if figure.indicator != figure.words]
+    kept = [
+        zero
+        for zero in zeros
+        if not any(zero.indicator == figure.indicator and zero.start <= figure.at < zero.end for figure in keyed)
+    ]
+    nameless = [
+        figure
+        for figure in numbers
+        if figure.indicator == figure.words and any(zero.start <= figure.at < zero.end for zero in kept)
+    ]
+    return [*(figure for figure in numbers if figure not in nameless), *kept]
 
 
 def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
     """Give a number that names nothing itself the key of what its sentence goes on about.
 
-    The year's own count behind a cumulative one (累计公开1023条，2021年新增185条), and who took part in a training.
+    The year's own count behind a cumulative one (累计公开1023条，2021年新增185条), who took part in a training, what a
+    fee came to (收取信息处理费1笔，金额30元).
     """
     told: list[_Found] = []
     for figure in numbers:
         before = told[-1] if told else None
         between = sentence[before.end if before else 0 : figure.at]
-        key = figure.indicator
-        if key == figure.words:
-            if before and before.scope == "total" and before.unit == figure.unit and _OF_YEAR.fullmatch(between):
-                key = before.indicator if before.indicator not in _STOCKS else key
-            elif figure.unit in _HEADS and _took_part(figure, before, between, sentence):
-                key = "trained_people"
-        told.append(figure._replace(indicator=key))
+        key, scope = figure.indicator, figure.scope
+        if figure.unit in _HEADS and key in (figure.words, "staff") and _took_part(figure, told, between, sentence):
+            key = "trained_people"
+        elif before and key == figure.words and _adds(before, figure, between):
+            key = before.indicator if before.indicator not in _STOCKS else key
+        elif before and scope == "year" and before.scope == "total" and goes_on(between):
+            scope = "total"
+        if before and _COMPARED_WITH.fullmatch(between):
+            key, scope = before.indicator, "previous"
+        elif before and key == figure.unit and _ONE_MORE_UNIT.fullmatch(between):
+            key = before.words
+            figure = figure._replace(words=key)  # noqa: PLW2901
+        if key == figure.words and figure.unit in _MONEY and _SUM_OF_FEES.search(sentence, 0, figure.at):
+            key = "fees"
+        told.append(figure._replace(indicator=key, scope=scope))
     return told
 
 
-def _took_part(figure: _Found, before: _Found | None, between: str, sentence: str) -> bool:
-    """Return whether the heads that ``figure`` counts came to the training told before it."""
-    if before is None or before.indicator != "trainings":
+def _adds(before: _Found, figure: _Found, between: str) -> bool:
+    return before.scope == "total" and before.unit == figure.unit and _OF_YEAR.fullmatch(between) is not None
+
+
+def _took_part(figure: _Found, told: list[_Found], between: str, sentence: str) -> bool:
+    """Return whether the heads that ``figure`` counts came to a training that the sentence told of."""
+    trainings = [before for before in told if before.indicator == "trainings"]
+    if not trainings:
         return bool(_TRAINING_TOOK_PART.search(between))
-    return bool(_TOOK_PART.fullmatch(between) or (_WHO_CAME.fullmatch(between) and _CAME.match(sentence, figure.at)))
+    if told[-1] is trainings[-1] and (_TOOK_PART.fullmatch(between) or _HEADS_AT_ONCE.fullmatch(between)):
+        return True
+    who = sentence[trainings[-1].end : figure.at]
+    return bool(_WHO_CAME.fullmatch(who) and _CAME.match(sentence, figure.at))
 
 
 def _without_parts(numbers: list[_Found], sentence: str) -> list[_Found]:
@@ -225,56 +226,73 @@ def _without_parts(numbers: list[_Found], sentence: str) -> list[_Found]:
     ]
 
 
-def _numbers(sentence: str, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
+class _Line(NamedTuple):
+    said: str
+    topic: str | None
+    office: Office
+    elsewhere: bool  # the sentence has gone over to other organs
+
+
+def _numbers(sentence: str, said: str, topic: str | None, office: Office) -> Iterator[_Found]:
     previous = 0
     elsewhere = False
     numbers = list(spots(sentence))
-    for spot, following in zip(numbers, [*(item.start for item in numbers[1:]), len(sentence)], strict=False):
+    apart = subjects(sentence, numbers)
+    for at, spot in enumerate(numbers):
+        following = numbers[at + 1].start if at + 1 < len(numbers) else len(sentence)
         # Numbers that follow another organ's are its own too, until the office is named again.
         elsewhere = elsewhere and not _OFFICE_AGAIN.search(sentence, previous, spot.start)
-        yield from _number(spot, sentence, (previous, following), _Line(said, topic, office, elsewhere))
+        line = _Line(said, topic, office, elsewhere)
+        yield from _number(spot, sentence, (previous, following), line, apart.get(at))
         begin = _clause_start(sentence, previous, spot)
         elsewhere = elsewhere or of_others(sentence[begin : spot.start], office.agency)
         previous = spot.end
 
 
 def _clause_start(sentence: str, previous: int, spot: Spot) -> int:
-    """Return where the number's clause begins: behind the last mark, at most behind the number before."""
-    return max([previous, *(sentence.rfind(mark, previous, spot.start) + 1 for mark in _MARKS)])
+    """Return where the number's clause begins: behind the last mark, at most behind the number before.
+
+    A colon or bracket right before the number ends its label: 收到申请：15件；县住建局（28件）.
+    """
+    end = spot.start
+    label = _LABEL.search(sentence, previous, end)
+    if label and (
+        sentence[spot.end : spot.end + 1] == "）" if label["mark"] == "（" else _ENDS.match(sentence, spot.end)
+    ):
+        end = label.start()
+    return max([previous, *(sentence.rfind(mark, previous, end) + 1 for mark in _MARKS)])
 
 
-class _Line(NamedTuple):
-    said: str
-    topic: str | None
-    office: _Office
-    elsewhere: bool  # the sentence has gone over to other organs
-
-
-def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line) -> Iterator[_Found]:
+def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line, subject: Subject | None) -> Iterator[_Found]:
     previous, following = room
     begin = _clause_start(sentence, previous, spot)
     closest = max(begin, sentence.rfind("、", begin, spot.start) + 1)
     ahead = re.split(r"[，；：、（）。]", sentence[spot.end : following])[0][:16]
     office = line.office
     clause = Clause(
-        sentence[closest : spot.start],
-        sentence[begin : spot.start],
-        ahead,
+        sentence[closest : spot.start] if subject is None else subject.words,
+        sentence[begin : spot.start] if subject is None else subject.words,
+        ahead if subject is None else "",
         line.said + sentence[: spot.end],
         sentence[spot.end :],
         last_topic(sentence[: spot.end + len(ahead)], line.topic),
         office.section.value if office.section else None,
         office.agency,
     )
-    found = keys(spot.unit, clause)
+    found = keys(spot.unit, clause) if subject is None or subject.sure else ()
     if _WIDER.match(sentence, spot.end):
         found = tuple(key for key in found if key not in _WIDENED)
     if line.elsewhere:
         found = tuple(key for key in found if key not in _WIDENED | _OUTCOMES)
+    if _OF_DOCUMENTS.search(sentence):
+        found = tuple(key for key in found if not key.startswith("requests_"))
+    if found == ("information_items",):
+        found = (channel_with_readers(sentence[:begin]) or found[0],)
     if spot.doubtful and not found:
         return
     start, end = _readable(sentence, begin, spot, ahead)
-    scope = _scope(sentence, previous, begin, spot, office)
+    by_the_year = all(key.startswith("requests_") or key in _CASES for key in found) and bool(found)
+    scope = (subject and subject.scope) or scope_of(sentence, previous, begin, spot, office, by_the_year=by_the_year)
     name = noun(clause, spot.unit)
     for key in found or (name,):
         yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start)
@@ -286,71 +304,3 @@ def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, i
     start = begin + len(words) - len(words.lstrip(" 　、和及与并的且而了"))
     end = spot.end + (len(ahead.rstrip()) if len(words.strip(" 　、对有在的了共")) < 2 else 0)
     return min(start, spot.start), end
-
-
-def _scope(sentence: str, previous: int, begin: int, spot: Spot, office: _Office) -> str:
-    words = sentence[begin : spot.start]
-    since = _SO_FAR.sub(partial(_of_the_year, year=office.year), sentence[previous : spot.start])
-    if _CHANGE.search(words) and (_COMPARED.search(words) or not words.rstrip().endswith("新增")):
-        return "change"
-    if spot.unit in ("%", "成", "个百分点"):
-        return "share"
-    before = sentence[: spot.start]
-    if (office.section is Role.PROBLEMS and _PLAN.search(before)) or _of_a_later_year(before, office.year):
-        return "plan"
-    if _of_another_year(words, since, office.year):
-        return "previous"
-    if _TOTAL.search(since) and not (_THIS_YEAR.search(since) and "截至" not in since and "以来" not in since):
-        return "total"
-    return "year"
-
-
-def _of_the_year(so_far: re.Match[str], year: int | None) -> str:
-    named = so_far["year"]
-    return "全年" if named is None or int(named) == year else so_far.group()
-
-
-def _of_a_later_year(before: str, year: int | None) -> bool:
-    named = list(_YEAR.finditer(_DATED.sub(lambda dated: "＊" * len(dated.group()), before)))
-    if not named or year is None or int(named[-1][1]) <= year:
-        return False
-    return not _DONE.search(before, named[-1].end())
-
-
-def _of_another_year(words: str, since: str, year: int | None) -> bool:
-    if "结转" in words:
-        return False
-    named = [int(found) for found in _YEAR.findall(_OF_PROBLEM.sub("", since))]
-    if named and year is not None and named[-1] != year and not _TOTAL.search(since):
-        return True
-    return bool(_OF_LAST_YEAR.search(since))
-
-
-def _nils(sentence: str, said: str, topic: str | None, office: _Office) -> Iterator[_Found]:
-    """Yield zeros that words tell: 未收到政府信息公开申请, 没有发生行政复议、行政诉讼."""
-    for pattern in (_NIL, _NIL_AFTER):
-        for match in pattern.finditer(sentence):
-            before = sentence[: match.start()]
-            if _NOT_NIL.search(match["what"]) or _NOT_STATED.search(before) or _NIL_PART.search(before):
-                continue
-            years = _YEAR.findall(before)
-            if (office.year and years and int(years[-1]) != office.year) or of_other_organ(before, office.agency):
-                continue
-            for key in _nil_keys(match, said + before, topic, office):
-                yield _Found(match.start(), match.end(), key, 0, "件", False, "year")
-
-
-def _nil_keys(match: re.Match[str], said: str, topic: str | None, office: _Office) -> Iterator[str]:
-    what = match["what"]
-    near = said + what
-    about = office.section in (Role.REVIEW, Role.REQUESTS) or topic in ("request", "review") or "公开" in near
-    about = about or not vocabulary().otherwise.search(near)
-    reviewed = re.search(r"复议|诉讼", what) and not re.search(r"审理|承办|代理|申请法院", what)
-    if reviewed:
-        if about and "复议" in what:
-            yield "reconsiderations"
-        if about and "诉讼" in what:
-            yield "lawsuits"
-        return
-    if match.groupdict().get("verb") in _NIL_VERBS and _NIL_APPLICATION.search(what) and not _NIL_OF_ELSE.search(what):
-        yield "requests_received"

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.nlp.surface import body
 from gongkai.resources import load_toml
 from gongkai.text.numbers import Number
 
@@ -18,13 +19,13 @@ _COUNTS = frozenset(
     ("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场")
 )
 # Subjects whose applications (申请, told without a kind) are no requests for information.
-_NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
+NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
 LONGEST_NOUN = 16  # characters of the words before a number that name it
 LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
-    r"(?=[，：共全累今本当年度新收受接办答\d已按依]|$)"
+    r"(?=[，：共全累今本当年度新收受接办答公发主\d已按依]|$)"
 )
 _TIME_WORDS = re.compile(
     r"^(?:\d+年度?|全年|今年|本年度?|年内|当年|年度|度|截至.*?[日底]|其中|由|在|对|向|而|但|另外?)+"
@@ -32,6 +33,7 @@ _TIME_WORDS = re.compile(
 # A mean, an extreme or one of many is not the number of all.
 _MEAN = re.compile(r"[日周月人年]均|平均|最[\u4e00-\u9fff]{1,2}的|(?<![到转理开结供处])的\s?$")
 _GOVERNMENT = re.compile(r"(?:政府|[省市县区州盟旗])$|政府办公[室厅]$")
+_BY = re.compile(r"通过|利用|依托|借助|经")  # a channel, no subject
 _SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
 
 
@@ -68,6 +70,7 @@ class Vocabulary:
     verb: re.Pattern[str]
     adverb: re.Pattern[str]
     otherwise: re.Pattern[str]
+    several: re.Pattern[str]
 
 
 class Clause(NamedTuple):
@@ -89,9 +92,19 @@ class Clause(NamedTuple):
 
 
 # Words behind a unit that go on about the number instead of naming what was counted.
-_NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其分按进]")
+_NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其按进]|分(?!管|局|公司|中心|院|校|站|支)")
 # What stands around the words before a number without naming anything.
-_FILLED = re.compile(r"^[\s、和及与的了共并其中]+|(?:共|为|达|达到|约|近|已|有|仅|只|均|都|皆|合计|总计|计|了|各|＊)+$")
+_FILLED = re.compile(
+    r"^(?:[\s、和及与的了共并]|其中(?!他))+|(?:共|为|达|达到|约|近|已|有|仅|只|均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
+)
+_OF_ALL = re.compile(r"(?:共|均|都|各|合计|总计)[计为有达]?\s?$")  # of everything listed before it
+# The readers of a channel are counted, and then what it published: 公众号关注4.6万人，全年发布信息1980条.
+_READERS = re.compile(
+    r"(?:(?P<wechat_items>微信|公众号)|(?P<weibo_items>微博)|(?P<website_items>网站|门户))[^；。]{0,12}(?:关注|粉丝|用户|订阅|访问|浏览)[^；。]*$"
+)
+_SUMMED = re.compile(r"共计|总计|合计")
+_CHANNELS = frozenset(("website_items", "wechat_items", "weibo_items"))
+_NO_NAME = frozenset(("申请", "信息公开申请", "政府信息公开申请", "政府信息", "信息", "事项", ""))
 _EACH = re.compile(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$")  # 复议、诉讼各2件
 
 
@@ -112,7 +125,18 @@ def vocabulary() -> Vocabulary:
         re.compile(data["everyone"]),
         *(
             re.compile(data[name])
-            for name in ("filler", "between", "whole", "done", "usual", "unusual", "verb", "adverb", "otherwise")
+            for name in (
+                "filler",
+                "between",
+                "whole",
+                "done",
+                "usual",
+                "unusual",
+                "verb",
+                "adverb",
+                "otherwise",
+                "several",
+            )
         ),
     )
 
@@ -147,7 +171,7 @@ def last_topic(text: str, default: str | None) -> str | None:
     for match in vocabulary().topics.finditer(text):
         if match.lastgroup != "bare":
             found = match.lastgroup
-        elif found not in _NO_REQUESTS:
+        elif found not in NO_REQUESTS:
             found = "request"
     return found
 
@@ -162,6 +186,9 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
             fitting = [indicator.key for indicator in members if _admits(indicator, clause, clause.clause)]
             return tuple(fitting) if _EACH.search(clause.segment) and len(fitting) == len(members) else ()
     units = _counted_in(unit)
+    if words.several.search(clause.clause):  # what went through several channels went through no single one
+        clause = clause._replace(segment=clause.clause)
+        units = tuple(indicator for indicator in units if indicator.key not in _CHANNELS)
     found = _governing(units, clause.segment, clause, words)
     if found is None and len(clause.segment.strip()) <= LONGEST_PARTICLE:
         found = _named_behind(units, clause)
@@ -171,7 +198,15 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
 
 @cache
 def _counted_in(unit: str) -> tuple[Indicator, ...]:
-    return tuple(indicator for indicator in vocabulary().indicators if unit in indicator.units)
+    """Return the indicators counted in ``unit``; 条次, 家次 and the like count like 条, 家, but 人次 are no persons."""
+    counted = {unit, unit[:-1]} if len(unit) > 1 and unit.endswith("次") and unit != "人次" else {unit}
+    return tuple(indicator for indicator in vocabulary().indicators if counted & indicator.units)
+
+
+def channel_with_readers(before: str) -> str | None:
+    """Return the key of the items of the channel whose readers the words before a clause count, if they do."""
+    found = _READERS.search(before)
+    return found.lastgroup if found else None
 
 
 def noun(clause: Clause, unit: str) -> str:
@@ -181,10 +216,12 @@ def noun(clause: Clause, unit: str) -> str:
     behind = words.verb.split(run.group(), maxsplit=1)[0] if run else ""
     if len(behind) > 1 and not _NO_NOUN.match(behind):
         return behind
-    before = _FILLED.sub("", clause.segment.strip())
+    listed = "、" in clause.clause and _OF_ALL.search(clause.segment)
+    before = body(_FILLED.sub("", (clause.clause if listed else clause.segment).strip()))
     start = words.adverb.match(before)
     named = before[start.end() if start else 0 :].replace("＊", "")
-    return named[-LONGEST_NOUN:] or behind or unit
+    summed = _SUMMED.search(clause.segment)
+    return named[-LONGEST_NOUN:] or behind or (summed.group() if summed else unit)
 
 
 def _governing(indicators: Sequence[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:
@@ -223,6 +260,10 @@ def _names_behind(indicator: Indicator, clause: Clause) -> bool:
     found = indicator.words.search(clause.ahead)
     if found is None:
         return False
+    if indicator.object is None:
+        counted = vocabulary().verb.split(clause.ahead, maxsplit=1)[0]
+        if counted not in _NO_NAME and found.start() >= len(counted):
+            return False  # 9件规范性文件仅解读7件
     if indicator.object is not None and not indicator.object.search(found.group()):
         words = vocabulary()
         between = indicator.object.sub("", clause.ahead[: found.start()])
@@ -290,7 +331,7 @@ def of_other_organ(clause: str, agency: str | None) -> bool:
     if agency and "各级" in clause and not _GOVERNMENT.search(agency):
         return True  # only a government reports for organs of every level
     match = _SUBJECT.search(_TIME_WORDS.sub("", clause.lstrip("，；： 　")))
-    if match is None or match.start() > 2 or _SELF.match(match[1]):
+    if match is None or match.start() > 2 or _SELF.match(match[1]) or _BY.match(match[1]):
         return False
     if agency is None:
         return True

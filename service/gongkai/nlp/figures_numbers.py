@@ -10,9 +10,9 @@ from gongkai.text.numbers import Number, parse_number
 
 # Longest first: 人次 before 人, 万元 before 元.
 _UNITS = (
-    "个百分点|人次|场次|批次|班次|件次|条次|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
+    "个百分点|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
     "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管)|成(?=[，。；、）以左多]|$)|倍|面|枚|卷|宿|"
-    "间|栏|把|座|具|通|节|课时|课"
+    "间|栏|把|座|具|通|节|课时|课|笔"
 )
 _CHINESE = "零一二两三四五六七八九十百千"
 _NUMBER = re.compile(
@@ -30,9 +30,11 @@ _NUMBER = re.compile(
 _ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|上|数)\s?$")
 # Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
 _REFERENCE = re.compile(
-    r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|热线|电话|邮编|传真|手机|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
-    r"[A-Za-z]|\d[.\-/:：]|第?[\d零一二三四五六七八九十百]+条(?:、|和|及|至|到|或)第?)\s?$"
+    r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
+    r"[A-Za-z]|\d[.\-/:：]|(?:第[\d零一二三四五六七八九十百]+|[零一二三四五六七八九十百]+)条(?:、|和|及|至|到|或)第?)\s?$"
 )
+_CALLED = re.compile(r"(?:热线|电话|邮编|传真|手机)\s?$")
+_SHORTEST_CALLED = 5  # digits; a shorter number behind these words counts calls
 # What follows a unit of counting that makes it time, rank or a way of speaking.
 _TIME_OR_RANK = re.compile(
     r"(?:月|工作日|小时|多月|半月|季度|星期|自然日|方面|环节|维度|层面|阶段|层次|字(?!样)|级|届)"
@@ -42,7 +44,7 @@ _RANKED = frozenset(("个", "次", "项", "类", "级", "大"))
 _SET_PHRASE = re.compile(
     r"一网通办|两微一端|三公|三审三校|三审制|四个意识|两个维护|四个自信|两个确立|一张网|一站式|一件事|一个窗口|一个口|一次办|一次性|"
     r"一次不跑|一门|一对一|一本账|一把手|一块|一起|一套|一部分|一类|一组|一站|一处|一面|一家|双随机|五公开|三类内部|四类过程|三安全|六个部分|"
-    r"[五六七八]个部分|[五六七八九]部分|最多跑一次|零距离|一条龙|两个责任|一课|一线|两网|两化|一体|千家|百家|万家|百姓|千方百计|四分之|"
+    r"[五六七八]个部分|[五六七八九]部分|最多跑一次|零距离|一条龙|两个责任|一课|一线|两网|两化|一体|二次供水|二次装修|二次污染|千家|百家|万家|百姓|千方百计|四分之|"
     r"三分之|[两三二]张皮|一刻|十件实事|试点领域|三件套|三步走|个省|万户"
 )
 _AUDIENCE = re.compile(
@@ -51,6 +53,8 @@ _AUDIENCE = re.compile(
 )
 _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
 _NAME_BRACKETS = re.compile(r"(?<=[镇乡县区市道])（([^（）\d，；。：]{1,8})）")
+_NUMBER_BRACKETS = re.compile(rf"（(\d[\d,]{{0,8}})）(?=(?:{_UNITS}))")
+_REMARK = re.compile(r"(?<=[\u4e00-\u9fff])（[^（）\d]{1,40}）(?=\s?(?:共计?|为|约|近)?\s?\d)")
 # Units that can be counted in fractions.
 _DIVISIBLE = frozenset(("元", "万元", "亿元", "%", "个百分点", "分", "倍", "成", "平方米"))
 LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index number
@@ -97,9 +101,12 @@ class Spot(NamedTuple):
 def mask(sentence: str) -> str:
     """Return ``sentence`` with titles of documents and short quotations blanked, same length.
 
-    Brackets inside a name (乡镇（街道）, 县（市、区）) no longer cut it from its verb.
+    Brackets inside a name (乡镇（街道）, 县（市、区）) no longer cut it from its verb, nor do those between a name and
+    its number (无法提供（本机关不掌握）3件), nor those around a number whose unit stands behind them (（320）条).
     """
     whole = _NAME_BRACKETS.sub(lambda match: f"、{match[1]}、", sentence)
+    whole = _NUMBER_BRACKETS.sub(lambda match: f" {match[1]} ", whole)
+    whole = _REMARK.sub(lambda match: "＊" * len(match.group()), whole)
     return _MASKED.sub(lambda match: "＊" * len(match.group()), whole)
 
 
@@ -142,7 +149,9 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     """Return whether the number is an ordinal, a date, a name, a set phrase, or counts readers and followers."""
     before, ahead = sentence[previous : match.start()], sentence[match.end() :]
     told = sentence[: match.start()]
-    if len(match["number"].replace(" ", "")) > LONGEST_NUMBER or _REFERENCE.search(told[-14:]):
+    length = len(match["number"].replace(" ", ""))
+    called = length >= _SHORTEST_CALLED and _CALLED.search(told[-14:])
+    if length > LONGEST_NUMBER or called or _REFERENCE.search(told[-14:]):
         return True
     numeral = "" if match["more"] or match["after"] or match["scale"] else match["number"]
     if _RATE.search(told[-LONGEST_RATE:]) or in_a_name(numeral, match["unit"] or "%", told, ahead):

@@ -17,7 +17,8 @@ class Restatement:
     """An indicator of the prose and the sums of cells that offices mean by it, most usual first.
 
     Sources: 新收/收到/受理 is used for this year's new applications and also with those carried over
-    (both usages are common); 行政诉讼 counts both kinds of lawsuit.
+    (both usages are common); 行政诉讼 counts both kinds of lawsuit; 不予公开, 无法提供 and 不予处理 have no row of
+    their own in the form, only one for each reason. ``scope`` is that of the figures which restate the cells.
     """
 
     indicator: str
@@ -25,6 +26,11 @@ class Restatement:
     readings: tuple[tuple[str, ...], ...]
     zh: str
     en: str
+    scope: str = "year"
+
+
+def _rows(group: str, *reasons: str) -> tuple[str, ...]:
+    return tuple(f"requests.{group}_{reason}.total" for reason in reasons)
 
 
 # The same in the annex of the years before 2019, which has one value a row.
@@ -72,6 +78,40 @@ RESTATEMENTS = (
         "applications partially granted",
     ),
     Restatement(
+        "requests_carried_over",
+        "TXT.CARRIED_OVER",
+        (("requests.carried_over.total",),),
+        "上年结转",
+        "applications carried over",
+    ),
+    Restatement(
+        "requests_denied",
+        "TXT.DENIED",
+        (
+            _rows(
+                "denied",
+                *("state_secret", "prohibited_by_law", "security_stability", "third_party"),
+                *("internal_affairs", "process_information", "enforcement_file", "administrative_inquiry"),
+            ),
+        ),
+        "不予公开",
+        "applications denied",
+    ),
+    Restatement(
+        "requests_unavailable",
+        "TXT.UNAVAILABLE",
+        (_rows("unavailable", "not_held", "needs_creation", "unclear"),),
+        "无法提供",
+        "applications that could not be met",
+    ),
+    Restatement(
+        "requests_rejected",
+        "TXT.REJECTED",
+        (_rows("rejected", "petition", "repeated", "published_material", "excessive", "reissue"),),
+        "不予处理",
+        "applications not dealt with",
+    ),
+    Restatement(
         "reconsiderations",
         "TXT.RECONSIDERATION",
         (("review.reconsideration.total",), _ANNEX["reconsideration"]),
@@ -102,6 +142,21 @@ RESTATEMENTS = (
         "制发规范性文件",
         "normative documents issued",
     ),
+    Restatement(
+        "normative_documents_repealed",
+        "TXT.NORMATIVE_REPEALED",
+        (("proactive.normative_documents.repealed",),),
+        "废止规范性文件",
+        "normative documents repealed",
+    ),
+    Restatement(
+        "normative_documents_in_force",
+        "TXT.NORMATIVE_IN_FORCE",
+        (("proactive.normative_documents.in_force",),),
+        "现行有效规范性文件",
+        "normative documents in force",
+        scope="total",
+    ),
 )
 
 
@@ -114,7 +169,7 @@ def link(figures: Iterable[Figure], form: FormReading) -> tuple[Figure, ...]:
     linked = []
     for figure in figures:
         restatement = _BY_INDICATOR.get(figure.indicator)
-        if restatement and figure.scope == "year":
+        if restatement and figure.scope == restatement.scope:
             cells = _best(figure, restatement, form)[0]
             figure = replace(figure, cell=cells[0] if len(cells) == 1 else None)  # noqa: PLW2901
         linked.append(figure)
@@ -129,7 +184,7 @@ def prose_against_tables(figures: Iterable[Figure], form: FormReading) -> tuple[
     findings: list[Finding] = []
     for figure in figures:
         restatement = _BY_INDICATOR.get(figure.indicator)
-        if restatement and figure.scope == "year":
+        if restatement and figure.scope == restatement.scope:
             findings.extend(_compare(figure, restatement, form))
     return tuple(findings)
 

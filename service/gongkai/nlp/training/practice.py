@@ -13,7 +13,8 @@
     Sentences with ``¦`` behind each comma or colon where another statement begins. They show cases that are hard to
     tell apart, not how often each occurs.
 
-Each is coded by its writer from the guideline, what looks doubtful again by another coder. Malformed files are refused with the place, never skipped.
+Each is coded by its writer from the guideline, what looks doubtful again by another coder. Malformed files are refused
+with the place, never skipped.
 """
 
 from __future__ import annotations

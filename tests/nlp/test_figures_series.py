@@ -1,0 +1,152 @@
+"""Figures whose name stands apart from them, or behind a mark; what goes on about a number before."""
+
+from __future__ import annotations
+
+import pytest
+from figures_told import compared, find, told
+
+Told = list[tuple[str, float]]
+
+
+def named(text: str) -> Told:
+    return [(name, value) for name, value, _ in told(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "收到申请：15件；办结：12件；结转：3件。",
+            [("requests_received", 15), ("requests_processed", 12), ("requests_carried_forward", 3)],
+        ),
+        ("答复申请情况：12件予以公开，3件部分公开。", [("requests_granted", 12), ("requests_partially_granted", 3)]),
+        ("公开形式：网站320条；公开栏：12块。", [("网站", 320), ("公开栏", 12)]),
+    ],
+)
+def test_a_label_ends_with_a_colon(text: str, figures: Told) -> None:
+    assert named(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("交办县农业农村局（43件）、县交通局（28件）。", [("交办县农业农村局", 43), ("县交通局", 28)]),
+        ("公开机构信息（12条）、政策解读（5篇）。", [("公开机构信息", 12), ("interpretations", 5)]),
+        ("主动公开政府信息（320）条。", [("information_items", 320)]),
+        ("收到申请20件（其中线上15件）。", [("requests_received", 20), ("线上", 15)]),
+        ("收到申请20件，不予公开（属于行政查询事项）1件。", [("requests_received", 20), ("不予公开", 1)]),
+    ],
+)
+def test_brackets_around_numbers_and_before_them(text: str, figures: Told) -> None:
+    assert named(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "申请量从18件上升至26件。",
+            [("申请量", 18, "previous"), ("申请量", 26, "year")],
+        ),
+        (
+            "全年公开信息数量由2021年的280条增至320条。",
+            [("information_items", 280, "previous"), ("information_items", 320, "year")],
+        ),
+        ("专职人员由2名增加到5名。", [("staff", 2, "previous"), ("staff", 5, "year")]),
+        (
+            "收到政府信息公开申请26件，比2021年的18件增加8件。",
+            [("requests_received", 26, "year"), ("requests_received", 18, "previous"), ("增加", 8, "change")],
+        ),
+    ],
+)
+def test_last_years_level_and_this_years(text: str, figures: list[tuple[str, float, str]]) -> None:
+    assert [(item.indicator, item.value, item.scope) for item in find(text)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "政府网站、微信、微博分别发布信息120条、300条、80条。",
+            [("website_items", 120), ("wechat_items", 300), ("weibo_items", 80)],
+        ),
+        ("行政复议、行政诉讼分别为3件、2件。", [("reconsiderations", 3), ("lawsuits", 2)]),
+        ("举办发布会、座谈会，分别邀请15人、20人。", [("邀请", 15), ("邀请", 20)]),
+        ("收到、办结和结转分别为9件和8件。", [("收到、办结和结转", 9), ("收到、办结和结转", 8)]),
+        ("上述申请分别按时办结3件。", [("上述申请分别按时办结", 3)]),
+    ],
+)
+def test_names_and_numbers_in_turn(text: str, figures: Told) -> None:
+    assert named(text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["行政复议：0件；行政诉讼：0件。", "行政复议和行政诉讼均为0件。", "发生行政复议0起，行政诉讼0起。"],
+)
+def test_a_zero_in_words_and_numbers_is_told_once(text: str) -> None:
+    assert named(text) == [("reconsiderations", 0), ("lawsuits", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("没有收到公民、法人或者其他组织提出公开政府信息的书面申请。", ["requests_received"]),
+        ("收到申请总数为零。", ["requests_received"]),
+        ("本年度零申请、零复议、零诉讼。", ["requests_received", "reconsiderations", "lawsuits"]),
+        ("力争实现零复议。", []),
+        ("不存在因政府信息公开申请行政复议、提起行政诉讼的情况。", ["reconsiderations", "lawsuits"]),
+    ],
+)
+def test_further_ways_to_tell_a_zero(text: str, keys: list[str]) -> None:
+    assert compared(text) == [(key, 0) for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "全年主动公开信息391条，其中通过报纸、电视等公开信息15条，通过其他方式公开256条。",
+            [("information_items", 391), ("电视等公开信息", 15), ("通过其他方式公开", 256)],
+        ),
+        ("通过政府公报公开信息20条。", [("通过政府公报公开信息", 20)]),
+        ("县教育局公开信息120条。", [("县教育局公开信息", 120)]),
+        ("通过政府网站、微信公众号公开信息320条。", [("information_items", 320)]),
+        ("通过门户网站公开信息1500条次。", [("website_items", 1500)]),
+        (
+            "县政府门户网站访问量达10万次，发布信息320条；微信公众号关注1200人，发布信息120条。",
+            [("website_items", 320), ("wechat_items", 120)],
+        ),
+        ("办理市长热线156件、群众信访23件。", [("hotline_calls", 156), ("群众信访", 23)]),
+    ],
+)
+def test_channels(text: str, figures: Told) -> None:
+    assert named(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("公开其他330条，其他处理2件，其余200条。", [("公开其他", 330), ("其他处理", 2), ("其余", 200)]),
+        ("受理现场咨询30人次，中标金额300万元。", [("受理现场咨询", 30), ("中标金额", 300)]),
+        ("二是全年开展业务提醒5次。", [("开展业务提醒", 5)]),
+        ("全县46家单位主动公开政府信息18652条。", [("单位", 46), ("information_items", 18652)]),
+        ("9件规范性文件仅解读7件。", [("规范性文件", 9), ("interpretations", 7)]),
+        ("12个社区中有5个社区未公开。", [("社区", 12), ("社区", 5)]),
+        ("办结率、满意率均为100%。", [("办结率、满意率", 100)]),
+        ("推送246期、492条。", [("推送", 246), ("推送", 492)]),
+        ("网站公开120条，共计391条。", [("website_items", 120), ("共计", 391)]),
+        ("收取信息处理费1笔，金额30元。", [("收取信息处理费", 1), ("fees", 30)]),
+        ("我街道政府信息公开申请受理4件，办结4件。", [("requests_received", 4), ("requests_processed", 4)]),
+        (
+            "全年制发公文86件，其中主动公开42件，依申请公开20件，不予公开24件。",
+            [("制发公文", 86), ("主动公开", 42), ("依申请公开", 20), ("不予公开", 24)],
+        ),
+        (
+            "答复申请80件，其中属于已主动公开范围9件，同意公开38件，不属于本机关公开11件。",
+            [("requests_processed", 80), ("属于已主动公开范围", 9), ("requests_granted", 38), ("不属于本机关公开", 11)],
+        ),
+    ],
+)
+def test_names_are_whole_words(text: str, figures: Told) -> None:
+    assert named(text) == figures

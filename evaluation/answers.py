@@ -194,10 +194,14 @@ def fit(tagger: Tagger) -> None:
     """Fit to the themes of ``tagger``, write, and print the scores of what was left out."""
     gold = load(tagger)
     judged = judge(gold, tagger)
-    scores = {(one, other): links_f1(gold, judged.linked, one, other) for one, other in product(FIRST, FURTHER)}
+    scores = {
+        (one, other): links_f1(gold, tagger, judged.linked, judged.likely, (one, other))
+        for one, other in product(FIRST, FURTHER)
+    }
     first, further = max(scores, key=lambda pair: scores[pair])
     n_links = sum(int(section.right.sum()) for section in gold.sections)
-    before, themes = links_f1(gold, judged.first, first, further), themes_f1(gold, tagger, gold.likely)
+    before = links_f1(gold, tagger, judged.first, gold.likely, (first, further))
+    themes = themes_f1(gold, tagger, gold.likely)
     again = themes_f1(gold, tagger, judged.likely)
     lines = [
         f"links {before:.4f}, with themes judged again {scores[first, further]:.4f} ({n_links} links)",
@@ -218,12 +222,14 @@ def _linked(gold: Gold, at: int, tagger: Tagger, likely: Floats, model: Model) -
     return section.pairs.probabilities(matters_of(tagger, likely, section), model)
 
 
-def links_f1(gold: Gold, linked: Mapping[int, Values], first: float, further: float) -> float:
-    """Return the F1 of links."""
-    model = Model((), 0.0, first, further)
+def links_f1(
+    gold: Gold, tagger: Tagger, linked: Mapping[int, Values], likely: Floats, thresholds: tuple[float, float]
+) -> float:
+    """Return the F1 of links; ``likely`` tells the themes."""
+    model = Model((), 0.0, *thresholds)
     right = said = wanted = 0
     for at, section in enumerate(gold.sections):
-        answers = section.pairs.answers(linked[at], model)
+        answers = section.pairs.answers(linked[at], matters_of(tagger, likely, section), model)
         said += sum(map(len, answers.values()))
         wanted += int(section.right.sum())
         places = {issue: column for column, issue in enumerate(section.pairs.issues)}

@@ -71,6 +71,9 @@ def test_content_headings_are_not_joined_to_their_elaboration():
         ("1.信息量少 2.更新慢 3.形式单一", ["1.信息量少", "2.更新慢", "3.形式单一"]),
         ("（1）信息量少、（2）更新慢、（3）形式单一", ["（1）信息量少、", "（2）更新慢、", "（3）形式单一"]),
         ("1.信息量少.2.更新慢.", ["1.信息量少.", "2.更新慢."]),
+        ("公开意识不强.个别站所重视不够.", ["公开意识不强.", "个别站所重视不够."]),
+        ("（3）信息更新慢   整改措施：安排专人维护。", ["（3）信息更新慢", "整改措施：", "安排专人维护。"]),
+        ("使用政务云2.0平台，官网www.qinghe.cn改版。", ["使用政务云2.0平台，官网www.qinghe.cn改版。"]),
         ("经费3.5万元 4.2万元用于设备。", ["经费3.5万元 4.2万元用于设备。"]),
         ("主要问题有一是公开少，二是更新慢，三是人手紧。", ["主要问题有一是公开少，", "二是更新慢，", "三是人手紧。"]),
     ],
@@ -88,6 +91,26 @@ def test_labels_and_list_marks_in_careless_typing(text: str, wanted: list[str]):
 )
 def test_what_a_promise_is_against_and_when_it_comes_is_no_statement(text: str, first: str):
     assert texts(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "今年以来，公开工作取得了一定成效，公开内容不断丰富，工作制度逐步完善。但更新仍慢。",
+            ["今年以来，公开工作取得了一定成效，公开内容不断丰富，工作制度逐步完善。", "但更新仍慢。"],
+        ),
+        ("针对以上问题，以建校六十年为契机，开好接待日。", ["针对以上问题，以建校六十年为契机，开好接待日。"]),
+        (
+            "2021年报告中存在的更新不及时问题，今年已通过安排专人维护得到解决。",
+            ["2021年报告中存在的更新不及时问题，今年已通过安排专人维护得到解决。"],
+        ),
+        ("公众号粉丝少，改进措施是加大宣传。", ["公众号粉丝少，", "改进措施是加大宣传。"]),
+        ("解读形式单一，对此已制作图解5篇。", ["解读形式单一，", "对此已制作图解5篇。"]),
+    ],
+)
+def test_praise_occasions_and_named_problems_are_not_cut_and_named_remedies_are(text: str, wanted: list[str]):
+    assert texts(text) == wanted
 
 
 def test_a_line_that_turns_to_the_remedy_is_not_joined_to_the_problem_above_it():

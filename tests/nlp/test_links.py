@@ -76,6 +76,20 @@ def test_a_general_promise_answers_nothing() -> None:
     assert found["s3"] == ("s1",)
 
 
+def test_what_became_of_last_years_problem_answers_none_of_this_years() -> None:
+    found = answers(
+        (PROMISE, "上年报告指出的解读形式单一问题，今年已制作图解5篇。", "interpretation"),
+        (ISSUE, "一是解读质量不高。", "interpretation"),
+        (PROMISE, "下一步，请专家审改解读稿。", "interpretation"),
+    )
+    assert found == {"s1": (), "s3": ("s2",)}
+    found = answers(
+        (ISSUE, "上年报告指出解读形式单一的问题。", "interpretation"),
+        (PROMISE, "针对上年解读形式单一的问题，今年已制作图解5篇。", "interpretation"),
+    )
+    assert found == {"s2": ("s1",)}
+
+
 def test_sections_are_not_mixed() -> None:
     issue = statements((ISSUE, "栏目更新不及时。", "content_updates"))
     promise = [

@@ -19,6 +19,7 @@ from gongkai.sections.model import Role
 
 FRAME = Settled(StatementRole.OTHER, themeless=True)
 PROMISE, ISSUE = Settled(StatementRole.COMMITMENT), Settled(StatementRole.ISSUE)
+DEED, REQUEST = Settled(StatementRole.ACHIEVEMENT), Settled(StatementRole.OTHER)
 SLOGAN = Settled(StatementRole.ACHIEVEMENT, themeless=True)
 
 
@@ -107,6 +108,24 @@ def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
         ("做好政府信息公开工作。", Role.OVERVIEW, {}, None),
         ("2021年，我局以条例施行为契机，扎实做好政府信息公开工作。", Role.PROBLEMS, {}, None),
         ("主要表现为：", Role.PROBLEMS, {}, FRAME),
+        ("公开渠道不断拓宽。", Role.PROBLEMS, {}, DEED),
+        ("今年以来，公开工作取得了一定成效，公开内容不断丰富。", Role.PROBLEMS, {}, DEED),
+        ("不断丰富公开内容。", Role.PROBLEMS, {}, PROMISE),
+        ("公开渠道不断拓宽，但更新不及时。", Role.PROBLEMS, {}, None),
+        ("1.公开渠道不断拓宽。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
+        ("2022年，我局将着力提高解读质量，加强平台建设。", Role.PROBLEMS, {}, PROMISE),
+        ("2022年，我局将从三个方面抓好整改。", Role.PROBLEMS, {}, None),
+        ("2022年，我局将抓好整改。", Role.PROBLEMS, {"following": "一是增设栏目。"}, None),
+        ("建议上级部门加大培训力度。", Role.PROBLEMS, {}, REQUEST),
+        ("同时，希望省里统一开发系统。", Role.PROBLEMS, {}, REQUEST),
+        ("请县信息中心的同志讲课。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
+        ("工作中还存在公开不及时、解读不到位两个问题。", Role.PROBLEMS, {}, ISSUE),
+        ("关于解读形式单一的问题，我局制作图解5篇。", Role.PROBLEMS, {}, PROMISE),
+        ("2021年度报告中提出的流程不规范问题，我局制定了流程图。", Role.PROBLEMS, {}, PROMISE),
+        ("2021年度报告中提出的流程不规范问题，仍未解决。", Role.PROBLEMS, {}, ISSUE),
+        ("（二）公开不及时的问题。", Role.PROBLEMS, {"pivot": Stance.REMEDIES}, ISSUE),
+        ("（二）解决公开不及时的问题。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
+        ("对此已制作图解5篇。", Role.PROBLEMS, {}, PROMISE),
     ],
 )
 def test_roles_that_the_rulings_give_by_words(

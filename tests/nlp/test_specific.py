@@ -20,6 +20,8 @@ from gongkai.nlp.specific import is_hedged, is_specific
         "占比近九成。",
         "惠农补贴栏的内容很旧。",
         "公布的比例不足三分之一。",
+        "实行月通报、季考核。",
+        "开设“政策直通车”，专人维护。",
     ],
 )
 def test_specific(text: str) -> None:
@@ -39,6 +41,9 @@ def test_specific(text: str) -> None:
         "公开内容的深度和广度不够。",
         "个别单位信息报送不及时，处理不规范。",
         "学习不够科学系统。",
+        "信息公开与业务工作存在“两张皮”现象。",
+        "解读仍是“照搬照抄”，不解渴。",
+        "一年来，工作平稳有序。",
     ],
 )
 def test_generic(text: str) -> None:
@@ -103,3 +108,9 @@ def test_hedges() -> None:
     assert is_hedged("个别栏目更新还不够及时。")
     assert is_hedged("公开的主动性在一定程度上有待提高。")
     assert not is_hedged("“招考信息”栏七个月没动。")
+
+
+def test_a_frame_is_specific_by_a_number_alone() -> None:
+    assert is_specific("收到“青禾发布”公众号留言12条。", frame=True)
+    assert not is_specific("学习贯彻《发布管理办法》。", frame=True)
+    assert not is_specific("为此，我们准备抓好三件事。", frame=True)

@@ -28,6 +28,11 @@ _LOOSE_PLACE = re.compile(r"(?<=[\u4e00-\u9fff）”》])[ \u3000、.]+(?=[（�
 _OF_PROBLEMS = re.compile(r"问题|不足|原因|措施|对策|办法|成效|进展|整改|改进|打算")
 # A line that turns to what will be done begins a point of its own, whatever the line above ends with.
 _TURNS = re.compile(r"下一?步|下一?阶段|今后|针对(?:以上|上述|存在|这些|此)|为此|对此")
+# 不够强.个别股室…: a full stop typed in ASCII. 不及时   整改措施：: a label in mid-line, set off by blanks.
+_ASCII_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）])\.(?=[\u4e00-\u9fff“《（]|\d{1,2}[.、])")
+_BLANK_LABEL = re.compile(
+    r"(?<=[\u4e00-\u9fff）”。；])[ \u3000]+(?=(?:整改|改进|解决|应对)(?:措施|办法|对策|举措|情况)：)"
+)
 _ONLY_WHEN = re.compile(r"(?:下一?步|下一?阶段|今后|明年|来年|接下来|为此|对此)(?:工作)?(?:中)?[，：]?")
 _NUMBERED = frozenset(("digit", "pdigit", "paren", "rdigit", "circled"))
 # What names the part that follows in the same line: 问题：, 原因分析：, 【措施】.
@@ -136,6 +141,9 @@ def _fixed(folded: str, inside: bytearray) -> set[int]:
             if index + 1 < size:
                 fixed.add(index + 1)
         index += 1
+    for found in itertools.chain(_ASCII_STOP.finditer(folded), _BLANK_LABEL.finditer(folded)):
+        if not inside[found.start()] and found.end() < size:
+            fixed.add(found.end())
     fixed |= set(_list_starts(folded, inside))
     fixed |= {end for begin, _ in _pieces(folded, sorted(fixed)) if (end := _label_end(folded, begin)) < size}
     return fixed

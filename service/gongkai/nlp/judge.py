@@ -14,6 +14,7 @@ from gongkai.nlp import matter
 from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import is_structural
 from gongkai.nlp.linear import LinearModel, default_model
+from gongkai.nlp.settled_problems import praises
 from gongkai.nlp.surface import body, mark_at
 from gongkai.nlp.tagging import Tagger, default_tagger
 
@@ -24,6 +25,17 @@ _TURN = re.compile(
 # What begins a remedy after an issue: 21 of 22 such commas bound two statements in the gold's development half.
 _REMEDY = re.compile(
     r"今后|拟|将(?![^，。；]{1,14}[当误漏])|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争|\d{4}年"
+    r"|现?已(?:整改|补|制作|安排|落实)|我[局镇乡县市区厅委院校][^，。；]{0,6}已"
+)
+_CALLED_REMEDY = re.compile(r"(?:改进|整改|解决)(?:措施|办法|对策|举措)[是为：]|对此已")
+# 以校庆为契机，开好接待日: an occasion or a principle has no verb of its own and belongs to what follows it.
+_OCCASION = re.compile(
+    r"以[^，。；：]{2,40}为(?:契机|抓手|导向|目标|重点|主线|引领|依托|载体|牵引|基础|遵循|统领|突破口)"
+)
+# 上年报告指出的更新不及时问题，今年已解决: the problem is only named (R6).
+_NAMED = re.compile(
+    r"(?:关于|针对|对于?)?[^，。；：]{0,8}(?:上一?年度?|去年|\d{4}年度?)[^，。；：]{0,10}"
+    r"(?:提出|指出|反映|列出|存在|查摆)的[^，。；：]{2,30}(?:问题|不足)"
 )
 _AGAINST = re.compile(r"针对|对于|围绕|鉴于|面对|对照")
 _LEADS = ("问题", "不足", "措施", "打算", "情况", "以下", "如下", "方面", "表现", "几")
@@ -141,13 +153,30 @@ class ModelJudge:
         """Return for each candidate whether a statement begins there."""
         values = self.model.decide(features_of(candidates, self.tagger))[:, 0]
         return [
-            bool(value >= self.threshold) or turns_to_remedy(one) for one, value in zip(candidates, values, strict=True)
+            turns_to_remedy(one) or (bool(value >= self.threshold) and not goes_on(one))
+            for one, value in zip(candidates, values, strict=True)
         ]
+
+
+def goes_on(candidate: Candidate) -> bool:
+    """Tell whether the words behind the comma surely belong to those before it.
+
+    Those before it only say by what occasion or against which problem of last year, or both sides praise (R41).
+    """
+    folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
+    if folded[at - 1] != "，":
+        return False
+    left = _CLAUSE.split(body(folded[begin : at - 1]))[-1]
+    if _OCCASION.fullmatch(left) or _NAMED.fullmatch(left):
+        return True
+    return praises(left) and praises(_ANY_CLAUSE.split(folded[at:end].lstrip())[0])
 
 
 def turns_to_remedy(candidate: Candidate) -> bool:
     """Tell whether the words before the comma admit a lack and those after it begin its remedy."""
     folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
+    if folded[at - 1] == "，" and _CALLED_REMEDY.match(folded, at, end):
+        return True
     if folded[at - 1] != "，" or _REMEDY.match(folded, at, end) is None:
         return False
     before = folded[begin : at - 1]

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from gongkai.errors import ArtifactError
 from gongkai.nlp.linear import Floats
 from gongkai.nlp.model import Statement, StatementRole
+from gongkai.nlp.settled_problems import mends_last_year, of_last_year
 from gongkai.nlp.surface import fold, mark_at, words_of
 from gongkai.resources import load_toml
 
@@ -124,7 +125,7 @@ def link(
         pairs = Pairs([member.text for member in members], [member.role for member in members])
         if pairs:
             matters = _matters(members, [told[at] for at in places], fallback)
-            found = pairs.answers(pairs.probabilities(matters, load_model()), load_model())
+            found = pairs.answers(pairs.probabilities(matters, load_model()), matters, load_model())
             answers.update((members[at].id, tuple(members[one].id for one in issues)) for at, issues in found.items())
     return tuple(replace(statement, answers=answers.get(statement.id, ())) for statement in statements)
 
@@ -151,6 +152,9 @@ class Pairs:
         self.issues = [at for at, role in enumerate(roles) if role is StatementRole.ISSUE]
         self.promises = [at for at, role in enumerate(roles) if role is StatementRole.COMMITMENT]
         self._fixed = _fixed(texts, roles, self.promises, self.issues) if self else {}
+        # What became of a problem of last year answers none of this year's (part five of the guideline, 7).
+        mended = [mends_last_year(texts[at]) for at in self.promises]
+        self._apart = np.logical_and.outer(mended, [not of_last_year(texts[at]) for at in self.issues])
 
     def __bool__(self) -> bool:
         return bool(self.issues and self.promises)
@@ -164,8 +168,13 @@ class Pairs:
         """Return how likely each pair is: (promises, issues)."""
         return model.probabilities(self.values(matters))
 
-    def answers(self, probabilities: Values, model: Model) -> dict[int, tuple[int, ...]]:
-        """Return the places of the issues that each commitment, by its place, answers; those that answer none lack."""
+    def answers(self, probabilities: Values, matters: Matters, model: Model) -> dict[int, tuple[int, ...]]:
+        """Return the places of the issues that each commitment, by its place, answers; those that answer none lack.
+
+        A promise of no theme is a general one and answers none: of 58 in the gold's development half two do.
+        """
+        general = matters.of(self.promises).first < 0
+        probabilities = np.where(self._apart | general[:, None], 0.0, probabilities)
         best = probabilities.max(axis=1, keepdims=True)
         said = (best >= model.first) & ((probabilities == best) | (probabilities >= model.further))
         return {

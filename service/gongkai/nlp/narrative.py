@@ -9,7 +9,7 @@ from gongkai.nlp import figures, quotes, specific
 from gongkai.nlp.boundaries import segment_all
 from gongkai.nlp.context import place, regions
 from gongkai.nlp.judge import default_judge
-from gongkai.nlp.model import Narrative, Statement
+from gongkai.nlp.model import Narrative, Statement, StatementRole
 from gongkai.nlp.surface import fold, mark_at
 from gongkai.nlp.tagging import default_tagger
 from gongkai.sections.model import Outline
@@ -46,6 +46,7 @@ def _statements(outline: Outline) -> tuple[Statement, ...]:
     for item, decision in zip(chain(*sections), chain(*decided), strict=True):
         start, end = item.span
         told = text[start:end]
+        frame = decision.role is StatementRole.OTHER
         found.append(
             Statement(
                 id=f"s{len(found) + 1}",
@@ -55,7 +56,7 @@ def _statements(outline: Outline) -> tuple[Statement, ...]:
                 span=item.span,
                 page=outline.prose.page(start),
                 themes=decision.themes,
-                specific=specific.is_specific(told, agency=agency.name if agency else None),
+                specific=specific.is_specific(told, agency=agency.name if agency else None, frame=frame),
                 hedged=specific.is_hedged(told),
                 answers=tuple(f"s{issue + 1}" for issue in decision.answers),
             )

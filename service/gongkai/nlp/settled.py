@@ -1,8 +1,8 @@
 """What the rulings of the guideline settle by words alone, so that no model is asked.
 
-Nil reports, contacts, what a report says of itself, names of parts (R15, R17, R21); plain words of the future and what
-became of last year's problems (R33, R36, R38, step 3). Every pattern is held against the gold of the development half
-by a test: of a thousand statements that are settled fewer than ten may be coded otherwise.
+Nil reports, contacts, what a report says of itself, names of parts (R15, R17, R21); plain words of the future (R33,
+R38, step 3); what only a section on problems settles (``settled_problems.py``). Every pattern is held against the gold
+of the development half by a test: of a thousand statements that are settled fewer than ten may be coded otherwise.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gongkai.nlp.context import Placed
 from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import Stance, is_structural
 from gongkai.nlp.model import StatementRole
+from gongkai.nlp.settled_problems import among_problems, falls_short
 from gongkai.nlp.surface import body
 from gongkai.sections.model import Role
 
@@ -90,13 +91,7 @@ _BARE_VERB = re.compile(
 _ANNOUNCES = re.compile(
     r"方面(?:加以|进行|予以)?(?:改进|入手|努力|着手|加强)$|以下|如下"
 )  # R9: what follows is the promise
-_SHORTEST_DEED = 6  # characters after the problem that it is against
 _SHORTEST_PROMISE = 12  # characters: shorter ones only announce (下一步打算)
-
-_LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?|\d{4}年度?)(?!新)[^。，；]{0,24}(?:问题|不足|短板|[提指列]出的)")
-_STILL = re.compile(r"尚未|没有|仍|未能|推迟|未完成|还未|依然|尚待")
-_MENDED = re.compile(r"已|今年|本年|全年|得到|予以解决|整改到位|完成整改|改为")
-_AGAINST = re.compile(r"针对|对于?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +114,11 @@ def settle(item: Placed) -> Settled | None:
         return None
     if (shown := _SHOWN.search(words)) and not FALLS_SHORT.isdisjoint(signs(shown["fault"])):
         return Settled(StatementRole.ISSUE)
+    if item.section is Role.PROBLEMS and (role := among_problems(words, item)) is not None:
+        return Settled(role)
     if item.text.rstrip().endswith("，"):
         return None
-    found = _among_problems(words) if item.section is Role.PROBLEMS else _elsewhere(words)
+    found = None if item.section is Role.PROBLEMS else _elsewhere(words)
     return found or (Settled(StatementRole.COMMITMENT) if _promises(words, item) else None)
 
 
@@ -130,19 +127,6 @@ def _elsewhere(words: str) -> Settled | None:
         return Settled(StatementRole.ACHIEVEMENT, themeless=True)
     handled = _HANDLED.search(words) or _KEPT.fullmatch(words)
     return Settled(StatementRole.ACHIEVEMENT) if handled else None
-
-
-def _among_problems(words: str) -> Settled | None:
-    """Return what became of a problem of last year."""
-    last = _LAST_YEAR.search(words)
-    if last is None:
-        return None
-    rest = words[last.end() :]
-    if _STILL.search(rest):
-        return Settled(StatementRole.ISSUE)
-    if _MENDED.search(rest) or (_AGAINST.match(words) and len(rest) >= _SHORTEST_DEED):
-        return Settled(StatementRole.COMMITMENT)
-    return None
 
 
 def _is_frame(words: str, section: Role | None) -> bool:
@@ -157,7 +141,7 @@ def _is_frame(words: str, section: Role | None) -> bool:
 
 
 def _promises(words: str, item: Placed) -> bool:
-    if not FALLS_SHORT.isdisjoint(signs(words)) or _ANNOUNCES.search(words):
+    if falls_short(words) or _ANNOUNCES.search(words):
         return False
     problems = item.section is Role.PROBLEMS
     if _FUTURE.match(words) or (problems and item.pivot is not Stance.ISSUES and _WILL.match(words)):

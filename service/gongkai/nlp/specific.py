@@ -27,9 +27,17 @@ _DATE = re.compile(
 _QUOTED = re.compile(
     r"[“「『](?P<words>[^”」』]{3,24})[”」』](?!等?[\u4e00-\u9fff]{0,2}(?:栏|专[题区]|板块|版块|系统|平台|模块|频道|账号|公众号|小程序))"
 )
+# What else is quoted is a name only by the words around it: a column or system called so, or something set up.
+_WITH_KIND = re.compile(
+    r"[“「『][^”」』]{2,24}[”」』](?:[\u4e00-\u9fff]{0,3}?(?:栏|专[题区]|板块|版块|系统|平台|模块|频道|账号|号|小程序|微博|直播|热线"
+    r"|信箱|群|网|清单|目录|表|册|办法|制度|机制|模式|方案|行动|工程|活动|品牌|课堂|讲堂|论坛|日|周|月))"
+    r"|(?:开设|设立|设置|开通|推出|打造|创建|创办|建成|上线|发布|举办|开展|实行|推行|建立|制作|编印|利用|通过|依托|借助|[题栏类]目?)了?"
+    r"[\u4e00-\u9fff]{0,4}[“「『][^”」』]{2,24}[”」』]"
+)
 _HALVES = re.compile(r"[、，]")
 LOPSIDED = 1  # characters by which the halves of a slogan may differ: 公开为常态、不公开为例外
-_NAMED = re.compile(r"[“《「『][^”》」』]{2,24}[”》」』]")
+_FILE = re.compile(r"《[^》]{2,24}》")
+_ROUNDS = re.compile(r"[日周旬月季年](?:度)?(?:通报|考核|巡查|调度|检查|例会|研判|督查|点评|排名|自查|抽查|会商)")
 # An organ, office, column or post by its own name; the guards keep words that only begin alike (处理, 局面, 科学).
 _NAME = re.compile(
     r"(?:[县市区州省旗镇乡][\u4e00-\u9fff]{2,7}?|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6}?)(?:局(?!面|势|限|部|里|长|机关)|委(?!托|员|派|会)|厅(?!里)|中心(?!工作|任务)|法院|检察院|档案馆|图书馆)"
@@ -40,11 +48,11 @@ _NAME = re.compile(
 )
 _SET = re.compile(
     r"“?(?:三审三校|三公开?|五公开|两化|两微一端|三安全一稳定|最后一公里|一网通办|四个意识|两个维护|四个自信|两个确立|一把手|放管服|互联网\+|"
-    r"获得感|知情权|应公开尽公开|应公开、尽公开|新时代|双随机、?一公开|六稳|六保)”?|《[^》]{0,20}条例》|习近平新时代[\u4e00-\u9fff]*思想"
+    r"[一两二三]张皮|获得感|知情权|应公开尽公开|应公开、尽公开|新时代|双随机、?一公开|六稳|六保)”?|《[^》]{0,20}条例》|习近平新时代[\u4e00-\u9fff]*思想"
 )
 _GENERIC = re.compile(
     r"各[\u4e00-\u9fff]{0,4}(?:局|股|科|镇|乡|街道|委|厅|处|中心|部门|单位|科室)|我[局镇乡县市区委厅院校]|全[局镇乡县市区]|本[局镇乡县市区]|"
-    r"(?:有关|相关|部分|个别|一些|少数)[\u4e00-\u9fff]{0,4}(?:局|股|科|镇|乡|委|厅|处|中心|部门|单位|栏)|[\u4e00-\u9fff]{0,4}(?:公开|公示|信息|专)栏|以[\u4e00-\u9fff]{2,8}为中心|"
+    r"一年来|(?:两|三|四|五|六|几)(?:件事|项工作|项任务)|(?:有关|相关|部分|个别|一些|少数)[\u4e00-\u9fff]{0,4}(?:局|股|科|镇|乡|委|厅|处|中心|部门|单位|栏)|[\u4e00-\u9fff]{0,4}(?:公开|公示|信息|专)栏|以[\u4e00-\u9fff]{2,8}为中心|"
     r"(?:两|二|三|四|五|六|几|多)(?:个|项|方面|点)?(?:方面|不足|问题|短板|薄弱环节|环节|差距|措施|举措)|政务(?:服务)?中心|便民服务中心"
 )
 _REPORT_YEAR = re.compile(r"(?:19|20)\d\d\s?年(?:度)?(?!的|制定|印发|定)")
@@ -57,16 +65,20 @@ _HEDGES = re.compile(
 )
 
 
-def is_specific(text: str, *, agency: str | None = None) -> bool:
+def is_specific(text: str, *, agency: str | None = None, frame: bool = False) -> bool:
     """Return whether ``text`` names a number with its unit, a date, an office, a column, a file or a system.
 
+    A ``frame`` (role ``other``) is specific by a number alone: what came, what was charged (R23, R26).
     ``agency`` is the full name of the office that reports: its name, also in a short form, says no more than 我局.
     """
     words = _QUOTED.sub(_without_slogan, _SET.sub("，", words_of(text)))
     if agency:
         words = _without_own_name(words, agency)
+    called = _WITH_KIND.search(words) is not None  # before 专栏 is taken out, which alone names none
     words = _GENERIC.sub("，", _REPORT_YEAR.sub("", words))
-    return _counts(words) or any(pattern.search(words) for pattern in (_DATE, _NAMED, _NAME))
+    if _counts(words) or frame:
+        return _counts(words)
+    return called or any(pattern.search(words) for pattern in (_DATE, _FILE, _ROUNDS, _NAME))
 
 
 def _counts(words: str) -> bool:

@@ -145,7 +145,8 @@ class Tagger:
         again = self.assigned(likely)
         for at, themes in zip(members, again, strict=True):
             assigned[at] = themes
-        return pairs.answers(pairs.probabilities(self.matters(likely, again), model), model)
+        matters = self.matters(likely, again)
+        return pairs.answers(pairs.probabilities(matters, model), matters, model)
 
     def matters(self, probabilities: Floats, assigned: Sequence[Sequence[int]]) -> Matters:
         """Return what statements are about, as links ask it: the fallback is nothing."""

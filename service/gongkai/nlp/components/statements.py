@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from gongkai.nlp.boundaries import segment
 from gongkai.nlp.context import Region, place
 from gongkai.nlp.judge import ModelJudge, default_judge
+from gongkai.nlp.model import StatementRole
 from gongkai.nlp.rows import section_of
 from gongkai.nlp.specific import is_specific
 from gongkai.nlp.tagging import Decision, Tagger, default_tagger
@@ -46,7 +47,7 @@ def _annotated(span: Span, decision: Decision, number: int) -> Span:
     span._.role = decision.role.value
     span._.themes = {theme.theme: theme.score for theme in decision.themes}
     span._.likely = decision.scores
-    span._.specific = is_specific(span.text)
+    span._.specific = is_specific(span.text, frame=decision.role is StatementRole.OTHER)
     return span
 
 

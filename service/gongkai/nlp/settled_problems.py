@@ -1,0 +1,119 @@
+"""What words alone settle among problems: praise, last year's problems, requests to superiors, counted lists of faults.
+
+Rulings R6, R14, R28, R36 and R41 of the guideline, and R10 for what is announced with its own object.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.nlp.context import Placed
+from gongkai.nlp.features import FALLS_SHORT, signs
+from gongkai.nlp.headings import Stance
+from gongkai.nlp.model import StatementRole
+from gongkai.nlp.surface import mark_at
+
+_SHORTEST_DEED = 6  # characters after the problem that it is against
+_LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?|\d{4}年度?)(?!新)[^。，；]{0,24}(?:问题|不足|短板|[提指列]出的)")
+_STILL = re.compile(r"尚未|没有|仍|未能|推迟|未完成|还未|依然|尚待")
+_MENDED = re.compile(r"已|今年|本年|全年|得到|予以解决|整改到位|完成整改|改为")
+_AGAINST = re.compile(r"针对|对于?")
+# 关于解读形式单一的问题，我局制作图解5篇: the problem is only named, the deed is told.
+_NAMED_PROBLEM = re.compile(
+    r"(?:关于[^，。；]{2,40}|[^，。；]{0,6}(?:上一?年度?|去年|\d{4}年度?)[^，。；]{0,10}(?:提出|指出|反映|列出|存在|查摆)的[^，。；]{2,30})"
+    r"(?:问题|不足)，"
+)
+_DONE_ABOUT_IT = re.compile(r"(?:对此|为此|针对此)，?(?:我[局镇乡县市区厅委院校]|本单位)?(?:现|目前)?已(?!成)")
+_DEED = re.compile(r"了|已|制[定作]|建立|开展|安排|组织|补[充齐录]|新增|完善|加强|优化|印发|明确")
+
+# 公开内容不断丰富: what is praised and how it grew, nothing else. 不断丰富公开内容 is a promise.
+_GROWN = re.compile(
+    r"[\u4e00-\u9fff]{2,14}(?:不断|日益|日趋|更加|更为|逐步|逐渐|稳步|明显|有所|持续|进一步|得到|有效)+地?(?:得到|了)?"
+    r"(?:丰富|创新|完善|拓宽|拓展|提高|提升|规范|优化|增强|加强|健全|扩大|改善|深化|好转|加快|深入|推进|畅通|透明|显现)"
+)
+_PRAISED = re.compile(
+    r"[^，]{0,24}(?:取得|收到|获得|赢得)了?(?:较|很|一定|明显|良|积极|显著|新|阶段性|群众|社会|上级|各界|广泛|的)*"
+    r"(?:成效|成绩|进展|进步|效果|好评|肯定|认可)"
+)
+_WHEN = re.compile(r"[^，]{0,12}(?:以来|年度?|期间|领导下|支持下|努力下|总体上?看|总的来说)")
+_PLAN = re.compile(r"将|今后|下一|拟|计划|打算|争取|力争|要")
+
+_ASKS = re.compile(
+    r"(?:同时|此外|另外|为此|对此)?，?(?:建议|希望|恳请|盼望|期望|呼吁|请求)(?:由|能)?(?:上级|上面|国家|中央|省|市|县|区|州|有关部门|相关部门|各级|主管部门|主管单位)"
+)
+# The count of a list that stands before it: 公开不及时、解读不到位两个问题.
+_COUNTED = re.compile(r"[^：]*、[^：]*[两二三四五六七几]个?(?:方面)?的?(?:主要|突出)?(?:问题|不足|短板)")
+_TITLED = re.compile(r"[^，。；：]{4,30}的?问题")
+_TOLD_OF = re.compile(rf"{_MENDED.pattern}|^(?:{_AGAINST.pattern}|关于)|解决|整改")
+# What begins a promise after who makes it: 2023年，我局将…
+_WILL = re.compile(
+    r"(?:(?:20\d\d|新的一)年度?，?|下一?步，?|今后，?|同时，?)*(?:我[局镇乡县市区厅委院校办]|我们|我单位|我街道|本[局镇乡单位机关]{1,3})?，?将"
+    r"(?!信息|政府|政务|公开|坚持|聚焦|围绕|立足|紧|以|按照?|根据|[^，。；]{0,4}贯彻|[^，。；]{1,14}(?:[当误漏混]|(?<!工)作))"
+)
+_ANNOUNCES = re.compile(
+    r"方面(?:加以|进行|予以)?(?:改进|入手|努力|着手|加强|工作)?$|以下|如下|[两三四五六几]个?方面|[两三四五六几][项点件](?:工作|事|措施|举措)"
+)
+
+
+def falls_short(words: str) -> bool:
+    """Return whether the words tell that something is wanting; 不断 denies nothing."""
+    return not FALLS_SHORT.isdisjoint(signs(words.replace("不断", "")))
+
+
+def praises(clause: str) -> bool:
+    """Return whether a clause praises and does nothing else."""
+    return _GROWN.fullmatch(clause) is not None or _PRAISED.fullmatch(clause) is not None
+
+
+def of_last_year(text: str) -> bool:
+    """Return whether a statement speaks of a problem of last year."""
+    return _LAST_YEAR.search(text) is not None
+
+
+def mends_last_year(words: str) -> bool:
+    """Return whether a statement tells what became of a problem of last year."""
+    last = _LAST_YEAR.search(words)
+    return last is not None and (_MENDED.search(words, last.end()) is not None or bool(_NAMED_PROBLEM.match(words)))
+
+
+def among_problems(words: str, item: Placed) -> StatementRole | None:
+    """Return the role that the words (no list mark, no closing stop) of a statement among problems settle."""
+    if item.text.rstrip().endswith("："):
+        return None
+    if (role := _of_a_named_problem(words)) is not None:
+        return role
+    if _ASKS.match(words):
+        return StatementRole.OTHER
+    if falls_short(words):
+        titled = mark_at(item.text) is not None and _TITLED.fullmatch(words) and not _TOLD_OF.search(words)
+        return StatementRole.ISSUE if titled or _COUNTED.fullmatch(words) else None
+    return _praise_or_promise(words, item) if item.pivot is not Stance.ISSUES else None
+
+
+def _of_a_named_problem(words: str) -> StatementRole | None:
+    """Return what became of a problem that is only named, last year's above all."""
+    if _DONE_ABOUT_IT.match(words):
+        return StatementRole.COMMITMENT
+    named = _NAMED_PROBLEM.match(words)
+    if named and _DEED.search(words, named.end()) and not _STILL.search(words, named.end()):
+        return StatementRole.COMMITMENT
+    last = _LAST_YEAR.search(words)
+    if last is None:
+        return None
+    rest = words[last.end() :]
+    if _STILL.search(rest):
+        return StatementRole.ISSUE
+    if _MENDED.search(rest) or (_AGAINST.match(words) and len(rest) >= _SHORTEST_DEED):
+        return StatementRole.COMMITMENT
+    return None
+
+
+def _praise_or_promise(words: str, item: Placed) -> StatementRole | None:
+    told = [clause for clause in words.split("，") if not _WHEN.fullmatch(clause)]
+    if told and all(map(praises, told)) and not _PLAN.search(words):
+        return StatementRole.ACHIEVEMENT
+    following = mark_at(item.following)
+    listed = following is not None and following.number == 1
+    if _WILL.match(words) and not listed and not _ANNOUNCES.search(words):
+        return StatementRole.COMMITMENT
+    return None

@@ -7,6 +7,7 @@ import pytest
 from gongkai.errors import UsageError
 from gongkai.nlp import tag_rows
 from gongkai.nlp.boundaries import segment
+from gongkai.nlp.clauses import faults
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.context import Region, alone, place, regions
 from gongkai.nlp.headings import Stance
@@ -163,3 +164,28 @@ def test_two_tokenizers_have_two_lexicons():
     mine = Tokenizer(["信公开目"])
     assert "信公开目" in mine.cut("信公开目录")
     assert "信公开目" not in default_tokenizer().cut("信公开目录")
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("存在政策解读少、公开不及时、专业人员缺乏等问题。", {"interpretation", "timeliness", "staffing"}),
+        ("答复不规范、回应不及时、公开不及时。", {"request_handling", "public_response", "timeliness"}),
+        ("政策文件公开滞后、部分链接失效、专职人员缺乏。", {"timeliness", "platform", "staffing"}),
+        ("公开时效性不强、解读质量不高、经费保障不足。", {"timeliness", "interpretation", "funding"}),
+        ("人员流动性大、业务水平不高、公开意识不强。", {"staffing", "training", "awareness"}),
+        ("公开内容不全面、更新不及时、渠道单一。", {"content_coverage", "content_updates", "platform"}),
+        ("存在内容不够丰富、互动回应不够、考核不严等不足。", {"content_coverage", "public_response", "supervision"}),
+        ("部门协同不够、审核把关不严、群众知晓率低。", {"coordination", "review_security", "publicity"}),
+        ("栏目更新慢、搜索不好用、意见征集少。", {"content_updates", "platform", "public_response"}),
+    ],
+)
+def test_each_fault_of_a_list_names_its_theme(text: str, themes: set[str]) -> None:
+    (decision,) = default_tagger().decide([alone(text, Role.PROBLEMS)])
+    assert {theme.theme for theme in decision.themes} == themes
+
+
+def test_faults_are_listed_alone() -> None:
+    assert faults("仍存在政策解读少、公开不及时等问题，要改进") == ["政策解读少", "公开不及时"]
+    assert faults("对公开内容、公开形式把握不准") == []
+    assert faults("加强队伍建设、制度建设") == []

@@ -19,12 +19,29 @@ from gongkai.nlp.linear import Floats, LinearModel
 REMEMBERED = 4096  # clauses: those of some forty reports
 SHORTEST = 4  # characters; shorter ones (此外，) say nothing by themselves
 _CLAUSE = re.compile(r"[^，。；：]+")
+# 存在解读少、公开不及时、专业人员缺乏等问题: what leads a list of faults in, what sums it up, and how a fault ends.
+_LEAD_IN = re.compile(r"^.*?(?:存在|主要有|表现为|表现在|体现在)[着了的]?")
+_SUMMED = re.compile(r"(?:等(?:方面)?的?|[两二三四五几]个?(?:方面)?的?|的)(?:主要|突出)?(?:问题|不足|短板|现象|情况)$")
+_FAULT = re.compile(
+    r"(?:[不未无][\u4e00-\u9fff]{1,4}|没有?[\u4e00-\u9fff]{1,3}|[少慢低弱差难旧乱窄浅散]|缺[乏失位少]|欠缺|滞后|失效|单一|老化|短缺"
+    r"|紧[缺张]|有限|薄弱|匮乏|脱节|粗糙|笼统|[性量]大|偏[\u4e00-\u9fff]|有待[\u4e00-\u9fff]{2,4})$"
+)
 
 
 def several(text: str) -> list[str]:
     """Return the clauses of a plain text (``features.plain``); none where there is but one."""
     found = [clause for clause in _CLAUSE.findall(text) if len(clause) >= SHORTEST]
     return found if len(found) > 1 else []
+
+
+def faults(text: str) -> list[str]:
+    """Return the faults that a plain text lists with 、, each a matter of its own (R5); none where it lists others."""
+    found = []
+    for clause in _CLAUSE.findall(text):
+        members = _SUMMED.sub("", _LEAD_IN.sub("", clause)).split("、")
+        if len(members) > 1 and all(len(member) >= SHORTEST and _FAULT.search(member) for member in members):
+            found += members
+    return found
 
 
 def clause_features(clause: str, cues: Cues) -> Features:

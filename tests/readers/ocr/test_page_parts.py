@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import pytest
-from pages import DPI, SCALE, XS, YS, Pixels, bars, blank, grids_of, page_with_table, ruled, scan_of, stroke
+from pages import DPI, SCALE, SCAN, XS, YS, Pixels, bars, blank, grids_of, page_with_table, ruled, scan_of, stroke
 
 from corpora.build.scans import Spoiling, spoilt
 from gongkai.document import BBox
@@ -67,6 +68,14 @@ def test_a_straight_page_is_left_as_it_is():
 @pytest.mark.parametrize("height", [1, 30, 700])
 def test_pages_without_lines_are_left_as_they_are(height: int):
     assert straighten(np.full((height, 500, 3), 255, np.uint8)).back is None
+
+
+@pytest.mark.parametrize("skew", [-4.6, 1.3, 2.7])
+def test_three_lines_that_agree_tell_how_a_page_lies(skew: float):
+    picture = scan_of("city-2019-drawn-three", 2, replace(SCAN, skew=skew))  # three rows of a table, no rules
+    back = straighten(picture).back
+    assert back is not None
+    assert back[1, 0] / back[0, 0] == pytest.approx(-np.tan(np.radians(skew)), abs=0.004)
 
 
 def test_a_grey_seal_goes_and_print_under_it_stays():

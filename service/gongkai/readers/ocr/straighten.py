@@ -19,6 +19,7 @@ _LONG_SIDE = 1100  # pixels of the reduced picture: lines of text are 12 high
 _MAX_SLOPE = 0.13  # 7 degrees
 _ENOUGH = 0.0012  # slopes below this move a line by less than a pixel of the reduced picture
 _MIN_LINES = 4
+_FEWEST = 2  # lines that tell the slope where they agree
 _MIN_SPREAD = 0.3  # of the page, over which lines must lie before a change of slope is believed
 _CANDIDATES = 40  # of the longest lines: every two of them are asked how the page lies
 _AGREES = 0.002  # how far slopes of one page differ, by the pixels that they are measured in
@@ -54,6 +55,7 @@ def straighten(picture: Pixels) -> Straightened:
     rows = _text_slopes(small)
     rules = _rule_slopes(small)
     level = _fit(np.array(rows + rules[0]), small.shape[0])
+    level = level or _alike(rows)
     if level is None:
         return Straightened(picture, None)
     plumb = _fit(np.array(rules[1]), small.shape[1]) or (-level[0], 0.0)
@@ -118,6 +120,14 @@ def _fit(slopes: NDArray[np.float64], length: int) -> tuple[float, float] | None
         else:
             growth, middle = (float(value) for value in np.polyfit(at[kept], slope[kept], 1, w=np.sqrt(own)))
     return middle, growth if abs(growth) >= 2 * _ENOUGH else 0.0
+
+
+def _alike(rows: Slopes) -> tuple[float, float] | None:
+    """Return the slope of two or three printed lines, which are too few to choose among, where they agree."""
+    slopes = [slope for _, slope, _ in rows]
+    if len(slopes) < _FEWEST or max(slopes) - min(slopes) > 2 * _AGREES:
+        return None
+    return float(np.average(slopes, weights=[weight for *_, weight in rows])), 0.0
 
 
 def _agreed(at: Floats, slope: Floats, weight: Floats) -> tuple[float, float]:

@@ -125,7 +125,7 @@ def _fit(slopes: NDArray[np.float64], length: int) -> tuple[float, float] | None
 def _alike(rows: Slopes) -> tuple[float, float] | None:
     """Return the slope of two or three printed lines, which are too few to choose among, where they agree."""
     slopes = [slope for _, slope, _ in rows]
-    if len(slopes) < _FEWEST or max(slopes) - min(slopes) > 2 * _AGREES:
+    if len(slopes) < _FEWEST or max(slopes) - min(slopes) > 3 * _AGREES:
         return None
     return float(np.average(slopes, weights=[weight for *_, weight in rows])), 0.0
 

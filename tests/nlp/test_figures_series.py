@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from figures_told import compared, find, told
 
+from gongkai.sections.model import Role
+
 Told = list[tuple[str, float]]
+PROCESSED = ("requests_processed", 45)
 
 
 def named(text: str) -> Told:
@@ -107,7 +110,7 @@ def test_further_ways_to_tell_a_zero(text: str, keys: list[str]) -> None:
     [
         (
             "全年主动公开信息391条，其中通过报纸、电视等公开信息15条，通过其他方式公开256条。",
-            [("information_items", 391), ("电视等公开信息", 15), ("通过其他方式公开", 256)],
+            [("information_items", 391), ("通过报纸、电视等公开信息", 15), ("通过其他方式公开", 256)],
         ),
         ("通过政府公报公开信息20条。", [("通过政府公报公开信息", 20)]),
         ("县教育局公开信息120条。", [("县教育局公开信息", 120)]),
@@ -150,3 +153,80 @@ def test_channels(text: str, figures: Told) -> None:
 )
 def test_names_are_whole_words(text: str, figures: Told) -> None:
     assert named(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("收到申请44件，当年办结42件，上年结转办结3件。", [("requests_received", 44), ("requests_carried_over", 3)]),
+        ("收到申请44件，办结42件；上年结转的3件均已办结。", [("requests_received", 44), ("requests_carried_over", 3)]),
+        ("收到申请44件，上年结转3件，办结45件。", [("requests_received", 44), ("requests_carried_over", 3), PROCESSED]),
+        ("县政府制发规范性文件8件，县直部门制发4件。", []),
+        ("县政府办公室予以公开5件、不予公开2件；县直部门予以公开14件，不予公开6件。", []),
+        ("隶属海关共受理申请21件，总关机关受理37件。", []),
+        ("收到申请51件，其中撤回7件，实际受理44件。", [("requests_received", 44)]),
+        ("新增行政复议2件，上年结转行政复议1件。", []),
+        ("一审行政诉讼2件、二审1件。", []),
+        ("审结行政复议2件、行政诉讼2件。", []),
+        ("县政府作为复议机关办理行政复议案件86件。", []),
+        ("占全部行政复议案件120件的2.5%。", []),
+        ("废止规章1部，废止规范性文件33件。", [("normative_documents_repealed", 33)]),
+        ("收到申请10件，不予公开第三方2件、行政查询6件。", [("requests_received", 10)]),
+        ("答复申请60件，“同意公开”的39条。", [("requests_processed", 60), ("requests_granted", 39)]),
+        ("全年 共 收到 政府信息 公开 申请 44 件， 办结 45 件。", [("requests_received", 44), PROCESSED]),
+    ],
+)
+def test_what_the_form_does_not_count_so_is_not_held_against_it(text: str, figures: Told) -> None:
+    assert compared(text, Role.REQUESTS, 2022) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("公开信息1 0286条。", []),
+        ("公开信息1 , 4 5 2 条。", []),
+        ("全年公开信息1\n286条。", []),
+        ("公开信息10 286条，办理4 4件。", [10286, 44]),
+        ("接听电话42187个。", [42187]),
+        ("咨询电话：86234150。", []),
+    ],
+)
+def test_half_a_number_is_none(text: str, values: list[float]) -> None:
+    assert [value for _, value in named(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("及时率98%，和谐社区12个，与会人员60人。", [("及时率", 98), ("和谐社区", 12), ("与会人员", 60)]),
+        ("低保、五保类62条，公告栏、电子屏156处。", [("低保、五保类", 62), ("公告栏、电子屏", 156)]),
+        ("建议86件、提案66件，共152件。", [("proposals", 86), ("proposals", 66), ("proposals", 152)]),
+        ("“局长接访”5次。", [("“局长接访”", 5)]),
+        ("公司网站：发布信息362条。（1）微博：发布1200条。", [("website_items", 362), ("weibo_items", 1200)]),
+        ("用户信息公开申请3件，用户咨询320件。", [("requests_handled", 3), ("letters", 320)]),
+        ("2022年、2021年分别收到申请50件、44件。", [("requests_received", 50), ("requests_received", 44)]),
+    ],
+)
+def test_names_of_lists_sums_titles_and_channels(text: str, figures: Told) -> None:
+    assert named(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "approximate"),
+    [("申请数44件。", False), ("发放数百份。", True), ("公开不足20条。", True), ("公开总数320条。", False)],
+)
+def test_several_hundreds_and_the_number_of_requests(text: str, approximate: bool) -> None:
+    assert [item.approximate for item in find(text)] == [approximate]
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        ("累计公开3527条，其中2022年新增416条。", ["total", "year"]),
+        ("收到申请44件，与上年持平，其中网络渠道30件。", ["year", "year"]),
+        ("办结率提高到98%。", ["share"]),
+        ("2022年、2021年分别收到申请50件、44件。", ["year", "previous"]),
+    ],
+)
+def test_scopes_end_where_their_words_do(text: str, scopes: list[str]) -> None:
+    assert [item.scope for item in find(text)] == scopes

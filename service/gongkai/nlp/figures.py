@@ -8,14 +8,17 @@ number must not be compared with the form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gongkai.nlp.boundaries import paragraphs
 from gongkai.nlp.figures_indicators import (
+    PUBLISHED,
     Clause,
-    channel_with_readers,
+    channel_of,
     keys,
     last_topic,
+    named_by_title,
     noun,
     of_others,
     parts_of,
@@ -25,7 +28,6 @@ from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.figures_scopes import Office, goes_on, scope_of
 from gongkai.nlp.figures_series import Subject, subjects
 from gongkai.nlp.model import Figure
-from gongkai.nlp.surface import fold
 from gongkai.sections.model import Outline, Role
 from gongkai.text.normal import even
 from gongkai.text.numbers import Number
@@ -40,7 +42,24 @@ _DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIV
 # A count of all cases, of which those of the form are told behind it, or one that takes in what the form does not.
 _WIDER = re.compile(r"[^，；。\d]{0,8}[，（](?:其中|含|包括)[^，；。\d]{0,8}(?:信息公开|政府信息|非)")
 _WIDENED = frozenset(("reconsiderations", "lawsuits", "requests_received", "requests_processed"))
-_OUTCOMES = frozenset(("requests_carried_over", "requests_carried_forward", "requests_granted"))
+_FORM = ("requests_", "normative_")  # indicators of what the form counts; reviews and lawsuits besides
+# 县政府制发规范性文件8件，县直部门制发4件: neither number is the whole.
+_BY_ORGAN = re.compile(
+    r"(?:政府|机关|本级|办公室|总[关局])[^，。；\d]{0,20}\d[^。；]{0,24}[，；、][^，。；\d]{0,4}"
+    r"(?:县直|市直|区直|州直|各?部门|乡镇|街道|隶属|下属|所属|总[关局])[^，。；\d]{0,20}\d"
+    r"|(?:隶属|下属|所属)[^，。；\d]{0,20}\d[^。；]{0,24}[，；、][^，。；\d]{0,4}(?:机关|总[关局]|本级|政府)[^，。；\d]{0,20}\d"
+)
+_NET = re.compile(r"(?:实际|登记|正式|有效)(?:受理|办理|登记|收到)")
+# 当年办结42件，上年结转办结3件: the form counts both together.
+_LAST_YEARS_APART = re.compile(
+    r"上一?年度?结转(?:的|申请|并|已|全部)*(?:办结|答复|办理完毕)|结转[^，。；\d]{0,4}\d+\s?件[^，。；]{0,6}(?:办结|答复|办理完毕)"
+)
+_CLOSED = re.compile(r"审结[^，。；]{0,24}$")  # cases that ended are some of those that came
+_ITEMS = frozenset(("条", "篇", "件", "期", "份", "次", "条次"))
+_GAP = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[\u4e00-\u9fff\d，。；：、（）])"
+    r"|(?<=\d)[ \u3000]+(?=[\u4e00-\u9fff，。；：、（）])"
+)
 _OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总计|共计|[；。]")
 # The year's own number behind a cumulative one names only the year and that it was added or done.
 _OF_YEAR = re.compile(
@@ -65,6 +84,7 @@ _SUM_OF_FEES = re.compile(r"收取[^，；。]{0,12}费[^；。]{0,12}[，（](?
 _OF_DOCUMENTS = re.compile(r"(?:公文|发文|公开属性|文件)[^。]{0,40}主动公开[^。]{0,16}依申请公开[^。]{0,16}不予?公开")
 # 较上年18件增加8件: the first number is what was counted before, last year's.
 _COMPARED_WITH = re.compile(r"[，（](?:较|比)(?:上一?年度?|去年|20\d\d\s?年度?)的?\s?")
+_TOGETHER = re.compile(r"[，、；（]?(?:共计?|合计|总计)(?:为|达)?\s?")
 _ONE_MORE_UNIT = re.compile(r"[、，]")  # 推送246期、492条
 # What the office has to report by the year: 截至年底，收到申请15件 counts no earlier years.
 _CASES = frozenset(("reconsiderations", "lawsuits"))
@@ -92,7 +112,7 @@ def find(outline: Outline) -> tuple[Figure, ...]:
     agency = metadata.agency.name if metadata.agency else None
     figures: list[Figure] = []
     for section, start, end in _stretches(outline):
-        for found in _scan(fold(even(prose.text[start:end])), Office(section, metadata.year, agency)):
+        for found in _scan(even(prose.text[start:end]), Office(section, metadata.year, agency)):
             begin, stop = start + found.start, start + found.end
             figures.append(
                 Figure(
@@ -132,29 +152,42 @@ def _stretches(outline: Outline) -> Iterator[tuple[Role | None, int, int]]:
 def _scan(text: str, office: Office) -> Iterator[_Found]:
     default = _DEFAULT_TOPIC.get(office.section) if office.section else None
     topic = default
-    start = 0
-    for line in text.split("\n"):
+    before = ""
+    for paragraph in paragraphs(text):
+        line, places = _squeezed(paragraph.folded)
+        if before[-1:].isdigit() and line[:1].isdigit():
+            line = re.sub(r"^\d+", lambda torn: "＊" * len(torn.group()), line)  # half of a number is none
+        before = line
         if 0 < len(line.strip()) <= HEADING_LENGTH and not re.search(r"[。；\d]", line):
             topic = last_topic(line, default)
         carried = topic
         for match in _SENTENCE.finditer(line):
             sentence = mask(match.group())
-            yield from _sentence(
-                sentence,
-                start + match.start(),
-                line[max(0, match.start() - SAID_BEFORE) : match.start()],
-                carried,
-                office,
-            )
+            said = line[max(0, match.start() - SAID_BEFORE) : match.start()]
+            for found in _sentence(sentence, match.group(), said, carried, office):
+                start, end = (match.start() + found.start, match.start() + found.end)
+                yield found._replace(start=paragraph.start + places[start], end=paragraph.start + places[end - 1] + 1)
             carried = last_topic(sentence, carried)
-        start += len(line) + 1
 
 
-def _sentence(sentence: str, offset: int, said: str, topic: str | None, office: Office) -> Iterator[_Found]:
-    numbers = _without_parts(_continued(list(_numbers(sentence, said, topic, office)), sentence), sentence)
+def _squeezed(text: str) -> tuple[str, Sequence[int]]:
+    """Return ``text`` without the blanks beside its Chinese signs, and where each sign kept stands in it.
+
+    Careless typing and text layers of PDFs set them (全年 共 收到 申请 44 件), and no name of the data file has any.
+    """
+    if " " not in text and "\u3000" not in text:
+        return text, range(len(text))
+    gaps = {at for gap in _GAP.finditer(text) for at in range(*gap.span())}
+    places = [at for at in range(len(text)) if at not in gaps]
+    return "".join(text[at] for at in places), places
+
+
+def _sentence(sentence: str, told: str, said: str, topic: str | None, office: Office) -> Iterator[_Found]:
+    """Yield the figures of a masked sentence, in order; ``told`` is the sentence as it stands."""
+    found = _continued(list(_numbers(sentence, told, said, topic, office)), sentence)
+    numbers = _without_parts(_without_gross(found, sentence), sentence)
     zeros = [_Found(nil.start, nil.end, nil.key, 0, "件", False, "year") for nil in nils(sentence, said, topic, office)]
-    for figure in sorted(_once(numbers, zeros), key=lambda item: (item.start, item.end)):
-        yield figure._replace(start=offset + figure.start, end=offset + figure.end)
+    yield from sorted(_once(numbers, zeros), key=lambda item: (item.start, item.end))
 
 
 def _once(numbers: list[_Found], zeros: list[_Found]) -> list[_Found]:
@@ -186,6 +219,8 @@ def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
         key, scope = figure.indicator, figure.scope
         if figure.unit in _HEADS and key in (figure.words, "staff") and _took_part(figure, told, between, sentence):
             key = "trained_people"
+        elif key == figure.words and _sums_up(figure, told, between):
+            key = told[-1].indicator
         elif before and key == figure.words and _adds(before, figure, between):
             key = before.indicator if before.indicator not in _STOCKS else key
         elif before and scope == "year" and before.scope == "total" and goes_on(between):
@@ -199,6 +234,14 @@ def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
             key = "fees"
         told.append(figure._replace(indicator=key, scope=scope))
     return told
+
+
+def _sums_up(figure: _Found, told: list[_Found], between: str) -> bool:
+    """Return whether a number is the sum of the two told before it, of one kind: 建议86件、提案66件，共152件."""
+    if len(told) < 2 or not _TOGETHER.fullmatch(between):
+        return False
+    first, second = told[-2:]
+    return first.indicator == second.indicator != second.words and first.value + second.value == figure.value
 
 
 def _adds(before: _Found, figure: _Found, between: str) -> bool:
@@ -226,23 +269,39 @@ def _without_parts(numbers: list[_Found], sentence: str) -> list[_Found]:
     ]
 
 
+def _without_gross(numbers: list[_Found], sentence: str) -> list[_Found]:
+    """Name what came in by its words where the sentence goes on to what was accepted of it.
+
+    收到申请51件，其中撤回7件，实际受理44件: the form has the last number.
+    """
+    net = _NET.search(sentence)
+    if net is None:
+        return numbers
+    return [
+        figure._replace(indicator=figure.words) if figure.at < net.start() and figure.indicator in _WIDENED else figure
+        for figure in numbers
+    ]
+
+
 class _Line(NamedTuple):
+    told: str  # the sentence with its titles and quotations
     said: str
     topic: str | None
     office: Office
     elsewhere: bool  # the sentence has gone over to other organs
 
 
-def _numbers(sentence: str, said: str, topic: str | None, office: Office) -> Iterator[_Found]:
+def _numbers(sentence: str, told: str, said: str, topic: str | None, office: Office) -> Iterator[_Found]:
     previous = 0
     elsewhere = False
     numbers = list(spots(sentence))
-    apart = subjects(sentence, numbers)
+    apart = subjects(sentence, numbers, office.year)
+    split = _BY_ORGAN.search(sentence) is not None
     for at, spot in enumerate(numbers):
         following = numbers[at + 1].start if at + 1 < len(numbers) else len(sentence)
         # Numbers that follow another organ's are its own too, until the office is named again.
         elsewhere = elsewhere and not _OFFICE_AGAIN.search(sentence, previous, spot.start)
-        line = _Line(said, topic, office, elsewhere)
+        line = _Line(told, said, topic, office, elsewhere or split)
         yield from _number(spot, sentence, (previous, following), line, apart.get(at))
         begin = _clause_start(sentence, previous, spot)
         elsewhere = elsewhere or of_others(sentence[begin : spot.start], office.agency)
@@ -283,17 +342,22 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line, subje
     if _WIDER.match(sentence, spot.end):
         found = tuple(key for key in found if key not in _WIDENED)
     if line.elsewhere:
-        found = tuple(key for key in found if key not in _WIDENED | _OUTCOMES)
+        found = tuple(key for key in found if not key.startswith(_FORM) and key not in _CASES)
+    if _LAST_YEARS_APART.search(sentence) or _CLOSED.search(sentence, 0, spot.start):
+        found = tuple(key for key in found if key != "requests_processed" and key not in _CASES)
     if _OF_DOCUMENTS.search(sentence):
         found = tuple(key for key in found if not key.startswith("requests_"))
-    if found == ("information_items",):
-        found = (channel_with_readers(sentence[:begin]) or found[0],)
+    if found in ((), ("information_items",)) and PUBLISHED.fullmatch(clause.clause):
+        channel = channel_of(sentence[:begin])
+        found = (channel,) if channel and spot.unit in _ITEMS else found
     if spot.doubtful and not found:
         return
     start, end = _readable(sentence, begin, spot, ahead)
     by_the_year = all(key.startswith("requests_") or key in _CASES for key in found) and bool(found)
     scope = (subject and subject.scope) or scope_of(sentence, previous, begin, spot, office, by_the_year=by_the_year)
     name = noun(clause, spot.unit)
+    if name == spot.unit and "＊" in clause.segment:  # 《信息简报》48期
+        name = named_by_title(line.told[closest : spot.start]) or name
     for key in found or (name,):
         yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start)
 

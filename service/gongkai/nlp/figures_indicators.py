@@ -20,7 +20,7 @@ _COUNTS = frozenset(
 )
 # Subjects whose applications (申请, told without a kind) are no requests for information.
 NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
-LONGEST_NOUN = 16  # characters of the words before a number that name it
+LONGEST_NOUN = 24  # characters of the words before a number that name it
 LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
@@ -95,12 +95,15 @@ class Clause(NamedTuple):
 _NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其按进]|分(?!管|局|公司|中心|院|校|站|支)")
 # What stands around the words before a number without naming anything.
 _FILLED = re.compile(
-    r"^(?:[\s、和及与的了共并]|其中(?!他))+|(?:共|为|达|达到|约|近|已|有|仅|只|均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
+    r"^(?:[\s、的了]|和(?![谐平解])|及(?![时格早])|与(?!会)|并(?![联购网轨])|共(?![同青享建产])|其中(?!他))+|(?:共|为|达|达到|约|近|已|有|仅|只|均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
 )
-_OF_ALL = re.compile(r"(?:共|均|都|各|合计|总计)[计为有达]?\s?$")  # of everything listed before it
-# The readers of a channel are counted, and then what it published: 公众号关注4.6万人，全年发布信息1980条.
-_READERS = re.compile(
-    r"(?:(?P<wechat_items>微信|公众号)|(?P<weibo_items>微博)|(?P<website_items>网站|门户))[^；。]{0,12}(?:关注|粉丝|用户|订阅|访问|浏览)[^；。]*$"
+# A channel and its readers, or the channel as a label, and then what it published: 公众号关注4.6万人，全年发布1980条.
+_CHANNEL = re.compile(
+    r"(?:(?P<wechat_items>微信|公众号)|(?P<weibo_items>微博)|(?P<website_items>网站|门户))"
+    r"(?:[^；。]{0,12}(?:关注|粉丝|用户|订阅|访问|浏览)[^；。]*|[^，；。：]{0,16}：)$"
+)
+PUBLISHED = re.compile(
+    r"(?:全年|本年度?|今年|20\d\d年度?|共|累计|已)*(?:发布|推送|推出|更新|公开|刊发|转发)[^，；。]{0,14}"
 )
 _SUMMED = re.compile(r"共计|总计|合计")
 _CHANNELS = frozenset(("website_items", "wechat_items", "weibo_items"))
@@ -203,10 +206,15 @@ def _counted_in(unit: str) -> tuple[Indicator, ...]:
     return tuple(indicator for indicator in vocabulary().indicators if counted & indicator.units)
 
 
-def channel_with_readers(before: str) -> str | None:
-    """Return the key of the items of the channel whose readers the words before a clause count, if they do."""
-    found = _READERS.search(before)
+def channel_of(before: str) -> str | None:
+    """Return the key of the items of the channel that the words before a clause name, or whose readers they count."""
+    found = _CHANNEL.search(before)
     return found.lastgroup if found else None
+
+
+def named_by_title(words: str) -> str:
+    """Return the words before a number that has no name but a title or a quotation: 《信息简报》48期."""
+    return _FILLED.sub("", words.strip())[-LONGEST_NOUN:]
 
 
 def noun(clause: Clause, unit: str) -> str:
@@ -216,7 +224,7 @@ def noun(clause: Clause, unit: str) -> str:
     behind = words.verb.split(run.group(), maxsplit=1)[0] if run else ""
     if len(behind) > 1 and not _NO_NOUN.match(behind):
         return behind
-    listed = "、" in clause.clause and _OF_ALL.search(clause.segment)
+    listed = "、" in clause.clause  # 低保、五保类62条, 复议、诉讼共9件: all that is listed
     before = body(_FILLED.sub("", (clause.clause if listed else clause.segment).strip()))
     start = words.adverb.match(before)
     named = before[start.end() if start else 0 :].replace("＊", "")

@@ -10,9 +10,9 @@ from gongkai.text.numbers import Number, parse_number
 
 # Longest first: 人次 before 人, 万元 before 元.
 _UNITS = (
-    "个百分点|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
+    "个百分点|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
     "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管)|成(?=[，。；、）以左多]|$)|倍|面|枚|卷|宿|"
-    "间|栏|把|座|具|通|节|课时|课|笔"
+    "间|栏|把|座|具|通|节|课时|课|笔|种"
 )
 _CHINESE = "零一二两三四五六七八九十百千"
 _NUMBER = re.compile(
@@ -27,13 +27,15 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|上|数)\s?$")
+_ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|不足|低于|少于|上)\s?$")
 # Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
 _REFERENCE = re.compile(
     r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
     r"[A-Za-z]|\d[.\-/:：]|(?:第[\d零一二三四五六七八九十百]+|[零一二三四五六七八九十百]+)条(?:、|和|及|至|到|或)第?)\s?$"
 )
-_CALLED = re.compile(r"(?:热线|电话|邮编|传真|手机)\s?$")
+_ROUND = frozenset("十百千")  # 数百份, but 申请数44件
+_CALLED = re.compile(r"(?:热线|(?<![接拨]听)(?<![接打]到)(?<!受理)电话|邮编|传真|手机)\s?$")
+_TORN = re.compile(r"\d(?:\s*[,，]\s*|\s+)$")  # what could not be joined is half a number: 1 0286条
 _SHORTEST_CALLED = 5  # digits; a shorter number behind these words counts calls
 # What follows a unit of counting that makes it time, rank or a way of speaking.
 _TIME_OR_RANK = re.compile(
@@ -48,11 +50,13 @@ _SET_PHRASE = re.compile(
     r"三分之|[两三二]张皮|一刻|十件实事|试点领域|三件套|三步走|个省|万户"
 )
 _AUDIENCE = re.compile(
-    r"访问|浏览|点击|阅读|粉丝|关注(?:用户|人数|者|数|量|度)|关注$|用户|播放量|播放次|点赞|转发量|转发数|下载|订阅|人口|面积|户籍|常住|"
+    r"访问|浏览|点击|阅读|粉丝|关注(?:用户|人数|者|数|量|度)|关注$|用户(?!信息|咨询|投诉|申请|服务|满意|反映|诉求)|播放量|播放次|点赞|转发量|转发数|下载|订阅|人口|面积|户籍|常住|"
     r"总播放|观看|曝光|流量"
 )
 _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
 _NAME_BRACKETS = re.compile(r"(?<=[镇乡县区市道])（([^（）\d，；。：]{1,8})）")
+# What a request came to, quoted as the form calls it: “同意公开”的39条.
+_OUTCOME = re.compile(r"“((?:不?同意|不?予以?|部分|已主动|同意部分)公开|无法提供|不予处理|信息不存在)”")
 _NUMBER_BRACKETS = re.compile(rf"（(\d[\d,]{{0,8}})）(?=(?:{_UNITS}))")
 _REMARK = re.compile(r"(?<=[\u4e00-\u9fff])（[^（）\d]{1,40}）(?=\s?(?:共计?|为|约|近)?\s?\d)")
 # Units that can be counted in fractions.
@@ -107,6 +111,7 @@ def mask(sentence: str) -> str:
     whole = _NAME_BRACKETS.sub(lambda match: f"、{match[1]}、", sentence)
     whole = _NUMBER_BRACKETS.sub(lambda match: f" {match[1]} ", whole)
     whole = _REMARK.sub(lambda match: "＊" * len(match.group()), whole)
+    whole = _OUTCOME.sub(lambda match: f"  {match[1]}", whole)
     return _MASKED.sub(lambda match: "＊" * len(match.group()), whole)
 
 
@@ -141,6 +146,7 @@ def _spot(match: re.Match[str]) -> Spot | None:
         or match["tail"]
         or match["upper"]
         or _ABOUT.search(match.string[: match.start()])
+        or (match["number"][0] in _ROUND and match.string.endswith("数", 0, match.start()))
     )
     return Spot(start, match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
 
@@ -151,7 +157,7 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     told = sentence[: match.start()]
     length = len(match["number"].replace(" ", ""))
     called = length >= _SHORTEST_CALLED and _CALLED.search(told[-14:])
-    if length > LONGEST_NUMBER or called or _REFERENCE.search(told[-14:]):
+    if length > LONGEST_NUMBER or called or _REFERENCE.search(told[-14:]) or _TORN.search(told[-6:]):
         return True
     numeral = "" if match["more"] or match["after"] or match["scale"] else match["number"]
     if _RATE.search(told[-LONGEST_RATE:]) or in_a_name(numeral, match["unit"] or "%", told, ahead):

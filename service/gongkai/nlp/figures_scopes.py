@@ -12,6 +12,8 @@ from gongkai.sections.model import Role
 _CHANGE = re.compile(
     r"(?:同比|环比|增长|增加(?!值)了?|减少了?|下降|上升|提高|降低|增幅|降幅|多了|少了|翻了?)[^，；。]{0,6}$|(?:较|比)[^，；。]{0,8}(?:多|少|增|减|降|升)[^，；。]{0,4}$|[升降增减]至$"
 )
+_SHARES = frozenset(("%", "成", "个百分点"))
+_LEVEL = re.compile(r"[到至达为]\s?$")  # 办结率提高到98%
 _COMPARED = re.compile(r"较|比|同期")
 _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
 YEAR = re.compile(r"(20\d\d)\s?年")
@@ -30,10 +32,14 @@ _UNTIL = re.compile(r"截[至止](?:到)?(?P<year>20\d\d)\s?年(?:12月)?(?:底|
 _OF_PROBLEM = re.compile(
     r"(?:20\d\d\s?年度?|上一?年度?|去年|前年)[^，。；\d]{0,30}(?:问题|不足|短板|薄弱环节)[^，。；\d]{0,14}(?=[，、的中已均])"
 )
+# 与上年持平，其中…: a comparison ends with its clause.
+_COMPARISON = re.compile(r"[与较比同](?:上一?年度?|去年|20\d\d\s?年度?)(?:同期)?[^，；。\d]{0,8}[，；]")
 # A year named after the reported one is that of a plan, unless it dates a matter of this year (carried over, counted).
 _DATED = re.compile(r"(?:结转|转入|转至|转到|截至|截止|延至|顺延)[^，。；]{0,8}20\d\d\s?年[^，。；]*")
 # What goes on about the number before it: its parts, and what came of it.
-_GOES_ON = re.compile(r"[，、；（]?其中|[，、](?!.*(?:今年|本年|全年|当年|年内|20\d\d\s?年|新增))[^；。]*$")
+_GOES_ON = re.compile(
+    r"[，、；（]?其中(?!.*(?:今年|本年|全年|当年|年内|20\d\d\s?年|新增))|[，、](?!.*(?:今年|本年|全年|当年|年内|20\d\d\s?年|新增))[^；。]*$"
+)
 
 
 class Office(NamedTuple):
@@ -58,13 +64,14 @@ def scope_of(sentence: str, previous: int, begin: int, spot: Spot, office: Offic
     since = _SO_FAR.sub(partial(_of_the_year, year=office.year), sentence[previous : spot.start])
     if by_the_year:
         since = _UNTIL.sub(partial(_until_the_year_s_end, year=office.year), since)
-    if _CHANGE.search(words) and (_COMPARED.search(words) or not words.rstrip().endswith("新增")):
-        return "change"
-    if spot.unit in ("%", "成", "个百分点"):
-        return "share"
     before = sentence[: spot.start]
     if (office.section is Role.PROBLEMS and plans(before)) or _of_a_later_year(before, office.year):
-        return "plan"
+        return "share" if spot.unit in _SHARES else "plan"
+    level = spot.unit in _SHARES and _LEVEL.search(words)
+    if _CHANGE.search(words) and not level and (_COMPARED.search(words) or not words.rstrip().endswith("新增")):
+        return "change"
+    if spot.unit in _SHARES:
+        return "share"
     if _of_another_year(words, since, office.year):
         return "previous"
     if _STOCK.search(words) or _is_cumulative(since, sentence[:previous], office.year):
@@ -108,7 +115,7 @@ def _of_a_later_year(before: str, year: int | None) -> bool:
 def _of_another_year(words: str, since: str, year: int | None) -> bool:
     if "结转" in words:
         return False
-    dated = _OF_PROBLEM.sub("", since)
+    dated = _COMPARISON.sub("", _OF_PROBLEM.sub("", since))
     named = [int(found) for found in YEAR.findall(dated)]
     if named and year is not None and named[-1] != year and not (_TOTAL.search(since) or _STOCK.search(since)):
         return True

@@ -15,6 +15,7 @@ _TO = re.compile(
     r"，?(?:大幅|逐年|进一步|逐步)?(?:增加|增长|增|上升|提升|提高|升|下降|降低|降|减少|减|压缩|压减|扩大|扩充|充实|发展)?(?:到|至|为)了?"
     rf"{_YEAR_S}(?:约|近)?\s?"
 )
+_YEAR_NAMED = re.compile(r"(20\d\d)\s?年度?$")
 _APART = "分别"
 _AND = re.compile(r"[、，]?(?:和|及|以及|与)?\s?")
 _NAMES = re.compile(r"[、和与]|以?及(?!时)")
@@ -32,9 +33,12 @@ class Subject(NamedTuple):
     sure: bool = True
 
 
-def subjects(sentence: str, numbers: Sequence[Spot]) -> dict[int, Subject]:
-    """Return the subjects of those numbers, by their place among ``numbers``, that do not stand right before them."""
-    return {**dict(_levels(sentence, numbers)), **dict(_respective(sentence, numbers))}
+def subjects(sentence: str, numbers: Sequence[Spot], year: int | None = None) -> dict[int, Subject]:
+    """Return the subjects of those numbers, by their place among ``numbers``, that do not stand right before them.
+
+    ``year`` is the report's.
+    """
+    return {**dict(_levels(sentence, numbers)), **dict(_respective(sentence, numbers, year))}
 
 
 def _levels(sentence: str, numbers: Sequence[Spot]) -> Iterator[tuple[int, Subject]]:
@@ -48,7 +52,7 @@ def _levels(sentence: str, numbers: Sequence[Spot]) -> Iterator[tuple[int, Subje
             yield at + 1, Subject(words, "year")
 
 
-def _respective(sentence: str, numbers: Sequence[Spot]) -> Iterator[tuple[int, Subject]]:
+def _respective(sentence: str, numbers: Sequence[Spot], year: int | None) -> Iterator[tuple[int, Subject]]:
     """Yield each name with its number where there are as many of both, and nothing where there are not."""
     place = sentence.find(_APART)
     while place >= 0:
@@ -61,7 +65,11 @@ def _respective(sentence: str, numbers: Sequence[Spot]) -> Iterator[tuple[int, S
             names = [name for name in _NAMES.split(named) if name]
             paired = len(names) == len(row)
             for at, name in zip(row, names if paired else [named] * len(row), strict=True):
-                yield at, Subject(name + verb, sure=paired)
+                dated = _YEAR_NAMED.search(name)
+                if dated:  # 2022年、2023年分别收到申请50件、44件
+                    yield at, Subject(verb, "year" if int(dated[1]) == year else "previous", paired)
+                else:
+                    yield at, Subject(name + verb, sure=paired)
         place = sentence.find(_APART, end)
 
 

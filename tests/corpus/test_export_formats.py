@@ -344,6 +344,16 @@ def test_what_does_not_exist_is_refused(corpus: Corpus, tmp_path: Path):
         export(corpus, "csv", tmp_path, lang="fr")
 
 
+def test_two_exports_stand_in_one_folder(corpus: Corpus, tmp_path: Path):
+    for names in (["reports", "panel"], ["chains"]):
+        export(corpus, "csv", tmp_path, names=names)
+        export(corpus, "xlsx", tmp_path, names=names)
+    with (tmp_path / "codebook.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert {row["table"] for row in csv.DictReader(stream)} == {"reports", "panel", "chains"}
+    sheets = {path.name: openpyxl.load_workbook(path).sheetnames for path in tmp_path.glob("*.xlsx")}
+    assert sheets == {"gongkai.xlsx": ["reports", "panel", "列说明"], "gongkai-across.xlsx": ["chains", "列说明"]}
+
+
 def test_an_export_that_fails_leaves_the_last_one(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     export(corpus, "csv", tmp_path, names=["reports"])
     before = (tmp_path / "reports.csv").read_bytes()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.corpus.collection import Corpus
-from gongkai.corpus.columns import TABLES, TableColumns, codes, table
+from gongkai.corpus.columns import ACROSS, TABLES, TableColumns, codes, table
 from gongkai.corpus.dataset_codebook import codebook_csv
 from gongkai.corpus.dataset_parquet import literal, quoted
 from gongkai.errors import UsageError
@@ -66,6 +66,8 @@ def export(
 ) -> Written:
     """Write tables of the corpus into the folder ``out``, with their codebook, and return what was written.
 
+    Tables that stand in the folder already stay, and stay in its codebook; the workbook of the tables that compare
+    reports has a name of its own beside the dataset's.
     ``form`` is one of ``FORMATS``. ``where`` is a condition in SQL over the columns of each table and, where it lacks
     them, over those of its report (``province = '浙江省' AND year >= 2020``); it is the caller's own SQL: never pass on
     what a stranger wrote. ``lang`` (``zh``, ``en``) puts labels in the place of names and codes; the variables of a
@@ -167,7 +169,8 @@ def _dta(selection: Selection, path: Path) -> int:
 def _xlsx(selections: Sequence[Selection], folder: Path) -> Written:
     from gongkai.corpus.export_xlsx import write_book
 
-    path = folder / "gongkai.xlsx"
+    own = any(selection.table.name in TABLES for selection in selections)  # else it lies beside the dataset's book
+    path = folder / ("gongkai.xlsx" if own else "gongkai-across.xlsx")
     counts, cut = write_book(selections, path)
     return Written((path,), counts, cut)
 
@@ -181,15 +184,21 @@ def _count(rows: Iterator[list[Any]], write: Callable[[list[Any]], Any]) -> int:
 
 
 def _each(suffix: str, write: Callable[[Selection, Path], int]) -> Callable[[Sequence[Selection], Path], Written]:
-    """Return a format that has a file for each table, and the codebook beside them."""
+    """Return a format that has a file for each table, and the codebook beside them.
+
+    The folder that it writes into lies in that of the export.
+    """
 
     def write_all(selections: Sequence[Selection], folder: Path) -> Written:
         paths = {selection.table.name: folder / f"{selection.table.name}.{suffix}" for selection in selections}
         counts = {
             name: write(selection, path) for selection, (name, path) in zip(selections, paths.items(), strict=True)
         }
+        # Where the files will go, tables of another export may stand: the codebook must know them too.
+        standing = {path.stem for path in folder.parent.iterdir()} | paths.keys()
+        names = tuple(name for name in (*TABLES, *ACROSS) if name in standing)
         book = folder / "codebook.csv"
-        book.write_text(codebook_csv(tuple(paths)), encoding="utf-8", newline="")
+        book.write_text(codebook_csv(names), encoding="utf-8", newline="")
         return Written((*paths.values(), book), counts)
 
     return write_all

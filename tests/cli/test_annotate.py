@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.cli.app import main
+from gongkai.corpus.collection import Corpus
 from tests.conftest import RIGHT
 
 
@@ -68,6 +69,18 @@ def test_status_says_where_it_stands_and_why_files_failed(
     assert told["counts"]["adds_up"] is True
     assert [(reason["code"], reason["count"]) for reason in told["reasons"]] == [("READ.CORRUPT", 1)]
     assert told["runs_at_work"] == 0
+
+
+def test_what_a_manifest_calls_a_file_reaches_the_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "right.html").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "list.csv").write_text("路径,编号\nright.html,甲-7\n", encoding="utf-8")
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    assert run("annotate", tmp_path / "list.csv", "--out", tmp_path / "out", "--workers", "1")[0] == 0
+    with Corpus.open(tmp_path / "out") as corpus:
+        for table in ("reports", "panel"):
+            assert corpus.table(table).project("id").fetchall() == [("甲-7",)]
 
 
 def test_a_damaged_result_is_shown_and_mended(

@@ -188,6 +188,16 @@ def test_of_several_reports_of_an_organ_and_year_the_panel_has_the_best(tmp_path
     assert query(tmp_path, "panel", columns) == [(2022, "e", 1, 0, "330999", 9.0), (2023, "b", 4, 1, "330999", 9.0)]
 
 
+def test_the_id_of_a_manifest_stands_where_a_row_is_a_report_or_an_organ_and_year(tmp_path: Path):
+    reports = {"a": made(), "b": made(year=2022)}
+    entries = [Entry("a", "1", manifest_id="K-1"), Entry("b", "1")]
+    put_together(tmp_path, reports, entries=entries)
+    for name in ("reports", "panel"):
+        assert query(tmp_path, name, "report, id") == [("a", "K-1"), ("b", None)]
+    put_together(tmp_path, reports, entries=[Entry("a", "1", manifest_id="K-2"), entries[1]])
+    assert query(tmp_path, "panel", "report, id") == [("a", "K-2"), ("b", None)]
+
+
 def test_the_panel_tells_organs_of_one_name_apart(tmp_path: Path):
     elsewhere = {**made()["region"], "code": "410721"}
     nowhere = {**made()["region"], "code": None}

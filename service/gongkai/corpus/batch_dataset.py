@@ -22,7 +22,7 @@ def build_dataset(ledger: Ledger, store: Store, folder: Path) -> Built:
 
     It holds every report that was read, whole or in part, once however often it was found, and a row among the reports
     for each file that failed; files that are no report stay in the ledger alone. What a manifest says of organ and
-    year stands in place of what was read. Raises CorpusError when a stored report is damaged.
+    year stands in place of what was read, and its ids beside them. Raises CorpusError when a stored report is damaged.
     """
     return build(folder, _entries(ledger), lambda report_id: _load(ledger, store, report_id))
 
@@ -38,6 +38,7 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
                 _fingerprint(result),
                 result.name,
                 result.version,
+                result.ident,
             )
 
 

@@ -33,13 +33,14 @@ class Entry:
     """A report that the dataset shall hold.
 
     ``fingerprint`` is another whenever the report's JSON is (the file's hash and the version that read it will do);
-    ``path`` and ``tool_version`` are told in the table ``reports``.
+    ``path``, ``tool_version`` and ``manifest_id`` are told in the table ``reports``.
     """
 
     report_id: str
     fingerprint: str
     path: str | None = None
     tool_version: str | None = None
+    manifest_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _write_part(
     with Lines.into(layout.scratch) as lines:
         for entry in part:
             report = load(entry.report_id)
-            lines.add(rows(report, report_id=entry.report_id, path=entry.path, tool_version=entry.tool_version))
+            known = {"path": entry.path, "tool_version": entry.tool_version, "manifest_id": entry.manifest_id}
+            lines.add(rows(report, report_id=entry.report_id, **known))
     finished = {table: lines.convert(connection, table) for table in TABLES}
     # From here on until it is noted anew the part may be half old and half new: should we be killed, it is rebuilt.
     layout.note({part: print_ for part, print_ in state.items() if part not in {name, "panel"}})

@@ -14,17 +14,24 @@ Json = Mapping[str, Any]
 
 
 def rows(
-    report: Json, *, report_id: str, path: str | None = None, tool_version: str | None = None
+    report: Json,
+    *,
+    report_id: str,
+    path: str | None = None,
+    tool_version: str | None = None,
+    manifest_id: str | None = None,
 ) -> dict[str, list[Row]]:
     """Return the rows of every table that the report gives, each with all columns of its table but those of the panel.
 
-    ``report`` is the JSON of the contract, of a failed file too (then only ``reports`` has a row). ``path`` and
-    ``tool_version`` are what the ledger knows of it. A row of the panel is what the report alone can give: the dataset
-    chooses among several reports of one organ and year, and adds what compares them. A missing value is None.
+    ``report`` is the JSON of the contract, of a failed file too (then only ``reports`` has a row). ``path``,
+    ``tool_version`` and ``manifest_id`` are what the ledger knows of it. A row of the panel is what the report alone
+    can give: the dataset chooses among several reports of one organ and year, and adds what compares them. A missing
+    value is None.
     """
     shared = {"report": report_id, "agency": report["agency"], "year": report["year"]}
     found = {name: [{**shared, **row} for row in _TABLES[name](report)] for name in _TABLES}
-    found["reports"] = [{**shared, **_report(report, found), "path": path, "tool_version": tool_version}]
+    known = {"id": manifest_id, "path": path, "tool_version": tool_version}
+    found["reports"] = [{**shared, **_report(report, found), **known}]
     found["panel"] = [_panel(found)] if report["agency"] is not None and report["year"] is not None else []
     return {name: found[name] for name in TABLES}
 
@@ -63,7 +70,7 @@ def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
 
 
 _KEPT = (
-    "report", "agency", "year", "region_code", "level", "province", "prefecture", "county", "form", "status",
+    "report", "agency", "year", "id", "region_code", "level", "province", "prefecture", "county", "form", "status",
     "n_numbers", "n_failed", "n_issues", "n_commitments",
 )  # fmt: skip
 

@@ -107,6 +107,8 @@ def test_what_a_promise_is_against_and_when_it_comes_is_no_statement(text: str, 
         ),
         ("公众号粉丝少，改进措施是加大宣传。", ["公众号粉丝少，", "改进措施是加大宣传。"]),
         ("解读形式单一，对此已制作图解5篇。", ["解读形式单一，", "对此已制作图解5篇。"]),
+        ("牵头单位：区发展改革委；", ["牵头单位：区发展改革委；"]),
+        ("（一）主要经验\n创建阳光校务专栏。", ["创建阳光校务专栏。"]),
     ],
 )
 def test_praise_occasions_and_named_problems_are_not_cut_and_named_remedies_are(text: str, wanted: list[str]):

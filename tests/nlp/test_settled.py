@@ -126,10 +126,27 @@ def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
         ("（二）公开不及时的问题。", Role.PROBLEMS, {"pivot": Stance.REMEDIES}, ISSUE),
         ("（二）解决公开不及时的问题。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
         ("对此已制作图解5篇。", Role.PROBLEMS, {}, PROMISE),
+        ("全年共收到申请12件。", Role.OVERVIEW, {}, REQUEST),
+        ("受理公开申请9件，其中网上7件、信函2件。", Role.OVERVIEW, {}, REQUEST),
+        ("从申请内容看，主要集中在征地补偿。", Role.REQUESTS, {}, REQUEST),
+        ("因信息公开引发行政复议2件。", Role.OVERVIEW, {}, REQUEST),
+        ("收到申请12件，均按期答复。", Role.REQUESTS, {}, DEED),
+        ("收到申请12件，年终对账发现2件没有编号。", Role.REQUESTS, {}, None),
+        ("建议上级加大培训力度。", None, {}, REQUEST),
+        ("全年未制发规范性文件。", Role.OVERVIEW, {}, FRAME),
+        ("我局未开设政务新媒体账号。", Role.OVERVIEW, {}, FRAME),
+        ("责任科室：政策法规科。", Role.PROBLEMS, {}, FRAME),
+        ("完成时限：6月底。", Role.PROBLEMS, {}, FRAME),
+        ("整改措施：请专家讲课。", Role.PROBLEMS, {}, PROMISE),
+        ("原因：经办人不愿公开。", Role.PROBLEMS, {"stance": Stance.REMEDIES}, ISSUE),
+        ("存在问题：主要发现以下问题", Role.PROBLEMS, {}, None),
+        ("全年原创解读不少于6篇。", Role.PROBLEMS, {"pivot": Stance.REMEDIES}, PROMISE),
+        ("经费不足。", Role.PROBLEMS, {}, ISSUE),
+        ("校长信箱答复来信320封。", Role.PROBLEMS, {"stance": Stance.DONE}, DEED),
     ],
 )
 def test_roles_that_the_rulings_give_by_words(
-    text: str, section: Role, told: dict[str, Stance], wanted: Settled | None
+    text: str, section: Role | None, told: dict[str, Stance], wanted: Settled | None
 ) -> None:
     assert settle(place(text, section, **told)) == wanted
 

@@ -32,6 +32,9 @@ _CALLED_REMEDY = re.compile(r"(?:改进|整改|解决)(?:措施|办法|对策|�
 _OCCASION = re.compile(
     r"以[^，。；：]{2,40}为(?:契机|抓手|导向|目标|重点|主线|引领|依托|载体|牵引|基础|遵循|统领|突破口)"
 )
+_ASSIGNED = re.compile(
+    r"责任(?:单位|部门|科室|处室|人|领导)|牵头(?:单位|部门|领导)|配合单位|完成(?:时限|时间)|整改(?:时限|期限)|序号"
+)
 # 上年报告指出的更新不及时问题，今年已解决: the problem is only named (R6).
 _NAMED = re.compile(
     r"(?:关于|针对|对于?)?[^，。；：]{0,8}(?:上一?年度?|去年|\d{4}年度?)[^，。；：]{0,10}"
@@ -164,6 +167,8 @@ def goes_on(candidate: Candidate) -> bool:
     Those before it only say by what occasion or against which problem of last year, or both sides praise (R41).
     """
     folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
+    if folded[at - 1] == "：":
+        return _ASSIGNED.fullmatch(body(folded[begin : at - 1])) is not None
     if folded[at - 1] != "，":
         return False
     left = _CLAUSE.split(body(folded[begin : at - 1]))[-1]

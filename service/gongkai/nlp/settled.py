@@ -14,7 +14,7 @@ from gongkai.nlp.context import Placed
 from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import Stance, is_structural
 from gongkai.nlp.model import StatementRole
-from gongkai.nlp.settled_problems import among_problems, falls_short
+from gongkai.nlp.settled_problems import among_problems, asks_superiors, falls_short
 from gongkai.nlp.surface import body
 from gongkai.sections.model import Role
 
@@ -34,6 +34,8 @@ _NIL = re.compile(
     rf"[^。；]{{0,24}}?(?:没有|未|从未|无|暂无)(?:再)?{_NOT_COME}[^。；，]{{0,44}}{_THINGS}[^。；，]{{0,10}}"
     rf"|{_SELF}(?:没有|无|暂无)[^。；，]{{0,16}}{_THINGS}"
     rf"|{_SELF}(?:没有|无)(?:独立|单独|自己|自建)?的?(?:门户)?(?:网站|政务新媒体|新媒体账号)[^。；，]{{0,10}}"
+    rf"|{_SELF}(?:未|没有|无)(?:制发|制定|出台|印发|新增|主动公开的?|现行有效的?)?(?:行政)?(?:规章|规范性文件)"
+    rf"|{_SELF}(?:未|没有)(?:开设|开通|建立|注册)[^。；，]{{0,6}}(?:网站|新媒体|公众号|微博)(?:账号)?"
 )
 _ZERO = re.compile(
     r"(?:收到|受理|接到|发生|收取|结转|产生)[^。；，]{0,30}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
@@ -54,6 +56,24 @@ _NO_COUNT = re.compile(
 )
 _COUNT = re.compile(r"[1-9]\d*|[一二两三四五六七八九十百千]+(?=[件条次起宗人元万])")
 
+# R23, R25, R116: what came to the office, and nothing of what it did with it.
+_CAME = re.compile(
+    r"(?:20\d\d年度?|全年|本年度?|今年|我[局镇乡县市区厅委院校]|因[^。；，\d]{0,14}|共|总)*"
+    r"(?:收到|受理|接到|接收|新收|被申请|被提起|被诉|引[发起]|发生|收悉)"
+    r"[^。；，]{0,30}?[1-9一二两三四五六七八九十][\d,.万余]*\s?(?:件|起|宗|封|通|次)"
+    r"[^。；，]{0,4}|其中[^。；，]{0,24}|(?:占|分别)[^。；，]{0,24}"
+    r"|(?:从)?[^。；，]{0,6}(?:内容|类型|方式|渠道)[^。；，]{0,6}(?:看|集中|涉及|为)[^。；，]{0,20}|主要(?:集中|涉及)[^。；，]{0,24}"
+    r"|(?:20\d\d年度?|全年|本年度?|今年|[^。；，]{0,10}(?:期间|以来))"
+)
+_CONTENTS = re.compile(
+    r"(?:从)?[^。；，]{0,6}申请[^。；，]{0,8}内容[^。；，]{0,6}，?(?:主要)?(?:集中|涉及|为|是)[^。；]{2,40}$"
+)
+_OF_REQUESTS = re.compile(r"申请|复议|诉讼|被诉")
+_DEALT_WITH = re.compile(
+    r"答复|办结|回复|处理|公开(?!申请|类|方面|的?(?:行政|申请|诉讼|复议)|引)|办理(?!的)|维持|纠正|解决|反馈|满意|提供|告知|均|全部|补正"
+    r"|及时|按[时期照]|依法|做好|开展|驳回|给了|出具"
+)
+
 # What the report says of itself and where to ask.
 _ITSELF = re.compile(
     r"请(?:直接)?与[^。]{2,40}联系|^(?:联系(?:电话|地址|方式|人)|地址|电话|邮编|邮政编码|传真|电子邮箱)："
@@ -72,7 +92,11 @@ _WORK_DONE = re.compile(
     r"(?:各项)?(?:(?:政府)?信息公开|政务公开|公开任务)(?:各项|有关|相关)?(?:工作|任务)?$"
     r"|(?:(?:政府)?信息公开|政务公开)(?:各项)?工作(?:稳步|有序|扎实|顺利|全面|深入)(?:开展|推进|进行)$"
 )
-_SHOWN_BELOW = re.compile(r"(?:主要|突出|具体|集中)*(?:表现|体现)(?:为|在|如下|在以下[^，]{0,6})")
+# R82, R114: who is to do it and by when, lines of a table of measures turned to text.
+_ASSIGNED = r"(?:责任(?:单位|部门|科室|处室|人|领导)|牵头(?:单位|部门|领导)|配合单位|完成(?:时限|时间|情况)|整改(?:时限|期限)|时限要求|序号)：.*"
+_REMEDY_LABEL = re.compile(r"(?:整改|改进|下一?步|工作|解决)?(?:措施|举措|打算|办法|对策)[一二三四五六七八九十\d]*：.+")
+_SHOWN_BELOW = r"(?:主要|突出|具体|集中)*(?:表现|体现)(?:为|在|如下|在以下[^，]{0,6})"
+_NAMES_NOTHING = re.compile(f"{_ASSIGNED}|{_SHOWN_BELOW}")
 
 # Step 3. 拟任职, 计划生育, 今后五年规划 are no words of the future.
 _FUTURE = re.compile(
@@ -108,25 +132,43 @@ _FRAME = Settled(StatementRole.OTHER, themeless=True)
 def settle(item: Placed) -> Settled | None:
     """Return what the words alone decide of a statement, None where the model is to judge."""
     words = body(item.text).strip().rstrip(_CLOSING)
-    if _is_frame(words, item.section) or is_structural(item.text) or _SHOWN_BELOW.fullmatch(words):
+    if _is_frame(words, item.section) or is_structural(item.text) or _NAMES_NOTHING.fullmatch(words):
         return _FRAME
-    if item.text.rstrip().endswith("："):
+    closing = item.text.rstrip()[-1:]
+    if closing == "：":
         return None
-    if (shown := _SHOWN.search(words)) and not FALLS_SHORT.isdisjoint(signs(shown["fault"])):
-        return Settled(StatementRole.ISSUE)
-    if item.section is Role.PROBLEMS and (role := among_problems(words, item)) is not None:
+    if role := _anywhere(words) or (among_problems(words, item) if item.section is Role.PROBLEMS else None):
         return Settled(role)
-    if item.text.rstrip().endswith("，"):
+    if closing == "，":
         return None
     found = None if item.section is Role.PROBLEMS else _elsewhere(words)
     return found or (Settled(StatementRole.COMMITMENT) if _promises(words, item) else None)
 
 
+def _anywhere(words: str) -> StatementRole | None:
+    if _REMEDY_LABEL.fullmatch(words):
+        return StatementRole.COMMITMENT
+    shown = _SHOWN.search(words)
+    return StatementRole.ISSUE if shown and not FALLS_SHORT.isdisjoint(signs(shown["fault"])) else None
+
+
 def _elsewhere(words: str) -> Settled | None:
+    if asks_superiors(words) or _only_came(words):
+        return Settled(StatementRole.OTHER)
     if _WORK_DONE.search(words) and _GROUNDS.search(words) and not _COUNT.search(_NO_COUNT.sub("", words)):
         return Settled(StatementRole.ACHIEVEMENT, themeless=True)
     handled = _HANDLED.search(words) or _KEPT.fullmatch(words)
     return Settled(StatementRole.ACHIEVEMENT) if handled else None
+
+
+def _only_came(words: str) -> bool:
+    """Return whether the words tell what requests, reviews and lawsuits came, and nothing else."""
+    if not _OF_REQUESTS.search(words) or _DEALT_WITH.search(words):
+        return False
+    clauses = words.split("，")
+    if _CONTENTS.match(words):
+        return True
+    return _COUNT.search(_NO_COUNT.sub("", words)) is not None and all(map(_CAME.fullmatch, clauses))
 
 
 def _is_frame(words: str, section: Role | None) -> bool:

@@ -43,6 +43,17 @@ _ASKS = re.compile(
 )
 # The count of a list that stands before it: 公开不及时、解读不到位两个问题.
 _COUNTED = re.compile(r"[^：]*、[^：]*[两二三四五六七几]个?(?:方面)?的?(?:主要|突出)?(?:问题|不足|短板)")
+_AT_LEAST = re.compile(r"不少于|不低于|不超过")
+_ISSUE_LABEL = re.compile(
+    r"(?:存在)?问题[一二三四五六七八九十\d]*：.+|(?:具体)?表现：.+|(?:产生|主要)?原因(?:分析)?：.+"
+)
+_ANNOUNCED = re.compile(r"(?:以下|如下|主要|发现)[^，。；]{0,8}(?:问题|不足)$")
+# 经费不足, 政策解读不够深入: a matter and what it lacks, no more, is no lead-in (R14).
+_BARE_FAULT = re.compile(
+    r"(?!问题|不足|存在|仍|还|主要|工作|差距)[\u4e00-\u9fff]{2,10}"
+    r"(?<!工作)(?<!方面)(?<!一些)(?<!一定)(?:不(?!断|少于|低于|超过|少$|轮)[\u4e00-\u9fff]{1,4}|缺[乏失位少]|欠缺|滞后|失效|单一|老化|短缺|紧[缺张]"
+    r"|有限|薄弱|匮乏|偏[少低弱慢窄]|较[少低弱慢窄])"
+)
 _TITLED = re.compile(r"[^，。；：]{4,30}的?问题")
 _TOLD_OF = re.compile(rf"{_MENDED.pattern}|^(?:{_AGAINST.pattern}|关于)|解决|整改")
 # What begins a promise after who makes it: 2023年，我局将…
@@ -53,6 +64,11 @@ _WILL = re.compile(
 _ANNOUNCES = re.compile(
     r"方面(?:加以|进行|予以)?(?:改进|入手|努力|着手|加强|工作)?$|以下|如下|[两三四五六几]个?方面|[两三四五六几][项点件](?:工作|事|措施|举措)"
 )
+
+
+def asks_superiors(words: str) -> bool:
+    """Return whether a statement asks something of superiors (R28)."""
+    return _ASKS.match(words) is not None
 
 
 def falls_short(words: str) -> bool:
@@ -78,16 +94,27 @@ def mends_last_year(words: str) -> bool:
 
 def among_problems(words: str, item: Placed) -> StatementRole | None:
     """Return the role that the words (no list mark, no closing stop) of a statement among problems settle."""
-    if item.text.rstrip().endswith("："):
-        return None
     if (role := _of_a_named_problem(words)) is not None:
         return role
-    if _ASKS.match(words):
+    if asks_superiors(words):
         return StatementRole.OTHER
-    if falls_short(words):
-        titled = mark_at(item.text) is not None and _TITLED.fullmatch(words) and not _TOLD_OF.search(words)
-        return StatementRole.ISSUE if titled or _COUNTED.fullmatch(words) else None
-    return _praise_or_promise(words, item) if item.pivot is not Stance.ISSUES else None
+    below = (item.pivot, item.stance)
+    if Stance.REMEDIES in below and _AT_LEAST.search(words):
+        return StatementRole.COMMITMENT
+    if _is_issue(words, item):
+        return StatementRole.ISSUE
+    return None if falls_short(words) or item.pivot is Stance.ISSUES else _praise_or_promise(words, item)
+
+
+def _is_issue(words: str, item: Placed) -> bool:
+    if _ISSUE_LABEL.fullmatch(words) and not _ANNOUNCED.search(words):
+        return True
+    if _BARE_FAULT.fullmatch(words) and Stance.REMEDIES not in (item.pivot, item.stance):
+        return True
+    if not falls_short(words):
+        return False
+    titled = mark_at(item.text) is not None and _TITLED.fullmatch(words) and not _TOLD_OF.search(words)
+    return bool(titled or _COUNTED.fullmatch(words))
 
 
 def _of_a_named_problem(words: str) -> StatementRole | None:
@@ -110,6 +137,8 @@ def _of_a_named_problem(words: str) -> StatementRole | None:
 
 def _praise_or_promise(words: str, item: Placed) -> StatementRole | None:
     told = [clause for clause in words.split("，") if not _WHEN.fullmatch(clause)]
+    if item.stance is Stance.DONE and item.pivot is None and not _PLAN.search(words):
+        return StatementRole.ACHIEVEMENT  # under 主要经验 and the like (R46)
     if told and all(map(praises, told)) and not _PLAN.search(words):
         return StatementRole.ACHIEVEMENT
     following = mark_at(item.following)

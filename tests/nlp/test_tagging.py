@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from evaluation.gold import HOLDOUT, ROOT
 from gongkai.errors import UsageError
 from gongkai.nlp import tag_rows
 from gongkai.nlp.boundaries import segment
@@ -14,6 +15,8 @@ from gongkai.nlp.headings import Stance
 from gongkai.nlp.rows import section_of
 from gongkai.nlp.tagging import default_tagger
 from gongkai.nlp.tokenizer import Tokenizer, default_tokenizer
+from gongkai.nlp.training.build import load_gold
+from gongkai.nlp.training.examples import examples_of
 from gongkai.sections.model import Outline, Prose, Role, Section
 
 
@@ -183,6 +186,27 @@ def test_two_tokenizers_have_two_lexicons():
 def test_each_fault_of_a_list_names_its_theme(text: str, themes: set[str]) -> None:
     (decision,) = default_tagger().decide([alone(text, Role.PROBLEMS)])
     assert {theme.theme for theme in decision.themes} == themes
+
+
+def test_themes_stand_in_the_order_in_which_the_words_name_them() -> None:
+    (decision,) = default_tagger().decide([alone("一是考核不严，培训不够。", Role.PROBLEMS)])
+    assert [theme.theme for theme in decision.themes] == ["supervision", "training"]
+    (decision,) = default_tagger().decide([alone("一是培训不够，考核不严。", Role.PROBLEMS)])
+    assert [theme.theme for theme in decision.themes] == ["training", "supervision"]
+
+
+def test_the_coders_write_themes_in_the_same_order() -> None:
+    units, labels = load_gold(ROOT, load_codebook())
+    known = examples_of([unit for unit in units if unit.writer != HOLDOUT], labels)
+    several = [example for example in known if len(example.label.themes) > 1]
+    told = [
+        [theme.theme for theme in decision.themes]
+        for decision in default_tagger().decide([example.placed for example in several])
+    ]
+    same = [(said, list(one.label.themes)) for said, one in zip(told, several, strict=True)]
+    same = [(said, coded) for said, coded in same if set(said) == set(coded)]
+    assert len(same) > 1000
+    assert sum(said[0] == coded[0] for said, coded in same) / len(same) > 0.75
 
 
 def test_faults_are_listed_alone() -> None:

@@ -131,7 +131,11 @@ def link(
 
 
 def _matters(members: Sequence[Statement], likely: Sequence[Mapping[str, float]], fallback: str) -> Matters:
-    said = [[theme.theme for theme in member.themes if theme.theme != fallback] for member in members]
+    # the likeliest first, as the weights were fitted; a statement names its themes in another order
+    said = [
+        [theme.theme for theme in sorted(member.themes, key=lambda one: -one.score) if theme.theme != fallback]
+        for member in members
+    ]
     names = sorted({*chain(*said), *chain(*likely)} - {fallback})
     column = {name: at for at, name in enumerate(names)}
     assigned = np.zeros((len(members), len(column)), dtype=np.bool_)

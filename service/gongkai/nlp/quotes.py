@@ -81,7 +81,7 @@ def _quotable(item: Statement) -> bool:
 
 def _worth(item: Statement) -> float:
     words = words_of(item.text)
-    confidence = item.themes[0].score if item.themes and item.themes[0].theme != "other" else 0.0
+    confidence = max((theme.score for theme in item.themes if theme.theme != "other"), default=0.0)
     length = min(len(words), IDEAL_LENGTH) / IDEAL_LENGTH - max(0, len(words) - 2 * IDEAL_LENGTH) / 100
     penalty = 0.6 * bool(_SLOGAN.search(words)) + 0.3 * bool(_DEPENDENT.match(words))
     return 0.5 * confidence + 0.5 * item.specific + 0.6 * length - penalty

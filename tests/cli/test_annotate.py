@@ -15,6 +15,7 @@ import pytest
 from gongkai.cli.app import main
 from gongkai.corpus.collection import Corpus
 from tests.conftest import RIGHT
+from tests.corpus.small_corpora import zipped
 
 
 def gongkai(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
@@ -69,6 +70,25 @@ def test_status_says_where_it_stands_and_why_files_failed(
     assert told["counts"]["adds_up"] is True
     assert [(reason["code"], reason["count"]) for reason in told["reasons"]] == [("READ.CORRUPT", 1)]
     assert told["runs_at_work"] == 0
+
+
+def test_status_tells_reasons_of_one_code_apart_and_names_every_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "空.pdf").write_bytes(b"")
+    (folder / "断.docx").write_bytes(zipped({"word/document.xml": bytes(999)})[:60])
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    run("annotate", folder, "--out", tmp_path / "out", "--workers", "1")
+    _, shown, _ = run("status", tmp_path / "out")
+    assert "文件是空的" in shown
+    assert "ZIP 结构" in shown
+    told = json.loads(run("status", tmp_path / "out", "--json")[1])
+    assert {each["name"]: each["message"][:5] for each in told["files"]} == {
+        "空.pdf": "文件是空的",
+        "断.docx": "文件已损坏",
+    }
 
 
 def test_what_a_manifest_calls_a_file_reaches_the_tables(

@@ -235,6 +235,30 @@ def test_failures_are_grouped_by_reason(ledger: Ledger) -> None:
     ]
 
 
+def test_reasons_of_one_code_are_told_apart_by_their_words(ledger: Ledger) -> None:
+    said = {
+        "a": "空的", "b": "有 12 字节", "c": "有 1,300 字节", "d": "空的",
+        **{f"x{number}": f"只链接到 {letter}" for number, letter in enumerate("甲乙丙丁戊己庚辛")},
+    }  # fmt: skip
+    ledger.add([found(name, ident=f"id-{name}") for name in said])
+    run = ledger.begin(VERSION)
+    for claim in ledger.claim(run, 99):
+        words = said[claim.name]
+        ledger.finish(run, claim.sha256, verdict(State.FAILED, code="READ.X", message=words, remedy=f"办法：{words}"))
+    first, second, *others, rest = ledger.reasons()
+    assert {(each.count, each.example, each.message, each.remedy) for each in (first, second)} == {
+        (2, "a", "空的", "办法：空的"),
+        (2, "b", "有 12 字节", "办法：有 12 字节"),
+    }
+    assert len(others) == 6
+    assert {(each.count, each.message[:4]) for each in others} == {(1, "只链接到")}
+    assert (rest.count, rest.message[:4], rest.remedy) == (2, "其余 2", "")
+    told = list(ledger.lacking())
+    assert [(each.name, each.message, each.ident) for each in told] == [
+        (name, said[name], f"id-{name}") for name in sorted(said)
+    ]
+
+
 def test_results_stand_at_their_first_place(ledger: Ledger) -> None:
     ledger.add([found("z", "same", agency="水务局", year=2023, ident="7"), found("y", "same")])
     run = ledger.begin(VERSION)

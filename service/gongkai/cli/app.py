@@ -177,7 +177,9 @@ def status(
     ledger: Annotated[
         str | None, typer.Option("--ledger", help="账本的数据库地址。 Database URL of the ledger.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="输出 JSON，逐一列出未读全的文件。 Print JSON that names every such file.")
+    ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="逐一核对存下的结果。 Check every stored result.")] = False,
 ) -> None:
     """一批报告读到哪里，哪些失败，为什么。 Where a corpus stands, and what failed why."""

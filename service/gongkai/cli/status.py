@@ -33,8 +33,10 @@ def show_status(corpus: Path, *, ledger_url: str | None, as_json: bool, verify: 
     with Ledger(where) as ledger:
         counts, reasons, others = ledger.counts(), ledger.reasons(), ledger.others("")
         damaged = _damaged(ledger, Store(corpus)) if verify else []
+        files = list(ledger.lacking()) if as_json else []
     if as_json:
-        sys.stdout.write(json.dumps(_record(counts, reasons, others, damaged), ensure_ascii=False) + "\n")
+        told = _record(counts, reasons, others, damaged) | {"files": [asdict(each) for each in files]}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
         _print(counts, reasons, others, damaged)
     return 1 if counts.failed or counts.partial or counts.waiting or damaged or not counts.adds_up else 0

@@ -110,8 +110,20 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """A file that failed, was read in part or is no report: why, and what can be done."""
+
+    name: str
+    state: State
+    code: str
+    message: str
+    remedy: str
+    ident: str | None  # as a manifest says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Failures of one kind: how many files, and one of them."""
+    """Failures of one kind: how many files, one of them, and what is said of it."""
 
     state: State
     code: str

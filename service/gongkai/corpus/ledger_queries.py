@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Integer, RowMapping, Select, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Integer, RowMapping, Select, Table, bindparam, func, or_, select, update
 
-from gongkai.corpus.ledger_model import Claim, Counts, Kind, Place, Reason, Result, State
+from gongkai.corpus.ledger_model import Claim, Counts, Kind, Lacking, Place, Reason, Result, State
 from gongkai.corpus.ledger_tables import contents, places
 from gongkai.corpus.ledger_text import original_path
 
@@ -126,33 +129,70 @@ def counts(connection: Connection) -> Counts:
     return Counts(found=found, duplicate=duplicates, **tally)
 
 
-def reasons(connection: Connection) -> list[Reason]:
-    """Return why files failed, were read in part or are no report, the most frequent first."""
+def _lacking() -> Any:
+    """Select every file that failed, was read in part or is no report, with its reason."""
     first = _first_places()
     bad = [State.PARTIAL, State.FAILED, State.QUARANTINED, State.NOT_A_REPORT]
     of_contents = (
-        select(contents.c.state, contents.c.code, contents.c.message, contents.c.remedy, places.c.name)
+        select(*_said(contents), places.c.name, places.c.ident)
         .join(first, first.c.sha256 == contents.c.sha256)
         .join(places, places.c.place == first.c.place)
         .where(contents.c.state.in_(bad))
     )
-    of_places = select(places.c.state, places.c.code, places.c.message, places.c.remedy, places.c.name).where(
-        places.c.state.is_not(None)
-    )
-    either = of_contents.union_all(of_places).subquery()
-    rows = connection.execute(
-        select(
-            either.c.state,
-            func.coalesce(either.c.code, "").label("code"),
-            func.count().label("count"),
-            func.min(either.c.name).label("example"),
-            func.coalesce(func.min(either.c.message), "").label("message"),
-            func.coalesce(func.min(either.c.remedy), "").label("remedy"),
-        )
-        .group_by(either.c.state, either.c.code)
-        .order_by(func.count().desc(), either.c.state, either.c.code)
-    ).mappings()
-    return [Reason(**{**row, "state": State(row["state"])}) for row in rows]
+    of_places = select(*_said(places), places.c.name, places.c.ident).where(places.c.state.is_not(None))
+    return of_contents.union_all(of_places).subquery()
+
+
+def _said(of: Table) -> list[Any]:
+    return [of.c.state, *(func.coalesce(of.c[name], "").label(name) for name in ("code", "message", "remedy"))]
+
+
+def lacking(connection: Connection) -> Iterator[Lacking]:
+    """Yield every file that failed, was read in part or is no report, by name."""
+    files = _lacking()
+    statement = select(files).order_by(files.c.name, files.c.state, files.c.code)
+    for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
+        yield Lacking(**{**row, "state": State(row["state"])})
+
+
+def reasons(connection: Connection) -> list[Reason]:
+    """Return why files failed, were read in part or are no report, the most frequent first.
+
+    A code may have several reasons, told apart by their words; what differs in its numbers alone is one. Of a code
+    with very many, which quote the files themselves, those beyond the most frequent are put together.
+    """
+    files = _lacking()
+    said = [files.c[name] for name in ("state", "code", "message", "remedy")]
+    counted = select(*said, func.count().label("count"), func.min(files.c.name).label("example")).group_by(*said)
+    alike: dict[tuple[State, str, str], list[Reason]] = defaultdict(list)
+    for row in connection.execute(counted).mappings():
+        reason = Reason(**{**row, "state": State(row["state"])})
+        alike[reason.state, reason.code, _NUMBER.sub("0", reason.message)].append(reason)
+    kept: list[Reason] = []
+    rest: dict[tuple[State, str], list[Reason]] = defaultdict(list)
+    for reason in sorted(map(_together, alike.values()), key=_frequent):
+        of_code = [each for each in kept if (each.state, each.code) == (reason.state, reason.code)]
+        (kept if len(of_code) < _MOST_REASONS else rest[reason.state, reason.code]).append(reason)
+    return [*kept, *map(_summed, rest.values())]
+
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+_MOST_REASONS = 8  # of one code
+
+
+def _frequent(reason: Reason) -> tuple[int, str, str, str]:
+    return (-reason.count, reason.state, reason.code, reason.message)
+
+
+def _together(several: Sequence[Reason]) -> Reason:
+    """Return reasons as one, in the words of the file that is the example."""
+    return replace(min(several, key=lambda each: each.example), count=sum(each.count for each in several))
+
+
+def _summed(several: Sequence[Reason]) -> Reason:
+    n = len(several)
+    message = f"其余 {n} 种，见 gongkai status --json。 / {n} more kinds: gongkai status --json."
+    return replace(_together(several), message=message, remedy="")
 
 
 def results(connection: Connection, which: Any = None) -> Iterator[Result]:

@@ -74,3 +74,7 @@ def test_at_most_n() -> None:
     ]
     assert len(choose(*rows, n=2)) == 2
     assert len(choose(*rows, n=9)) == 3
+
+
+def test_a_quotation_does_not_end_with_a_comma() -> None:
+    assert choose((ISSUE, "政策解读以文字为主，图解和视频占比不到一成，"))[0].endswith("一成")

@@ -28,7 +28,7 @@ _DEPENDENT = re.compile(r"^(?:并|且|同时|另|此外|其中|但|也|又|而|�
 def choose(outline: Outline, statements: Sequence[Statement], n: int = 4) -> tuple[Sentence, ...]:
     """Return up to ``n`` quoted statements in reading order; fewer when the report says less.
 
-    Each is the exact slice of the prose at its span.
+    Each is the exact slice of the prose at its span, which is the statement's but for a closing comma.
     """
     pools = {role: [item for item in statements if item.role is role and _quotable(item)] for role in _ORDER}
     grams = {item.id: _pairs(item.text) for pool in pools.values() for item in pool}
@@ -47,7 +47,14 @@ def choose(outline: Outline, statements: Sequence[Statement], n: int = 4) -> tup
             break
     chosen.sort(key=lambda item: item.span)
     text = outline.prose.text
-    return tuple(Sentence(text[slice(*item.span)], item.span, outline.prose.page(item.span[0])) for item in chosen)
+    spans = [_closed(text, item.span) for item in chosen]
+    return tuple(Sentence(text[slice(*span)], span, outline.prose.page(span[0])) for span in spans)
+
+
+def _closed(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the span without a comma at its end: the sentence goes on, the quotation does not."""
+    start, end = span
+    return start, start + len(text[start:end].rstrip("，,、 "))
 
 
 def _next(

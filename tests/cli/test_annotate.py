@@ -70,6 +70,31 @@ def test_status_says_where_it_stands_and_why_files_failed(
     assert told["counts"]["adds_up"] is True
     assert [(reason["code"], reason["count"]) for reason in told["reasons"]] == [("READ.CORRUPT", 1)]
     assert told["runs_at_work"] == 0
+    assert [(each["name"], each["same_as"]) for each in told["duplicates"]] == [("right.html", "copy.html")]
+
+
+def test_duplicates_can_be_traced_in_status_and_in_the_table_of_reports(
+    read_once: tuple[Path, subprocess.CompletedProcess[str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out, _ = read_once
+    assert "right.html = copy.html" in here("status", out, capsys=capsys, patch=monkeypatch)[1]
+    with Corpus.open(out) as corpus:
+        found = corpus.table("reports").filter("status <> 'failed'").project("path, duplicates").fetchall()
+    assert found == [("copy.html", "right.html")]
+
+
+def test_duplicates_of_one_name_are_told_by_their_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "x.html").write_text(RIGHT, encoding="utf-8")
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    assert run("annotate", *folders, "--out", tmp_path / "out", "--workers", "1")[0] == 0
+    assert f"{folders[1] / 'x.html'} = {folders[0] / 'x.html'}" in run("status", tmp_path / "out")[1]
 
 
 def test_status_tells_reasons_of_one_code_apart_and_names_every_file(

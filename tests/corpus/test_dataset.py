@@ -198,6 +198,12 @@ def test_the_id_of_a_manifest_stands_where_a_row_is_a_report_or_an_organ_and_yea
     assert query(tmp_path, "panel", "report, id") == [("a", "K-2"), ("b", None)]
 
 
+def test_a_new_duplicate_is_told_although_the_report_is_the_same(tmp_path: Path):
+    for files in ((), ("again.html", "b/again.html")):
+        put_together(tmp_path, {"a": made()}, entries=[Entry("a", "1", "a.html", duplicates=files)])
+        assert query(tmp_path, "reports", "path, duplicates") == [("a.html", "\n".join(files) or None)]
+
+
 def test_the_panel_tells_organs_of_one_name_apart(tmp_path: Path):
     elsewhere = {**made()["region"], "code": "410721"}
     nowhere = {**made()["region"], "code": None}

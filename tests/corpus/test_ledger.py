@@ -259,6 +259,12 @@ def test_reasons_of_one_code_are_told_apart_by_their_words(ledger: Ledger) -> No
     ]
 
 
+def test_duplicates_are_told_with_the_file_that_they_repeat(ledger: Ledger) -> None:
+    ledger.add([found("c", "same", ident="3"), found("a", "same"), found("b", "other"), found("d", "same")])
+    told = [(each.name, each.same_as, each.ident) for each in ledger.duplicates()]
+    assert told == [("c", "a", "3"), ("d", "a", None)]
+
+
 def test_results_stand_at_their_first_place(ledger: Ledger) -> None:
     ledger.add([found("z", "same", agency="水务局", year=2023, ident="7"), found("y", "same")])
     run = ledger.begin(VERSION)

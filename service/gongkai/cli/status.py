@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_location import locate
-from gongkai.corpus.ledger_model import Counts, Reason, State
+from gongkai.corpus.ledger_model import Counts, Duplicate, Lacking, Reason, State
 from gongkai.corpus.store import Store
 from gongkai.errors import UsageError
 
@@ -20,6 +21,7 @@ _HEADINGS = {
     State.PARTIAL: "只读出部分 Read in part",
     State.NOT_A_REPORT: "非报告 Not a report",
 }
+_MOST_DUPLICATES = 20  # that are listed on the terminal
 
 
 def show_status(corpus: Path, *, ledger_url: str | None, as_json: bool, verify: bool) -> int:
@@ -34,11 +36,13 @@ def show_status(corpus: Path, *, ledger_url: str | None, as_json: bool, verify: 
         counts, reasons, others = ledger.counts(), ledger.reasons(), ledger.others("")
         damaged = _damaged(ledger, Store(corpus)) if verify else []
         files = list(ledger.lacking()) if as_json else []
+        duplicates = list(ledger.duplicates())
     if as_json:
-        told = _record(counts, reasons, others, damaged) | {"files": [asdict(each) for each in files]}
+        every = {"files": _listed(files), "duplicates": _listed(duplicates)}
+        told = _record(counts, reasons, others, damaged) | every
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        _print(counts, reasons, others, damaged)
+        _print(counts, reasons, others, damaged, duplicates)
     return 1 if counts.failed or counts.partial or counts.waiting or damaged or not counts.adds_up else 0
 
 
@@ -76,7 +80,19 @@ def _record(counts: Counts, reasons: list[Reason], others: int, damaged: list[st
     }
 
 
-def _print(counts: Counts, reasons: list[Reason], others: int, damaged: list[str]) -> None:
+def _listed(files: Sequence[Lacking | Duplicate]) -> list[dict[str, Any]]:
+    """Return each file as JSON; its id is called as in the manifest."""
+    return [{("id" if name == "ident" else name): value for name, value in asdict(each).items()} for each in files]
+
+
+def _same(each: Duplicate) -> str:
+    """Return which file repeats which; by their full paths where two folders have files of one name."""
+    if each.name == each.same_as:
+        return f"{each.place} = {each.same_place}"
+    return f"{each.name} = {each.same_as}"
+
+
+def _print(counts: Counts, reasons: list[Reason], others: int, damaged: list[str], duplicates: list[Duplicate]) -> None:
     lines = [closing_line(counts)]
     if others:
         lines.append(f"正在运行：{others} 个进程。 / {others} at work.")
@@ -86,6 +102,10 @@ def _print(counts: Counts, reasons: list[Reason], others: int, damaged: list[str
         for reason in of_state:
             lines.append(f"{reason.count:>7}  {reason.code}  {reason.message} {reason.remedy}".rstrip())
             lines.append(f"{'':>7}  例 e.g. {reason.example}")
+    lines.extend(["", "重复 Duplicate"] if duplicates else [])
+    lines.extend(f"{'':>7}  {_same(each)}" for each in duplicates[:_MOST_DUPLICATES])
+    if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
+        lines.append(f"{'':>7}  另有 {more} 个，见 --json。 / {more} more: --json.")
     lines.extend(
         f"结果损坏，再次运行 annotate 会重读：{name}。 / Damaged, to be read again: {name}." for name in damaged
     )

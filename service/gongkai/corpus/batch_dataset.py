@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,9 @@ def build_dataset(ledger: Ledger, store: Store, folder: Path) -> Built:
 
 
 def _entries(ledger: Ledger) -> Iterator[Entry]:
+    again: dict[str, list[str]] = defaultdict(list)
+    for duplicate in ledger.duplicates():
+        again[duplicate.sha256].append(duplicate.name)
     for result in ledger.results():
         if result.state is State.NOT_A_REPORT:
             continue
@@ -39,6 +43,7 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
                 result.name,
                 result.version,
                 result.ident,
+                tuple(again.get(result.sha256, ())),
             )
 
 

@@ -33,7 +33,8 @@ class Entry:
     """A report that the dataset shall hold.
 
     ``fingerprint`` is another whenever the report's JSON is (the file's hash and the version that read it will do);
-    ``path``, ``tool_version`` and ``manifest_id`` are told in the table ``reports``.
+    ``path``, ``tool_version``, ``manifest_id`` and ``duplicates`` (other files
+    of the same bytes) are told in the table ``reports``.
     """
 
     report_id: str
@@ -41,6 +42,7 @@ class Entry:
     path: str | None = None
     tool_version: str | None = None
     manifest_id: str | None = None
+    duplicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,16 @@ def _write_part(
     with Lines.into(layout.scratch) as lines:
         for entry in part:
             report = load(entry.report_id)
-            known = {"path": entry.path, "tool_version": entry.tool_version, "manifest_id": entry.manifest_id}
-            lines.add(rows(report, report_id=entry.report_id, **known))
+            lines.add(
+                rows(
+                    report,
+                    report_id=entry.report_id,
+                    path=entry.path,
+                    tool_version=entry.tool_version,
+                    manifest_id=entry.manifest_id,
+                    duplicates=entry.duplicates,
+                )
+            )
     finished = {table: lines.convert(connection, table) for table in TABLES}
     # From here on until it is noted anew the part may be half old and half new: should we be killed, it is rebuilt.
     layout.note({part: print_ for part, print_ in state.items() if part not in {name, "panel"}})

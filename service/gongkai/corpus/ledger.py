@@ -29,7 +29,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from gongkai.corpus import ledger_processes as processes
 from gongkai.corpus import ledger_queries as queries
 from gongkai.corpus.ledger_engine import connect, insert_or_update
-from gongkai.corpus.ledger_model import Claim, Counts, Kind, Lacking, Place, Reason, Result, State, Verdict
+from gongkai.corpus.ledger_model import Claim, Counts, Duplicate, Kind, Lacking, Place, Reason, Result, State, Verdict
 from gongkai.corpus.ledger_tables import contents, metadata, places, runs
 from gongkai.corpus.ledger_text import stored_path, to_row
 from gongkai.errors import CorpusError
@@ -240,6 +240,11 @@ class Ledger:
         """Yield every file that was not read, or in part, by name."""
         with self._reading() as connection:
             yield from queries.lacking(connection)
+
+    def duplicates(self) -> Iterator[Duplicate]:
+        """Yield every file that repeats another, those of one file together."""
+        with self._reading() as connection:
+            yield from queries.duplicates(connection)
 
     def results(self, *, run: str | None = None) -> Iterator[Result]:
         """Yield contents in a terminal state that have a place, by SHA-256; of one run only when it is named."""

@@ -122,6 +122,18 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A file with the bytes of one that stands before it in the order of places, which is called ``same_as``."""
+
+    name: str
+    place: str
+    same_as: str
+    same_place: str
+    sha256: str
+    ident: str | None  # as a manifest says of this one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Failures of one kind: how many files, one of them, and what is said of it."""
 

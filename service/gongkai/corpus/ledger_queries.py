@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, RowMapping, Select, Table, bindparam, func, or_, select, update
 
-from gongkai.corpus.ledger_model import Claim, Counts, Kind, Lacking, Place, Reason, Result, State
+from gongkai.corpus.ledger_model import Claim, Counts, Duplicate, Kind, Lacking, Place, Reason, Result, State
 from gongkai.corpus.ledger_tables import contents, places
 from gongkai.corpus.ledger_text import original_path
 
@@ -193,6 +193,25 @@ def _summed(several: Sequence[Reason]) -> Reason:
     n = len(several)
     message = f"其余 {n} 种，见 gongkai status --json。 / {n} more kinds: gongkai status --json."
     return replace(_together(several), message=message, remedy="")
+
+
+def duplicates(connection: Connection) -> Iterator[Duplicate]:
+    """Yield every file whose bytes were found before, by the place of the first and its own."""
+    first, original = _first_places(), places.alias()
+    statement = (
+        select(
+            *(places.c[name] for name in ("name", "place", "sha256", "ident")),
+            original.c.name.label("same_as"),
+            original.c.place.label("same_place"),
+        )
+        .join(first, first.c.sha256 == places.c.sha256)
+        .join(original, original.c.place == first.c.place)
+        .where(places.c.kind != Kind.ARCHIVE, places.c.place != first.c.place)
+        .order_by(first.c.place, places.c.place)
+    )
+    for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
+        found = {name: original_path(row[name]) for name in ("place", "same_place")}
+        yield Duplicate(**{**row, **found})
 
 
 def results(connection: Connection, which: Any = None) -> Iterator[Result]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongkai.corpus.columns import TABLES, form_cells
@@ -20,17 +20,18 @@ def rows(
     path: str | None = None,
     tool_version: str | None = None,
     manifest_id: str | None = None,
+    duplicates: Sequence[str] = (),
 ) -> dict[str, list[Row]]:
     """Return the rows of every table that the report gives, each with all columns of its table but those of the panel.
 
     ``report`` is the JSON of the contract, of a failed file too (then only ``reports`` has a row). ``path``,
-    ``tool_version`` and ``manifest_id`` are what the ledger knows of it. A row of the panel is what the report alone
-    can give: the dataset chooses among several reports of one organ and year, and adds what compares them. A missing
-    value is None.
+    ``tool_version``, ``manifest_id`` and ``duplicates`` (other files of the same bytes) are what the ledger knows of
+    it. A row of the panel is what the report alone can give: the dataset chooses among several reports of one organ and
+    year, and adds what compares them. A missing value is None.
     """
     shared = {"report": report_id, "agency": report["agency"], "year": report["year"]}
     found = {name: [{**shared, **row} for row in _TABLES[name](report)] for name in _TABLES}
-    known = {"id": manifest_id, "path": path, "tool_version": tool_version}
+    known = {"id": manifest_id, "path": path, "duplicates": "\n".join(duplicates) or None, "tool_version": tool_version}
     found["reports"] = [{**shared, **_report(report, found), **known}]
     found["panel"] = [_panel(found)] if report["agency"] is not None and report["year"] is not None else []
     return {name: found[name] for name in TABLES}

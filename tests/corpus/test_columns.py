@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from corpus.made_reports import made, value
 
 from gongkai.corpus import columns
-from gongkai.corpus.columns import STATA_NAME, TABLES, TYPES, Column, TableColumns, codes, form_cells, table, tables
+from gongkai.corpus.columns import (
+    STATA_NAME,
+    TABLES,
+    TYPES,
+    Column,
+    TableColumns,
+    codes,
+    form_cells,
+    table,
+    tables,
+    tables_across,
+)
 from gongkai.corpus.rows import rows
 from gongkai.errors import ArtifactError, ReadError, UsageError
 from gongkai.forms.schema import ANNEX, annex_schemas
@@ -43,6 +56,28 @@ def test_the_panel_has_a_column_for_every_cell_of_every_edition():
     assert {"requests.received.total", "proactive.fees.amount", "proactive.procurement.amount"} <= set(cells)
     assert table("panel").column("proactive.fees.amount").unit == {"zh": "万元", "en": "10,000 yuan"}
     assert table("panel").column("requests.granted.total").unit == {"zh": "件", "en": "case"}
+
+
+def test_every_label_is_understood_alone():
+    panel = table("panel")
+    assert panel.column("requests.other_reasons.total").titled("zh") == "（六）其他处理 3.其他｜总计（件）"
+    assert panel.column("requests.other_reasons.total").titled("en") == "3.6 Other: other reasons | Total (case)"
+    assert panel.column("requests.other_handling.total").label["zh"] == "（六）其他处理｜总计"
+    assert panel.column("requests.total_processed.total").label["zh"] == "三、办理结果（七）总计｜总计"
+    assert panel.column("proactive.fees.amount").titled("zh") == "行政事业性收费｜金额（万元）"
+    assert panel.column("annex.fees_requests").titled("en") == "Fees for requests | For requests (10,000 yuan)"
+    labels = [column.label["zh"] for column in panel.columns if column.cell]
+    assert len(set(labels)) == len(labels)
+    assert not [label for label in labels if re.match(r"\d", label)]  # 2.重复申请: of which group?
+
+
+def test_no_label_has_its_unit_twice_or_brackets_in_brackets():
+    for entry in (*tables().values(), *tables_across().values()):
+        for column in entry.columns:
+            for lang in ("zh", "en"):
+                title = column.titled(lang)
+                assert not re.search(r"[（(][^）)]*[（(]", title), title
+                assert column.unit is None or len(re.findall(rf"[（(]{re.escape(column.unit[lang])}[）)]", title)) == 1
 
 
 def test_the_annex_of_older_reports_has_its_columns_and_rows():

@@ -173,13 +173,14 @@ def _column(entry: Mapping[str, Any], units: Mapping[str, Names]) -> Column:
 
 
 def _cells(how: Mapping[str, Any], units: Mapping[str, Names]) -> Iterator[Column]:
-    names, short, counted = labels(), how["short"], how["units"]
+    names, short, counted, within = labels(), how["short"], how["units"], how["within"]
     for cell in form_cells():
         table, row, *rest = cell.split(".")
         if table == ANNEX:
             continue
         column = rest[0]
-        row_names, column_names = names[table]["rows"][row], names[table]["columns"][column]
+        row_names = _alone(names[table]["rows"][row], row, within.get(table, {}))
+        column_names = names[table]["columns"][column]
         yield _cell(
             cell,
             "_".join((how["prefixes"][table], short.get(row, row), short.get(column, column))),
@@ -205,7 +206,18 @@ def _cells(how: Mapping[str, Any], units: Mapping[str, Names]) -> Iterator[Colum
         )
 
 
+def _alone(names: Names, row: str, within: Mapping[str, Names]) -> Names:
+    """Return the names of a row with what the form prints once for its group before them."""
+    groups = [group for beginning, group in within.items() if row.startswith(beginning)]
+    heading = groups[0] if groups else {"zh": "", "en": ""}
+    return {
+        lang: name if name.startswith(heading[lang].strip()) else heading[lang] + name for lang, name in names.items()
+    }
+
+
 def _cell(name: str, short: str, label: Names, table: Names, source: str, unit: Names) -> Column:
+    # The unit is told beside the label: where the form's own words have it, it would stand twice.
+    label = {lang: re.sub(rf" ?[（(]{re.escape(unit[lang])}[)）]", "", words) for lang, words in label.items()}
     description = {"zh": f"{table['zh']}；空白为缺失，不是 0。", "en": f"{table['en']}; a blank is missing, not 0."}
     return Column(name, short, "number", label, description, source, unit, cell=True)
 

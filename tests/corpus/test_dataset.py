@@ -213,8 +213,9 @@ def test_the_panel_tells_organs_of_one_name_apart(tmp_path: Path):
 
 def test_reports_without_organ_or_year_and_failed_files_stay_out_of_the_panel(tmp_path: Path):
     failed = failed_dict("x.pdf", ReadError("坏了。 / Broken.", code="READ.CORRUPT"))
-    built = put_together(tmp_path, {"a": made(agency=None), "b": made(year=None), "c": failed})
-    assert (built.rows["reports"], built.rows["panel"]) == (3, 0)
+    known = {**failed, "agency": "青禾县水务局", "year": 2023}  # by a manifest
+    built = put_together(tmp_path, {"a": made(agency=None), "b": made(year=None), "c": failed, "d": known})
+    assert (built.rows["reports"], built.rows["panel"]) == (4, 0)
     assert built.rows["values"] == 12
 
 

@@ -33,7 +33,9 @@ def rows(
     found = {name: [{**shared, **row} for row in _TABLES[name](report)] for name in _TABLES}
     known = {"id": manifest_id, "path": path, "duplicates": "\n".join(duplicates) or None, "tool_version": tool_version}
     found["reports"] = [{**shared, **_report(report, found), **known}]
-    found["panel"] = [_panel(found)] if report["agency"] is not None and report["year"] is not None else []
+    # A manifest may know organ and year of a file that could not be read: that makes no row of blanks in the panel.
+    placed = report["status"] != "failed" and report["agency"] is not None and report["year"] is not None
+    found["panel"] = [_panel(found)] if placed else []
     return {name: found[name] for name in TABLES}
 
 

@@ -27,7 +27,7 @@ from gongkai.report import Report
 from gongkai.report.serialize import failed_dict
 
 PYTHON = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
-COMPARED = {"n_reports", "n_conflicts"}  # columns of the panel that only the dataset can tell
+COMPARED = {"n_reports", "n_conflicts", "organ", "chosen"}  # columns of the panel that only the dataset can tell
 
 
 def test_every_column_says_what_it_is_in_both_languages():

@@ -16,6 +16,7 @@ import pytest
 from corpus.made_reports import made, with_cells
 
 from gongkai.corpus import dataset, dataset_files
+from gongkai.corpus.collection import Corpus
 from gongkai.corpus.columns import TABLES, form_cells, tables
 from gongkai.corpus.dataset import Entry, build
 from gongkai.corpus.rows import rows
@@ -209,6 +210,22 @@ def test_the_panel_tells_organs_of_one_name_apart(tmp_path: Path):
     nowhere = {**made()["region"], "code": None}
     put_together(tmp_path, {"a": made(), "b": made(region=elsewhere), "c": made(region=nowhere)})
     assert query(tmp_path, "panel", "region_code, n_reports") == [("330999", 1), ("410721", 1), (None, 1)]
+
+
+def test_an_organ_keeps_its_id_in_the_panel_when_it_is_renamed(tmp_path: Path):
+    reports = {
+        "a": made("青禾县国土资源局", 2017),
+        "b": made("青禾县国土资源局", 2018),
+        "c": made("青禾县自然资源局", 2018, values={}),
+        "d": made("青禾县自然资源局", 2019),
+        "e": made("青禾县水务局", 2019),
+    }
+    put_together(tmp_path, reports)
+    found = query(tmp_path, "panel", "report, organ, chosen")
+    assert [chosen for _, _, chosen in found] == [True, True, False, True, True]
+    assert len({organ for _, organ, _ in found}) == 2
+    with Corpus.open(tmp_path) as opened:  # the tables across years say the same
+        assert opened.table("chain_reports").project("report, organ, chosen").order("ALL").fetchall() == found
 
 
 def test_reports_without_organ_or_year_and_failed_files_stay_out_of_the_panel(tmp_path: Path):

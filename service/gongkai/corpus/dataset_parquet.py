@@ -25,7 +25,8 @@ _GROUP = (
     8192  # rows that are held in memory while they are written: with DuckDB's own 122,880 memory grows with the part
 )
 # What only the comparison of the candidates can tell.
-_COMPARED = ("n_reports", "n_conflicts")
+_COMPARED = ("n_reports", "n_conflicts", "organ", "chosen")
+_OWNED = ("organ", "chosen")  # columns of the panel that the chains over years give
 _RANKED = ("region_code", "n_reports")  # columns of the panel that the ranking gives
 _CONFLICTS = "coalesce(n_cells, 0) AS n_conflicts"
 
@@ -117,12 +118,15 @@ def _types(entry: TableColumns) -> dict[str, str]:
 def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path], target: Path) -> None:
     """Write the panel: of the candidates of one organ and year the best, and how many there are and differ.
 
-    A candidate without a region code belongs to the organ of that name when there is only one in that year.
+    A candidate without a region code belongs to the organ of that name when there is only one in that year. The id that
+    an organ keeps through its changes of name is that of the table ``chains``.
     """
-    entry = table("panel")
+    entry, candidates = table("panel"), tuple(candidates)
+    _find_owners(connection, candidates)
     cells = ", ".join(quoted(column.name) for column in entry.columns if column.cell)
+    homes = {**dict.fromkeys(_RANKED, "ranked"), **dict.fromkeys(_OWNED, "owners")}
     own = ", ".join(
-        f"{'ranked' if name in _RANKED else 'candidates'}.{quoted(name)}" if name != "n_conflicts" else _CONFLICTS
+        f"{homes.get(name, 'candidates')}.{quoted(name)}" if name != "n_conflicts" else _CONFLICTS
         for name in entry.names
     )
     connection.execute(
@@ -142,9 +146,24 @@ def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path
             FROM candidates JOIN (SELECT report, chosen FROM ranked WHERE n_reports > 1) USING (report)),
         cells AS (SELECT chosen FROM numbers GROUP BY chosen, cell HAVING min(number) <> max(number)),
         conflicts AS (SELECT chosen AS report, count(*) AS n_cells FROM cells GROUP BY chosen)
-        SELECT {own} FROM candidates JOIN ranked USING (report) LEFT JOIN conflicts USING (report)
-        WHERE report = chosen ORDER BY agency, ranked.region_code, year
+        SELECT {own} FROM candidates JOIN ranked USING (report) JOIN owners USING (report)
+            LEFT JOIN conflicts USING (report)
+        WHERE report = ranked.chosen ORDER BY agency, ranked.region_code, year
         ) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})"""  # noqa: S608
+    )
+
+
+def _find_owners(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path]) -> None:
+    """Make the table ``owners``: the organ of each candidate, through changes of name, and who speaks for a year."""
+    from gongkai.corpus.across.chains import REPORTS, Report, reports_of, series_of
+
+    known = connection.execute(REPORTS.format(source=f"read_parquet({files(candidates)})")).fetchall()
+    found = list(reports_of(series_of(Report(*row) for row in known)))
+    owned = [[row[at] for row in found] for at in (2, 0, 4)]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE owners AS"
+        " SELECT unnest(?::VARCHAR[]) AS report, unnest(?::VARCHAR[]) AS organ, unnest(?::BOOLEAN[]) AS chosen",
+        owned,
     )
 
 

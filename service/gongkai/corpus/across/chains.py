@@ -19,10 +19,11 @@ from gongkai.corpus.across.organs import GOVERNMENT, lasting_code, parted, stem_
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-_REPORTS = """
+# The reports that chains are made of: of the table of reports, or of the panel's candidates, which are the same.
+REPORTS = """
     SELECT report, agency, year, level, region_code, province, coalesce(county, prefecture, province) AS region,
         status <> 'ok' AS doubtful, -n_numbers AS numbers, n_failed
-    FROM reports WHERE agency IS NOT NULL AND year IS NOT NULL AND status <> 'failed'
+    FROM {source} WHERE agency IS NOT NULL AND year IS NOT NULL AND status <> 'failed'
     ORDER BY year, agency, report
 """
 
@@ -96,7 +97,12 @@ def chains(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
 
 def chain_reports(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
     """Yield a row for each report of a known organ and year."""
-    for series in all_series(corpus):
+    yield from reports_of(all_series(corpus))
+
+
+def reports_of(found: Iterable[Series]) -> Iterator[tuple[str, int, str, str, bool]]:
+    """Yield organ, year, id and agency of each report, and whether it speaks for the year."""
+    for series in found:
         for year, reports in series.of_year().items():
             for report in reports:
                 yield series.organ, year, report.report, report.agency, report is reports[0]
@@ -104,7 +110,7 @@ def chain_reports(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
 
 def all_series(corpus: Corpus) -> list[Series]:
     """Return the series of every organ of a corpus, by id."""
-    return series_of(Report(*row) for row in corpus.rows(corpus.sql(_REPORTS)))
+    return series_of(Report(*row) for row in corpus.rows(corpus.sql(REPORTS.format(source="reports"))))
 
 
 def series_of(reports: Iterable[Report]) -> list[Series]:

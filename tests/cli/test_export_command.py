@@ -37,6 +37,14 @@ def test_all_tables_go_where_one_would_look(dataset: Path):
     assert "reports 2" in output
 
 
+def test_what_was_not_written_is_named_with_the_option_that_writes_it(dataset: Path):
+    _, output = run(dataset)
+    assert "not written: chains, chain_reports, year_findings" in output
+    assert "--across" in output
+    assert "not written" not in run(dataset, "--across")[1]
+    assert "not written" not in run(dataset, "--tables", "panel")[1]
+
+
 def test_chosen_tables_rows_and_labels(dataset: Path, tmp_path: Path):
     status, _ = run(
         dataset, "--format", "csv", "--tables", "panel, reports", "--where", "year = 2023", "--labels", "zh",

@@ -196,10 +196,17 @@ def export(
         Path | None, typer.Option("--out", help="写入此文件夹；默认 DIR/export/格式。 Default: DIR/export/FORMAT.")
     ] = None,
     tables: Annotated[
-        str | None, typer.Option("--tables", help="如 panel,statements；默认全部。 Tables to write; default: all.")
+        str | None,
+        typer.Option(
+            "--tables",
+            help="如 panel,chains；默认不含 --across 的各表。 Tables to write; default: all but those of --across.",
+        ),
     ] = None,
     across: Annotated[
-        bool, typer.Option("--across", help="跨年、跨机关的各表。 The tables that compare years and organs.")
+        bool,
+        typer.Option(
+            "--across", help="跨年、跨机关的各表（chains、recurrences 等）。 Those that compare years and organs."
+        ),
     ] = False,
     where: Annotated[
         str | None, typer.Option("--where", help='SQL 条件，如 "year >= 2020"。 Condition on rows, in SQL.')

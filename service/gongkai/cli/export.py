@@ -25,6 +25,9 @@ def export_tables(
         sys.stderr.write(f"{path}\n")
     told = ", ".join(f"{name} {count:,}" for name, count in written.rows.items())
     sys.stderr.write(f"行数 / rows: {told}\n")
+    if names == TABLES:
+        listed = ", ".join(ACROSS)
+        sys.stderr.write(f"未写 / not written: {listed}（加 --across 或 --tables；--across or --tables writes them）\n")
     if written.cut:
         sys.stderr.write(
             f"gongkai: {written.cut} 段文字超过 Excel 单元格的 32,767 字，已截短并以“…”结尾；其他格式无此限制。 / "

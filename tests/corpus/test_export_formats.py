@@ -24,7 +24,7 @@ from gongkai.corpus.collection import Corpus
 from gongkai.corpus.columns import TABLES, codes, table
 from gongkai.corpus.dataset import Entry, build
 from gongkai.corpus.export import FORMATS, export
-from gongkai.errors import ReadError, UsageError
+from gongkai.errors import CorpusError, ReadError, UsageError
 from gongkai.report.serialize import failed_dict
 from gongkai.text.spreadsheet import restored
 
@@ -352,6 +352,16 @@ def test_two_exports_stand_in_one_folder(corpus: Corpus, tmp_path: Path):
         assert {row["table"] for row in csv.DictReader(stream)} == {"reports", "panel", "chains"}
     sheets = {path.name: openpyxl.load_workbook(path).sheetnames for path in tmp_path.glob("*.xlsx")}
     assert sheets == {"gongkai.xlsx": ["reports", "panel", "列说明"], "gongkai-across.xlsx": ["chains", "列说明"]}
+
+
+def test_a_dataset_of_another_version_is_told(tmp_path: Path):
+    build(tmp_path, [Entry("a", "1")], lambda _: made())
+    (part,) = (tmp_path / "data" / "reports").iterdir()
+    pq.write_table(pq.read_table(part).drop_columns(["id"]), part)
+    with Corpus.open(tmp_path) as opened, pytest.raises(CorpusError, match="has no column id") as caught:
+        export(opened, "csv", tmp_path / "out")
+    assert caught.value.code == "CORPUS.OUTDATED"
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_export_that_fails_leaves_the_last_one(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -18,7 +18,7 @@ from gongkai.corpus.collection import Corpus
 from gongkai.corpus.columns import ACROSS, TABLES, TableColumns, codes, table
 from gongkai.corpus.dataset_codebook import codebook_csv
 from gongkai.corpus.dataset_parquet import literal, quoted
-from gongkai.errors import UsageError
+from gongkai.errors import CorpusError, UsageError
 from gongkai.text.spreadsheet import harmless
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def export(
     them, over those of its report (``province = '浙江省' AND year >= 2020``); it is the caller's own SQL: never pass on
     what a stranger wrote. ``lang`` (``zh``, ``en``) puts labels in the place of names and codes; the variables of a
     Stata file always have labels, in Chinese unless ``en`` is asked for. Files appear whole or not at all.
-    Raises UsageError for an unknown format, table, column or language.
+    Raises UsageError for an unknown format, table, column or language, CorpusError (``CORPUS.OUTDATED``) for a dataset
+    of another version that lacks columns.
     """
     if form not in FORMATS:
         raise UsageError(f"--format 只有 {'、'.join(FORMATS)}。 / --format takes {', '.join(FORMATS)}, not {form!r}.")
@@ -106,6 +107,13 @@ def _chosen(corpus: Corpus, entry: TableColumns, where: str | None) -> duckdb.Du
     import duckdb
 
     rows = corpus.table(entry.name)
+    if lacking := [name for name in entry.names if name not in rows.columns]:
+        raise CorpusError(
+            f"数据集由另一版本写出，表 {entry.name} 没有列 {lacking[0]}。 / "
+            f"Another version wrote the dataset: its table {entry.name} has no column {lacking[0]}.",
+            code="CORPUS.OUTDATED",
+            remedy="请再次运行 gongkai annotate。 / Run gongkai annotate on it again.",
+        )
     if where is None:
         return rows
     if "report" in entry.names:

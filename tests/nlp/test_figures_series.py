@@ -37,7 +37,10 @@ def test_a_label_ends_with_a_colon(text: str, figures: Told) -> None:
         ("公开机构信息（12条）、政策解读（5篇）。", [("公开机构信息", 12), ("interpretations", 5)]),
         ("主动公开政府信息（320）条。", [("information_items", 320)]),
         ("收到申请20件（其中线上15件）。", [("requests_received", 20), ("线上", 15)]),
-        ("收到申请20件，不予公开（属于行政查询事项）1件。", [("requests_received", 20), ("不予公开", 1)]),
+        (
+            "收到申请20件，不予公开（属于行政查询事项）1件。",
+            [("requests_received", 20), ("不予公开（属于行政查询事项）", 1)],
+        ),
     ],
 )
 def test_brackets_around_numbers_and_before_them(text: str, figures: Told) -> None:
@@ -230,3 +233,50 @@ def test_several_hundreds_and_the_number_of_requests(text: str, approximate: boo
 )
 def test_scopes_end_where_their_words_do(text: str, scopes: list[str]) -> None:
     assert [item.scope for item in find(text)] == scopes
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("全县共收到申请45件，其中县直部门15件、乡镇30件。", [("requests_received", 45)]),
+        (
+            "收到申请45件（局机关15件，局属单位30件），上年结转4件，办结44件。",
+            [("requests_received", 45), ("requests_carried_over", 4), ("requests_processed", 44)],
+        ),
+        ("全县12个乡镇共收到申请673件。", []),
+        ("市直部门收到申请30件，基层派出所收到申请12件。", []),
+        ("下属单位收到申请5件，不在本报告统计表之内。", []),
+        ("行政复议决定书上网167份。", []),
+        ("因行政处罚被申请行政复议8件。", []),
+        ("因政府信息公开被申请行政复议8件。", [("reconsiderations", 8)]),
+        ("收到申请49件，5件结转2023年。", [("requests_received", 49), ("requests_carried_forward", 5)]),
+        ("近三年共收到申请126件，2020至2022年收到申请126件。", []),
+        ("行政诉讼一起。", [("lawsuits", 1)]),
+        (
+            "答复总数44件：已主动公开7件，予以公开17件，部分公开6件。",
+            [("requests_processed", 44), ("requests_granted", 17), ("requests_partially_granted", 6)],
+        ),
+        ("（2）部分公开6件。", [("requests_partially_granted", 6)]),
+    ],
+)
+def test_only_the_offices_own_cases_of_the_year_are_held_against_the_form(text: str, figures: Told) -> None:
+    assert compared(text, Role.REQUESTS, 2022) == figures
+
+
+def test_a_heading_with_a_full_stop_gives_the_subject() -> None:
+    text = "（二）依申请公开。\n1.收到申请情况。新收申请46件。\n2.办理情况。办结44件。\n3.办理结果。予以公开18件。"
+    assert compared(text) == [("requests_received", 46), ("requests_processed", 44), ("requests_granted", 18)]
+    assert compared("办理结果如下：\n予以公开18件。") == [("requests_granted", 18)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("申请网上22件，点击上千条。", [("申请网上", 22)]),
+        ("组织“回头看”2次，维持具体行政行为6件。", [("组织“回头看”", 2), ("维持具体行政行为", 6)]),
+        ("县（市、区）18件，乡镇（街道）20件。", [("县（市、区）", 18), ("乡镇（街道）", 20)]),
+        ("月均1679条。", [("月均", 1679)]),
+    ],
+)
+def test_names_keep_quotations_and_brackets(text: str, figures: Told) -> None:
+    assert named(text) == figures

@@ -18,7 +18,6 @@ from gongkai.nlp.figures_indicators import (
     channel_of,
     keys,
     last_topic,
-    named_by_title,
     noun,
     of_others,
     parts_of,
@@ -28,6 +27,7 @@ from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.figures_scopes import Office, goes_on, scope_of
 from gongkai.nlp.figures_series import Subject, subjects
 from gongkai.nlp.model import Figure
+from gongkai.nlp.surface import body
 from gongkai.sections.model import Outline, Role
 from gongkai.text.normal import even
 from gongkai.text.numbers import Number
@@ -45,22 +45,29 @@ _WIDENED = frozenset(("reconsiderations", "lawsuits", "requests_received", "requ
 _FORM = ("requests_", "normative_")  # indicators of what the form counts; reviews and lawsuits besides
 # 县政府制发规范性文件8件，县直部门制发4件: neither number is the whole.
 _BY_ORGAN = re.compile(
-    r"(?:政府|机关|本级|办公室|总[关局])[^，。；\d]{0,20}\d[^。；]{0,24}[，；、][^，。；\d]{0,4}"
+    r"(?:政府(?!信息)|机关|本级|办公室|总[关局])[^，。；\d]{0,20}\d[^。；]{0,24}[，；、][^，。；\d]{0,4}"
     r"(?:县直|市直|区直|州直|各?部门|乡镇|街道|隶属|下属|所属|总[关局])[^，。；\d]{0,20}\d"
     r"|(?:隶属|下属|所属)[^，。；\d]{0,20}\d[^。；]{0,24}[，；、][^，。；\d]{0,4}(?:机关|总[关局]|本级|政府)[^，。；\d]{0,20}\d"
 )
+# 12个乡镇共收到申请673件: those that are counted are others.
+_COUNTED_ORGANS = re.compile(
+    r"[\u4e00-\u9fff、（）]{0,14}(?:局|乡镇|镇|街道|部门|单位|医院|学校|中心|院|所|站|厅)(?:全年|共|总计|合计|累计|均|新)*(?:收到|受理|办结|答复|新收|制发|发生)"
+)
+_NOT_IN_THE_FORM = re.compile(r"(?:不在|不计入|未计入|未纳入|不含在)[^，。；]{0,10}(?:表|统计)")
+_CARRIED_TO = re.compile(r"结转(?:至|到)?(20\d\d)\s?年")
 _NET = re.compile(r"(?:实际|登记|正式|有效)(?:受理|办理|登记|收到)")
 # 当年办结42件，上年结转办结3件: the form counts both together.
 _LAST_YEARS_APART = re.compile(
     r"上一?年度?结转(?:的|申请|并|已|全部)*(?:办结|答复|办理完毕)|结转[^，。；\d]{0,4}\d+\s?件[^，。；]{0,6}(?:办结|答复|办理完毕)"
 )
 _CLOSED = re.compile(r"审结[^，。；]{0,24}$")  # cases that ended are some of those that came
+_ORGANS_IN = frozenset(("个", "家", "所"))
 _ITEMS = frozenset(("条", "篇", "件", "期", "份", "次", "条次"))
 _GAP = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[\u4e00-\u9fff\d，。；：、（）])"
     r"|(?<=\d)[ \u3000]+(?=[\u4e00-\u9fff，。；：、（）])"
 )
-_OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总计|共计|[；。]")
+_OFFICE_AGAIN = re.compile(r"我|本|全[市县区州省镇乡局年]|合计|总计|共计|[；。）]")
 # The year's own number behind a cumulative one names only the year and that it was added or done.
 _OF_YEAR = re.compile(
     r"[，；（]?(?:其中)?[，：]?(?:(?:20\d\d年度?|本年度?|今年|当年|全年|年内)我?[局镇乡县市区委厅办院校]?(?:共|新)*(?:新增|公开|发布|更新|制作|收到|受理|"
@@ -158,8 +165,9 @@ def _scan(text: str, office: Office) -> Iterator[_Found]:
         if before[-1:].isdigit() and line[:1].isdigit():
             line = re.sub(r"^\d+", lambda torn: "＊" * len(torn.group()), line)  # half of a number is none
         before = line
-        if 0 < len(line.strip()) <= HEADING_LENGTH and not re.search(r"[。；\d]", line):
-            topic = last_topic(line, default)
+        heading = body(line).rstrip("。：")
+        if 0 < len(heading) <= HEADING_LENGTH and not re.search(r"[。；\d]", heading):
+            topic = last_topic(heading, default)
         carried = topic
         for match in _SENTENCE.finditer(line):
             sentence = mask(match.group())
@@ -168,6 +176,8 @@ def _scan(text: str, office: Office) -> Iterator[_Found]:
                 start, end = (match.start() + found.start, match.start() + found.end)
                 yield found._replace(start=paragraph.start + places[start], end=paragraph.start + places[end - 1] + 1)
             carried = last_topic(sentence, carried)
+        if line.endswith("："):
+            topic = carried  # a list of what the line announces
 
 
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:
@@ -223,7 +233,7 @@ def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
             key = told[-1].indicator
         elif before and key == figure.words and _adds(before, figure, between):
             key = before.indicator if before.indicator not in _STOCKS else key
-        elif before and scope == "year" and before.scope == "total" and goes_on(between):
+        elif before and scope == "year" and before.scope == "total" and _stays_cumulative(before, key, figure, between):
             scope = "total"
         if before and _COMPARED_WITH.fullmatch(between):
             key, scope = before.indicator, "previous"
@@ -234,6 +244,11 @@ def _continued(numbers: list[_Found], sentence: str) -> list[_Found]:
             key = "fees"
         told.append(figure._replace(indicator=key, scope=scope))
     return told
+
+
+def _stays_cumulative(before: _Found, key: str, figure: _Found, between: str) -> bool:
+    """Return whether a number is of all years because the one before it is: a part of it, or one more of its kind."""
+    return before.indicator not in _STOCKS and key in (figure.words, before.indicator) and goes_on(between)
 
 
 def _sums_up(figure: _Found, told: list[_Found], between: str) -> bool:
@@ -296,12 +311,14 @@ def _numbers(sentence: str, told: str, said: str, topic: str | None, office: Off
     elsewhere = False
     numbers = list(spots(sentence))
     apart = subjects(sentence, numbers, office.year)
-    split = _BY_ORGAN.search(sentence) is not None
+    split = _BY_ORGAN.search(sentence)
     for at, spot in enumerate(numbers):
         following = numbers[at + 1].start if at + 1 < len(numbers) else len(sentence)
         # Numbers that follow another organ's are its own too, until the office is named again.
         elsewhere = elsewhere and not _OFFICE_AGAIN.search(sentence, previous, spot.start)
-        line = _Line(told, said, topic, office, elsewhere or split)
+        if at and numbers[at - 1].unit in _ORGANS_IN and _COUNTED_ORGANS.match(sentence, previous, spot.start):
+            elsewhere = True
+        line = _Line(told, said, topic, office, elsewhere or (split is not None and split.start() < spot.start))
         yield from _number(spot, sentence, (previous, following), line, apart.get(at))
         begin = _clause_start(sentence, previous, spot)
         elsewhere = elsewhere or of_others(sentence[begin : spot.start], office.agency)
@@ -341,7 +358,9 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line, subje
     found = keys(spot.unit, clause) if subject is None or subject.sure else ()
     if _WIDER.match(sentence, spot.end):
         found = tuple(key for key in found if key not in _WIDENED)
-    if line.elsewhere:
+    if (to := _CARRIED_TO.search(clause.segment + ahead)) and office.year and int(to[1]) == office.year + 1:
+        found = tuple("requests_carried_forward" if key == "requests_carried_over" else key for key in found)
+    if line.elsewhere or _NOT_IN_THE_FORM.search(sentence):
         found = tuple(key for key in found if not key.startswith(_FORM) and key not in _CASES)
     if _LAST_YEARS_APART.search(sentence) or _CLOSED.search(sentence, 0, spot.start):
         found = tuple(key for key in found if key != "requests_processed" and key not in _CASES)
@@ -355,9 +374,10 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line, subje
     start, end = _readable(sentence, begin, spot, ahead)
     by_the_year = all(key.startswith("requests_") or key in _CASES for key in found) and bool(found)
     scope = (subject and subject.scope) or scope_of(sentence, previous, begin, spot, office, by_the_year=by_the_year)
+    if subject is None:  # by its own words: titles, quotations and brackets are parts of names
+        named = closest if line.told[closest - 1 : closest] == "、" else begin
+        clause = clause._replace(segment=line.told[named : spot.start], clause=line.told[begin : spot.start])
     name = noun(clause, spot.unit)
-    if name == spot.unit and "＊" in clause.segment:  # 《信息简报》48期
-        name = named_by_title(line.told[closest : spot.start]) or name
     for key in found or (name,):
         yield _Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start)
 

@@ -31,7 +31,7 @@ _TIME_WORDS = re.compile(
     r"^(?:\d+年度?|全年|今年|本年度?|年内|当年|年度|度|截至.*?[日底]|其中|由|在|对|向|而|但|另外?)+"
 )
 # A mean, an extreme or one of many is not the number of all.
-_MEAN = re.compile(r"[日周月人年]均|平均|最[\u4e00-\u9fff]{1,2}的|(?<![到转理开结供处])的\s?$")
+_MEAN = re.compile(r"[日周月季人年]均|平均|最[\u4e00-\u9fff]{1,2}的|(?<![到转理开结供处 ])的\s?$")
 _GOVERNMENT = re.compile(r"(?:政府|[省市县区州盟旗])$|政府办公[室厅]$")
 _BY = re.compile(r"通过|利用|依托|借助|经")  # a channel, no subject
 _SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
@@ -95,7 +95,7 @@ class Clause(NamedTuple):
 _NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其按进]|分(?!管|局|公司|中心|院|校|站|支)")
 # What stands around the words before a number without naming anything.
 _FILLED = re.compile(
-    r"^(?:[\s、的了]|和(?![谐平解])|及(?![时格早])|与(?!会)|并(?![联购网轨])|共(?![同青享建产])|其中(?!他))+|(?:共|为|达|达到|约|近|已|有|仅|只|均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
+    r"^(?:[\s、的了]|和(?![谐平解])|及(?![时格早])|与(?!会)|并(?![联购网轨])|共(?![同青享建产])|其中(?!他))+|(?:共|(?<!行)为|达|达到|约|近|已|有|仅|只|(?<![日周月季人年平])均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
 )
 # A channel and its readers, or the channel as a label, and then what it published: 公众号关注4.6万人，全年发布1980条.
 _CHANNEL = re.compile(
@@ -212,11 +212,6 @@ def channel_of(before: str) -> str | None:
     return found.lastgroup if found else None
 
 
-def named_by_title(words: str) -> str:
-    """Return the words before a number that has no name but a title or a quotation: 《信息简报》48期."""
-    return _FILLED.sub("", words.strip())[-LONGEST_NOUN:]
-
-
 def noun(clause: Clause, unit: str) -> str:
     """Return the words that name what is counted: those behind the unit up to a verb, else those before the number."""
     words = vocabulary()
@@ -281,7 +276,7 @@ def _names_behind(indicator: Indicator, clause: Clause) -> bool:
 
 
 def _admits(indicator: Indicator, clause: Clause, text: str, around: str | None = None) -> bool:
-    if indicator.topics and clause.topic not in indicator.topics:
+    if indicator.topics and (clause.topic or "none") not in indicator.topics:
         return False
     if indicator.excluded and indicator.excluded.search(text):
         return False

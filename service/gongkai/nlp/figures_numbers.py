@@ -10,9 +10,9 @@ from gongkai.text.numbers import Number, parse_number
 
 # Longest first: 人次 before 人, 万元 before 元.
 _UNITS = (
-    "个百分点|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
+    "个百分点|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|辆次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
     "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管)|成(?=[，。；、）以左多]|$)|倍|面|枚|卷|宿|"
-    "间|栏|把|座|具|通|节|课时|课|笔|种"
+    "间|栏|把|座|具|通|节|课时|课|笔|种|单(?!位|独)|吨|公里|亩"
 )
 _CHINESE = "零一二两三四五六七八九十百千"
 _NUMBER = re.compile(
@@ -27,13 +27,13 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|不足|低于|少于|上)\s?$")
+_ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|不足|低于|少于)\s?$")
 # Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
 _REFERENCE = re.compile(
     r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
     r"[A-Za-z]|\d[.\-/:：]|(?:第[\d零一二三四五六七八九十百]+|[零一二三四五六七八九十百]+)条(?:、|和|及|至|到|或)第?)\s?$"
 )
-_ROUND = frozenset("十百千")  # 数百份, but 申请数44件
+_ROUND = frozenset("十百千万")  # 数百份, 上千条, but 申请数44件, 网上22件
 _CALLED = re.compile(r"(?:热线|(?<![接拨]听)(?<![接打]到)(?<!受理)电话|邮编|传真|手机)\s?$")
 _TORN = re.compile(r"\d(?:\s*[,，]\s*|\s+)$")  # what could not be joined is half a number: 1 0286条
 _SHORTEST_CALLED = 5  # digits; a shorter number behind these words counts calls
@@ -45,7 +45,7 @@ _RANKED = frozenset(("个", "次", "项", "类", "级", "大"))
 # Set phrases whose number counts nothing of this year's work.
 _SET_PHRASE = re.compile(
     r"一网通办|两微一端|三公|三审三校|三审制|四个意识|两个维护|四个自信|两个确立|一张网|一站式|一件事|一个窗口|一个口|一次办|一次性|"
-    r"一次不跑|一门|一对一|一本账|一把手|一块|一起|一套|一部分|一类|一组|一站|一处|一面|一家|双随机|五公开|三类内部|四类过程|三安全|六个部分|"
+    r"一次不跑|一门|一对一|一本账|一把手|一块|(?<![讼议件])一起|一套|一部分|一类|一组|一站|一处|一面|一家|双随机|五公开|三类内部|四类过程|三安全|六个部分|"
     r"[五六七八]个部分|[五六七八九]部分|最多跑一次|零距离|一条龙|两个责任|一课|一线|两网|两化|一体|二次供水|二次装修|二次污染|千家|百家|万家|百姓|千方百计|四分之|"
     r"三分之|[两三二]张皮|一刻|十件实事|试点领域|三件套|三步走|个省|万户"
 )
@@ -57,7 +57,7 @@ _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
 _NAME_BRACKETS = re.compile(r"(?<=[镇乡县区市道])（([^（）\d，；。：]{1,8})）")
 # What a request came to, quoted as the form calls it: “同意公开”的39条.
 _OUTCOME = re.compile(r"“((?:不?同意|不?予以?|部分|已主动|同意部分)公开|无法提供|不予处理|信息不存在)”")
-_NUMBER_BRACKETS = re.compile(rf"（(\d[\d,]{{0,8}})）(?=(?:{_UNITS}))")
+_NUMBER_BRACKETS = re.compile(rf"(?<=[\u4e00-\u9fff])（(\d[\d,]{{0,8}})）(?=(?:{_UNITS})(?:[，。；、]|$))")
 _REMARK = re.compile(r"(?<=[\u4e00-\u9fff])（[^（）\d]{1,40}）(?=\s?(?:共计?|为|约|近)?\s?\d)")
 # Units that can be counted in fractions.
 _DIVISIBLE = frozenset(("元", "万元", "亿元", "%", "个百分点", "分", "倍", "成", "平方米"))
@@ -111,7 +111,7 @@ def mask(sentence: str) -> str:
     whole = _NAME_BRACKETS.sub(lambda match: f"、{match[1]}、", sentence)
     whole = _NUMBER_BRACKETS.sub(lambda match: f" {match[1]} ", whole)
     whole = _REMARK.sub(lambda match: "＊" * len(match.group()), whole)
-    whole = _OUTCOME.sub(lambda match: f"  {match[1]}", whole)
+    whole = _OUTCOME.sub(lambda match: f" {match[1]} ", whole)
     return _MASKED.sub(lambda match: "＊" * len(match.group()), whole)
 
 
@@ -146,7 +146,7 @@ def _spot(match: re.Match[str]) -> Spot | None:
         or match["tail"]
         or match["upper"]
         or _ABOUT.search(match.string[: match.start()])
-        or (match["number"][0] in _ROUND and match.string.endswith("数", 0, match.start()))
+        or (match["number"][0] in _ROUND and match.string.endswith(("数", "上"), 0, match.start()))
     )
     return Spot(start, match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
 

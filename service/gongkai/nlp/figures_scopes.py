@@ -17,9 +17,10 @@ _LEVEL = re.compile(r"[到至达为]\s?$")  # 办结率提高到98%
 _COMPARED = re.compile(r"较|比|同期")
 _OF_LAST_YEAR = re.compile(r"(?:较|比|同)?(?:上年度?|去年|上一年度?|前年)(?!度?[^，]{0,6}结转|工作年度报告)")
 YEAR = re.compile(r"(20\d\d)\s?年")
-_TOTAL = re.compile(r"累计|历年|以来|自\s?\d{4}\s?年|开通至今|建库至今|截至|总数达|存量")
+_YEARS = r"近[两二三四五几]年|20\d\d\s?年?[至到—\-~]+20\d\d\s?年"
+_TOTAL = re.compile(rf"{_YEARS}|累计|历年|以来|自\s?\d{{4}}\s?年|开通至今|建库至今|截至|总数达|存量")
 _STOCK = re.compile(r"现有|现行有效")  # of the number's own clause: followers before it (现有粉丝) tell nothing of it
-_EVER = re.compile(r"历年|以来|自\s?\d{4}\s?年|至今|截至|存量")
+_EVER = re.compile(rf"{_YEARS}|历年|以来|自\s?\d{{4}}\s?年|至今|截至|存量")
 _SO_FAR = re.compile(
     r"(?:(?P<year>20\d\d)\s?年度?|今年|本年度?|今?年初)以来"
 )  # of the year itself no cumulative number
@@ -66,7 +67,7 @@ def scope_of(sentence: str, previous: int, begin: int, spot: Spot, office: Offic
         since = _UNTIL.sub(partial(_until_the_year_s_end, year=office.year), since)
     before = sentence[: spot.start]
     if (office.section is Role.PROBLEMS and plans(before)) or _of_a_later_year(before, office.year):
-        return "share" if spot.unit in _SHARES else "plan"
+        return "plan"
     level = spot.unit in _SHARES and _LEVEL.search(words)
     if _CHANGE.search(words) and not level and (_COMPARED.search(words) or not words.rstrip().endswith("新增")):
         return "change"

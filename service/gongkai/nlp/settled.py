@@ -92,12 +92,22 @@ _WORK_DONE = re.compile(
     r"(?:各项)?(?:(?:政府)?信息公开|政务公开|公开任务)(?:各项|有关|相关)?(?:工作|任务)?$"
     r"|(?:(?:政府)?信息公开|政务公开)(?:各项)?工作(?:稳步|有序|扎实|顺利|全面|深入)(?:开展|推进|进行)$"
 )
+# R21, R22: who the office is, and why openness matters.
+_BACKGROUND = re.compile(
+    r"(?!明确|确定|调整|作为)[^，。；]{0,20}(?:是|为|系)[^，。；]{2,30}(?:部门|机构|单位|机关)(?:，.*)?"
+    r"|(?!新)[^，。；]{0,16}(?:位于|地处|下辖|辖有?\d|始建于|成立于|内设(?:机构)?\d|下设\d)[^。；]*"
+    r"|[^，。；]{0,20}(?:信息公开|政务公开)(?:工作)?，?是[^。；]{2,50}(?:内容|举措|要求|途径|手段|保障|基础|职责|环节|抓手)(?:，.*)?"
+)
 # R82, R114: who is to do it and by when, lines of a table of measures turned to text.
 _ASSIGNED = (
     r"(?:责任(?:单位|部门|科室|处室|人|领导)|牵头(?:单位|部门|领导)|配合单位|完成(?:时限|时间|情况)|整改(?:时限|期限)|时限要求"
     r"|序号)：.*"
 )
 _REMEDY_LABEL = re.compile(r"(?:整改|改进|下一?步|工作|解决)?(?:措施|举措|打算|办法|对策)[一二三四五六七八九十\d]*：.+")
+# 在公开渠道和内容上还有差距：, a lead-in with its objects (R12).
+_SHORTFALL_AHEAD = re.compile(
+    r"(?:存在|还有|仍有|尚有|面临)[^，：]{0,16}(?:差距|不足|问题|短板|薄弱环节|困难)[^，：]{0,10}$"
+)
 _SHOWN_BELOW = r"(?:主要|突出|具体|集中)*(?:表现|体现)(?:为|在|如下|在以下[^，]{0,6})"
 _NAMES_NOTHING = re.compile(f"{_ASSIGNED}|{_SHOWN_BELOW}")
 
@@ -139,7 +149,8 @@ def settle(item: Placed) -> Settled | None:
         return _FRAME
     closing = item.text.rstrip()[-1:]
     if closing == "：":
-        return None
+        ahead = item.section is Role.PROBLEMS and _SHORTFALL_AHEAD.search(words)
+        return Settled(StatementRole.OTHER) if ahead else None
     if role := _anywhere(words) or (among_problems(words, item) if item.section is Role.PROBLEMS else None):
         return Settled(role)
     if closing == "，":
@@ -156,6 +167,8 @@ def _anywhere(words: str) -> StatementRole | None:
 
 
 def _elsewhere(words: str) -> Settled | None:
+    if _BACKGROUND.fullmatch(words):
+        return _FRAME
     if asks_superiors(words) or _only_came(words):
         return Settled(StatementRole.OTHER)
     if _WORK_DONE.search(words) and _GROUNDS.search(words) and not _COUNT.search(_NO_COUNT.sub("", words)):

@@ -128,6 +128,22 @@ def test_what_a_manifest_calls_a_file_reaches_the_tables(
             assert corpus.table(table).project("id").fetchall() == [("甲-7",)]
 
 
+def test_a_file_that_was_deleted_is_named_when_the_command_runs_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("stays.html", "goes.html"):
+        (folder / name).write_text(RIGHT.replace("2023", "2022") if name[0] == "g" else RIGHT, encoding="utf-8")
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    again = ("annotate", folder, "--out", tmp_path / "out", "--workers", "1")
+    assert "No longer there" not in run(*again)[2]
+    (folder / "goes.html").unlink()
+    *_, told, last = run(*again)[2].splitlines()
+    assert "No longer there: 1 (e.g. goes.html)" in told
+    assert last.endswith("2 found = 2 ok + 0 partial + 0 failed + 0 duplicate + 0 not a report.")
+
+
 def test_a_damaged_result_is_shown_and_mended(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

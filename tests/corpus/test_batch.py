@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.corpus import batch as module
-from gongkai.corpus.batch_finding import Shard
+from gongkai.corpus.batch_finding import Shard, vanished
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Counts
 from gongkai.corpus.store import Store, current_version
@@ -177,6 +177,20 @@ def test_a_file_that_vanishes_says_so(corpus: Path, tmp_path: Path) -> None:
         (gone,) = [reason for reason in ledger.reasons() if reason.code == "READ.OPEN"]
     assert gone.example == "b.txt"
     assert counts.adds_up
+
+
+def test_files_that_were_deleted_since_are_told_and_stay(corpus: Path, tmp_path: Path) -> None:
+    first, _ = annotate(corpus, tmp_path / "out")
+    (corpus / "2023" / "c.txt").unlink()
+    (corpus / "all.zip").unlink()
+    second, _ = annotate(corpus, tmp_path / "out")
+    assert second == first
+    (tmp_path / "list.csv").write_text(f"path\n{corpus.name}\n", encoding="utf-8")
+    with Ledger(tmp_path / "out" / "ledger.sqlite") as ledger:
+        for paths in ([corpus], [tmp_path / "list.csv"]):
+            gone = [place.name for place in vanished(ledger.all_places(), paths)]
+            assert gone == ["2023/c.txt", "all.zip/a.txt", "all.zip/县/d.txt", "all.zip/县/e.txt"]
+        assert not list(vanished(ledger.all_places(), [corpus / "b.txt"]))
 
 
 def test_a_file_written_to_meanwhile_is_read_as_it_is_now(corpus: Path, tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from gongkai.cli.progress import Watched
 from gongkai.cli.status import closing_line
 from gongkai.corpus.batch import Batch
 from gongkai.corpus.batch_dataset import build_dataset
-from gongkai.corpus.batch_finding import Shard, require
+from gongkai.corpus.batch_finding import Shard, require, vanished
 from gongkai.corpus.engines import engine
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_location import locate, note
-from gongkai.corpus.ledger_model import Counts
+from gongkai.corpus.ledger_model import Counts, Place
 from gongkai.corpus.store import Store
 from gongkai.errors import CorpusError, IsolationError, UsageError
 from gongkai.isolation import Limits
@@ -87,6 +87,8 @@ def _run(paths: Sequence[Path], out: Path, ledger: Ledger, shard: Shard | None, 
                 build_dataset(ledger, store, out)
     finally:
         at_work.close()
+    if not batch.stopped:
+        _tell_vanished(list(vanished(ledger.all_places(), paths)))
     return _close(counts, stopped=batch.stopped)
 
 
@@ -104,6 +106,16 @@ def _start_again(ledger: Ledger, store: Store) -> None:
         )
     ledger.clear()
     store.clear()
+
+
+def _tell_vanished(gone: Sequence[Place]) -> None:
+    """Say that files of the dataset were deleted or renamed: nothing is taken out of it unasked."""
+    if gone:
+        name, n = gone[0].name, len(gone)
+        sys.stderr.write(
+            f"gongkai: {n} 个文件已不在原处（如 {name}），其报告仍在数据集中；要去掉，请用 --fresh 重新开始。 / "
+            f"No longer there: {n} (e.g. {name}); what was read stays in the dataset; --fresh starts without it.\n"
+        )
 
 
 def _close(counts: Counts, *, stopped: bool) -> int:

@@ -6,11 +6,12 @@ import csv
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from gongkai.corpus.ledger_model import Kind, Place
 from gongkai.errors import UsageError
 from gongkai.readers.containers.names import is_side_file
 from gongkai.text.encoding import decode
@@ -78,6 +79,37 @@ def find(paths: Sequence[Path], *, without: Path) -> Iterator[Found]:
             yield from _listed(path, rows, without.absolute())
         else:
             yield Found(path.absolute(), path.name)
+
+
+def vanished(places: Iterable[Place], paths: Sequence[Path]) -> Iterator[Place]:
+    """Yield the places below folders that the paths mean, whose files are there no more.
+
+    Files that a manifest names one by one are left out: one that is missing is found with an error.
+    """
+    below = tuple(os.path.join(root, "") for root in _folders(paths))  # noqa: PTH118 - with a separator at its end
+    for place in places:
+        counted = place.kind is not Kind.ARCHIVE and place.state is None
+        if counted and place.path.startswith(below) and _is_gone(place.path):
+            yield place
+
+
+def _folders(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield path.absolute()
+        else:
+            listed = (path.absolute().parent / row["path"] for row in read_manifest(path) or ())
+            yield from (folder for folder in listed if folder.is_dir())
+
+
+def _is_gone(path: str) -> bool:
+    try:
+        Path(path).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # it may be there: who may not look cannot tell
+        return False
+    return False
 
 
 def require(paths: Sequence[Path]) -> None:

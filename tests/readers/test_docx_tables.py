@@ -119,3 +119,18 @@ def test_order_of_paragraphs_and_tables() -> None:
     form = table(row(cell("规章"), cell("0")), row(cell("文件"), cell("1")))
     document = read(paragraph("前") + form + paragraph("中") + form + paragraph("后"))
     assert [getattr(block, "text", "表") for block in document.blocks] == ["前", "表", "中", "表", "后"]
+
+
+@pytest.mark.parametrize(
+    ("runs", "told"),
+    [
+        (word.run("603", "<w:strike/>") + word.run("596"), "596"),
+        (word.run("603", "<w:dstrike/>") + word.run("596"), "596"),
+        (word.run("596", '<w:strike w:val="0"/>'), "596"),
+        (word.run("1253") + word.run("1", '<w:vertAlign w:val="superscript"/>'), "1253"),
+        (word.run("m") + word.run("2", '<w:vertAlign w:val="superscript"/>'), "m2"),
+        (word.run("12", '<w:vertAlign w:val="superscript"/>'), "12"),
+    ],
+)
+def test_what_is_struck_out_and_marks_of_footnotes_are_no_digits(runs: str, told: str) -> None:
+    assert grid(row(cell(f"<w:p>{runs}</w:p>"), cell(paragraph("1")))) == [[told, "1"]]

@@ -152,3 +152,21 @@ def test_boxes_that_make_a_table(markup: str) -> None:
 )
 def test_boxes_of_prose_are_no_table(markup: str) -> None:
     assert read(f"<p>2023年政府信息公开工作年度报告</p>{markup}").tables == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("<del>603</del>596", "596"),
+        ("<s>603</s> 596", "596"),
+        ('<span style="text-decoration: line-through">603</span>596', "596"),
+        ('<span style="text-decoration-line:line-through">603</span>596', "596"),
+        ("1253<sup>1</sup>", "1253"),
+        ("1253<sup>[2]</sup>", "1253"),
+        ("收到<sup>注1</sup>", "收到"),
+        ("面积（m<sup>2</sup>）", "面积（m2）"),
+        ("<u>596</u>", "596"),
+    ],
+)
+def test_what_is_struck_out_and_marks_of_footnotes_are_no_digits(cell: str, told: str) -> None:
+    assert rows(f"<table><tr><td>甲</td><td>{cell}</td></tr><tr><td>乙</td><td>1</td></tr></table>")[0] == ["甲", told]

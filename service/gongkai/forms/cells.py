@@ -46,7 +46,7 @@ _MONEY_UNITS = "万元|亿元|百元|千元|元|万人民币|万"
 _FOOTNOTES = str.maketrans(dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹⁰†‡※", ""))
 _VALUE = re.compile(
     r"(?P<word>增加|减少|增长|下降|增|减|新增|↑|↓)?(?P<lead>约|共|共计|计|合计|人民币|￥|¥)?(?P<number>[+-]?\d[\d,]*(?:\.\d+)?)"
-    rf"(?P<scale>万(?=(?:{_COUNT_UNITS})))?(?P<unit>{_MONEY_UNITS}|{_COUNT_UNITS})?(?P<mark>\*)?"
+    rf"(?P<scale>万(?=(?:{_COUNT_UNITS})))?(?P<unit>{_MONEY_UNITS}|{_COUNT_UNITS})?(?P<mark>\*{{1,3}}|\#{{1,2}}|注\d{{0,2}}|\[注?\d{{1,2}}\])?"
     r"(?P<note>\((?:[^()]|\([^()]*\))*\)|,?其中[^\d].*)?"
 )
 _FALLING = frozenset({"减少", "下降", "减", "↓"})

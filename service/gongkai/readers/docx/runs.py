@@ -24,6 +24,7 @@ _BREAKS = frozenset(("w:br", "w:cr"))
 _LETTERS = {"w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "-", "w:softHyphen": ""}
 # The signs of Microsoft's symbol fonts that reports use; others print nothing that can be read.
 _SYMBOLS = dict(zip((0xFE, 0x52, 0xFD, 0xA8, 0x6F, 0x71, 0xA3, 0xFC, 0xFB, 0xB4), "☑☑☒□□□□√××", strict=True))
+_FOOTNOTE_MARK = re.compile(r"\s*(?:[\[（(]?(?:注)?\d{1,2}[\]）)]?|[*#※]+)\s*")
 _ENCLOSED = re.compile(r"EQ\s*\\o.*?\(([^,，]*)[,，]([^)]*)\)", re.IGNORECASE)
 _INDENT = re.compile(r"\t|\u3000|[ \xa0]{2}")
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm|px)?")
@@ -111,6 +112,8 @@ class RunReader:
     def _run(self, run: etree._Element) -> None:
         properties = child(run, "w:rPr")
         hidden = is_on(properties, "w:vanish")
+        if is_on(properties, "w:strike") or is_on(properties, "w:dstrike") or self._is_footnote_mark(run, properties):
+            hidden = True  # what is struck out is not said, the mark of a footnote is no digit of the number before it
         if hidden is None:
             style = value(properties, "w:rStyle")
             hidden = (bool(style) and self._styles.is_hidden(style)) or self._hidden_paragraph
@@ -120,6 +123,14 @@ class RunReader:
             for inner in run:
                 if short(inner) == "w:fldChar":
                     self._field_char(inner)
+
+    def _is_footnote_mark(self, run: etree._Element, properties: etree._Element | None) -> bool:
+        if value(properties, "w:vertAlign") != "superscript" or not self._parts:
+            return False
+        before = self._parts[-1].rstrip()[-1:]
+        text = "".join(inner.text or "" for inner in run if short(inner) == "w:t")
+        behind_a_letter = before.isascii() and before.isalpha()  # m²
+        return bool(before) and not behind_a_letter and _FOOTNOTE_MARK.fullmatch(text) is not None
 
     def _field_char(self, node: etree._Element) -> None:
         kind = attribute(node, "fldCharType")

@@ -24,7 +24,14 @@ _DROPPED = frozenset(
     "script style noscript template textarea select option datalist svg math xml head title meta link base map audio "  # noqa: SIM905
     "video canvas noframes rp rt applet colgroup col o:documentproperties w:worddocument".split()
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# What is struck out is not said either: 603 struck and 596 beside it is 596.
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[a-z-]*\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
+_STRUCK = frozenset(("del", "s", "strike"))
+# The mark of a footnote behind a number or a word; m² and the like stand behind a letter.
+_FOOTNOTE_MARK = re.compile(r"\s*(?:[\[（(]?(?:注)?\d{0,2}[\]）)]?|[*#※]+)\s*")
 _RAW_TEXT = ("script", "style", "textarea", "template")
 _EMPTY_RAW_TEXT = re.compile(
     r"<(title|script|style|textarea|iframe|noframes|xmp)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/>", re.IGNORECASE
@@ -149,10 +156,10 @@ def _tree(root: Any) -> Element:
             if node.text_content:
                 parent.children.append(node.text_content)
             continue
-        if not node.is_element_node or node.tag in _DROPPED:
+        if not node.is_element_node or node.tag in _DROPPED or (node.tag == "sup" and _is_footnote_mark(node, parent)):
             continue
         attributes = {key: value or "" for key, value in node.attributes.items()}
-        element = Element(node.tag, attributes, parent, parent.hidden or _is_hidden(attributes))
+        element = Element(node.tag, attributes, parent, parent.hidden or node.tag in _STRUCK or _is_hidden(attributes))
         dissolved = depth >= (_WRAPPER_DEPTH if node.tag in _WRAPPERS and not element.hidden else _MAX_DEPTH)
         if not dissolved:
             parent.children.append(element)
@@ -161,6 +168,13 @@ def _tree(root: Any) -> Element:
         if node.child is not None:
             stack.append((node.child, parent, depth) if dissolved else (node.child, element, depth + 1))
     return top
+
+
+def _is_footnote_mark(node: Any, parent: Element) -> bool:
+    before = parent.children[-1] if parent.children else ""
+    stands_behind = isinstance(before, str) and before.strip() != "" and not before.rstrip()[-1].isascii()
+    number = isinstance(before, str) and before.rstrip()[-1:].isdigit()
+    return (stands_behind or number) and _FOOTNOTE_MARK.fullmatch(node.text() or "") is not None
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:

@@ -19,21 +19,21 @@ Points = NDArray[np.float64]
 Ring = tuple[float, float, float]  # middle and radius in pixels
 
 _PAPER = 250
-_INK = 212  # what is darker is no paper
+INK = 212  # what is darker is no paper
 _PRINT = 20  # percentile of ink that print has: its cores, whatever its edges
 _PRINT_BESIDE_SEAL = 5  # where a seal may be most of the page's ink
 _SCARCE = 12_000.0  # square points of ink, of which a seal may be a fifth and more; full pages have 20 000
 _LIGHTER = 0.22  # of the way from print to paper that a seal is lighter, at least
 # Points.
 _THICK = 2.0  # of a ring's stroke, at least; those of small print and rules are under 1.5
-_STRAIGHT = 45.0  # no part of a ring alone is as long and level; blurred rules, two side by side as thick as it, are
+STRAIGHT = 45.0  # no part of a ring alone is as long and level; blurred rules, two side by side as thick as it, are
 _RULE = 75.0  # nor is one with print beside it
 _STROKE = 1.1  # of the signs in a seal, at least
 _DARKEST = 5  # percentile of a ring's pixels
 _OF_PRINT = 0.17  # of the ink outside of seals that may look like strokes of one: thin type is half light, bold a tenth
 _EVEN = 3.0  # over which a seal is as dark as it is
 _SOFT = 0.5  # from the dark of print to paper
-_AROUND = 1.0  # the soft edge of its strokes
+AROUND = 1.0  # the soft edge of its strokes
 _RADIUS = (25.0, 75.0)  # of a ring: seals are 36 mm across and more, small ones 20
 _WIDE = 1.6  # half of the width of the band in which a ring's stroke lies
 # Circles through three points at a time are tried: of ten near each other six and more lie on the ring.
@@ -49,27 +49,32 @@ _MOST = 3  # seals on a page
 
 def without_grey_seal(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
     """Return evened grey without a grey seal, and where it was taken off; ``scale`` is pixels a point."""
-    dark = (grey < _INK).astype(np.uint8)
+    dark = (grey < INK).astype(np.uint8)
     none = np.zeros(grey.shape, dtype=np.uint8)
     if not dark.any():
         return grey, none
-    scarce = float(dark.sum()) < _SCARCE * scale * scale
-    printed = float(np.percentile(grey[dark > 0], _PRINT_BESIDE_SEAL if scarce else _PRINT))
-    lightest = printed + _LIGHTER * (_PAPER - printed)
+    lightest = lightest_print(grey, dark, scale)
     smooth = np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)
-    light = ((smooth < _INK) & (smooth > lightest)).astype(np.uint8)
+    light = ((smooth < INK) & (smooth > lightest)).astype(np.uint8)
     size = max(2, round(_THICK * scale))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     thick = np.asarray(cv2.morphologyEx(light, cv2.MORPH_OPEN, disc), dtype=np.uint8)
-    rings = list(_rings(_without(thick, _straight_runs(dark, _STRAIGHT * scale, _AROUND * scale)), scale))
+    rings = list(_rings(_without(thick, straight_runs(dark, STRAIGHT * scale, AROUND * scale)), scale))
     if not rings:
         return grey, none
-    runs = _straight_runs(dark, _RULE * scale, _SOFT * scale)
+    runs = straight_runs(dark, _RULE * scale, _SOFT * scale)
     # Thin print is lighter than the cores of other print, and still darker than the seal.
     lightest = max(lightest, (lightest + _darkest(smooth, thick, rings, scale)) / 2)
-    lone = _without(_lone(smooth, lightest, scale), runs)
+    lone = _without(lone_of(smooth, lightest, scale), runs)
     seal = _without(_seal(lone, dark, [_box(ring, grey.shape, scale) for ring in rings], scale), runs)
-    return _lightened(grey, seal, light, scale), seal
+    return lightened(grey, seal, light, scale), seal
+
+
+def lightest_print(grey: Pixels, dark: Mask, scale: float) -> float:
+    """Return the shade from which ink is lighter than any print: a seal's or a stamp's."""
+    scarce = float(dark.sum()) < _SCARCE * scale * scale
+    printed = float(np.percentile(grey[dark > 0], _PRINT_BESIDE_SEAL if scarce else _PRINT))
+    return printed + _LIGHTER * (_PAPER - printed)
 
 
 def _darkest(grey: Pixels, thick: Mask, rings: Sequence[Ring], scale: float) -> float:
@@ -85,7 +90,7 @@ def _without(mask: Mask, taken: Mask) -> Mask:
     return np.asarray(cv2.subtract(mask, taken), dtype=np.uint8)
 
 
-def _lightened(grey: Pixels, seal: Mask, light: Mask, scale: float) -> Pixels:
+def lightened(grey: Pixels, seal: Mask, light: Mask, scale: float) -> Pixels:
     """Return the grey with every pixel of a seal held against how dark the seal is around it: print under it stays."""
     own = (seal & light).astype(np.float32)
     weight = cv2.GaussianBlur(own, (0, 0), _EVEN * scale)
@@ -182,7 +187,7 @@ def _box(ring: Ring, page: tuple[int, ...], scale: float) -> tuple[int, int, int
     )
 
 
-def _straight_runs(dark: Mask, length: float, edge: float) -> Mask:
+def straight_runs(dark: Mask, length: float, edge: float) -> Mask:
     """Return where level and plumb strokes of at least ``length`` pixels run, with ``edge`` pixels around them."""
     runs = cv2.bitwise_or(
         cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(length)), np.uint8)),
@@ -192,11 +197,11 @@ def _straight_runs(dark: Mask, length: float, edge: float) -> Mask:
     return np.asarray(cv2.dilate(runs, np.ones((size, size), np.uint8)), dtype=np.uint8)
 
 
-def _lone(grey: Pixels, lightest: float, scale: float) -> Mask:
+def lone_of(grey: Pixels, lightest: float, scale: float) -> Mask:
     """Return the pixels that are as light as a seal and not beside darker ones: those are the edges of print."""
     edge = np.ones((2 * max(1, round(_SOFT * scale)) + 1,) * 2, np.uint8)
     printed = cv2.dilate((grey <= lightest).astype(np.uint8), edge)
-    return np.asarray((grey < _INK) & (printed == 0), dtype=np.uint8)
+    return np.asarray((grey < INK) & (printed == 0), dtype=np.uint8)
 
 
 def _seal(lone: Mask, dark: Mask, boxes: Sequence[tuple[int, int, int, int]], scale: float) -> Mask:
@@ -213,5 +218,5 @@ def _seal(lone: Mask, dark: Mask, boxes: Sequence[tuple[int, int, int, int]], sc
         own = np.asarray(cv2.morphologyEx(lone, cv2.MORPH_OPEN, np.ones((size, size), np.uint8)), dtype=np.uint8)
         if own[inside == 0].sum() <= _OF_PRINT * n_print:
             break
-    around = 2 * max(1, round(_AROUND * scale)) + 1
+    around = 2 * max(1, round(AROUND * scale)) + 1
     return np.asarray(cv2.dilate(own & inside, np.ones((around, around), np.uint8)), dtype=np.uint8)

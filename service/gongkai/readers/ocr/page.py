@@ -13,6 +13,7 @@ from gongkai.readers.ocr.dashes import with_dash
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.greyseal import without_grey_seal
+from gongkai.readers.ocr.greystamp import without_grey_stamp
 from gongkai.readers.ocr.ink import Mask, even, faded_ink_of, fine_ink, ink_of
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, at_seals, is_number, read_lines
@@ -66,10 +67,11 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     straight = straighten(picture)
     scale = dpi / 72
     evened = even(straight.picture)
-    grey, pressed = without_grey_seal(evened.grey, scale)
-    seal = evened.seal | pressed
+    unstamped, stamp = without_grey_stamp(evened.grey, scale)
+    grey, pressed = without_grey_seal(unstamped, scale)
+    seal = evened.seal | stamp | pressed
     ink = ink_of(grey, dpi)
-    thin = fine_ink(faded_ink_of(grey, dpi, seal), evened.grey, pressed, scale)
+    thin = fine_ink(faded_ink_of(grey, dpi, seal), unstamped, pressed, scale)
     rules, rule_pixels, streaks = rules_of(thin, grey, dpi)
     grey, seal = without_streaks(grey, streaks), seal | streaks
     ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)

@@ -25,7 +25,7 @@ from gongkai.nlp.figures_indicators import (
 from gongkai.nlp.figures_nils import nils
 from gongkai.nlp.figures_numbers import Spot, mask, spots
 from gongkai.nlp.figures_scopes import Office, goes_on, scope_of
-from gongkai.nlp.figures_series import Subject, subjects
+from gongkai.nlp.figures_series import Subject, clause_start, subjects
 from gongkai.nlp.model import Figure
 from gongkai.nlp.surface import body
 from gongkai.sections.model import Outline, Role
@@ -35,7 +35,6 @@ from gongkai.text.numbers import Number
 # A sentence; a longer run without a full stop is no prose, and is cut so that its cost stays linear.
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,800}")
 SAID_BEFORE = 300  # characters of the line before a sentence that may name its subject
-_MARKS = "，；：（）"
 HEADING_LENGTH = 25  # characters; a longer line without a full stop is a sentence that lost it
 _DEFAULT_TOPIC = {Role.REQUESTS: "request", Role.REVIEW: "review", Role.PROACTIVE: "proactive"}
 
@@ -336,7 +335,7 @@ def _clause_start(sentence: str, previous: int, spot: Spot) -> int:
         sentence[spot.end : spot.end + 1] == "）" if label["mark"] == "（" else _ENDS.match(sentence, spot.end)
     ):
         end = label.start()
-    return max([previous, *(sentence.rfind(mark, previous, end) + 1 for mark in _MARKS)])
+    return clause_start(sentence, previous, end)
 
 
 def _number(spot: Spot, sentence: str, room: tuple[int, int], line: _Line, subject: Subject | None) -> Iterator[_Found]:

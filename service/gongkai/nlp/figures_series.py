@@ -19,7 +19,7 @@ _YEAR_NAMED = re.compile(r"(20\d\d)\s?年度?$")
 _APART = "分别"
 _AND = re.compile(r"[、，]?(?:和|及|以及|与)?\s?")
 _NAMES = re.compile(r"[、和与]|以?及(?!时)")
-_BEFORE_NAMES = "，；：（）"
+_MARKS = "，；：（）"
 
 
 class Subject(NamedTuple):
@@ -44,7 +44,7 @@ def subjects(sentence: str, numbers: Sequence[Spot], year: int | None = None) ->
 def _levels(sentence: str, numbers: Sequence[Spot]) -> Iterator[tuple[int, Subject]]:
     """Yield last year's level and this year's: 由2021年的280条增至320条."""
     for at, (first, second) in enumerate(itertools.pairwise(numbers)):
-        begin = _clause_start(sentence, numbers[at - 1].end if at else 0, first.start)
+        begin = clause_start(sentence, numbers[at - 1].end if at else 0, first.start)
         source = _FROM.search(sentence, begin, first.start)
         if source and _TO.fullmatch(sentence, first.end, second.start):
             words = sentence[begin : source.start()]
@@ -60,7 +60,7 @@ def _respective(sentence: str, numbers: Sequence[Spot], year: int | None) -> Ite
         row = _row(sentence, numbers, end)
         if len(row) > 1:
             previous = numbers[row[0] - 1].end if row[0] else 0
-            named = sentence[_clause_start(sentence, min(previous, place), place) : place]
+            named = sentence[clause_start(sentence, min(previous, place), place) : place]
             verb = sentence[end : numbers[row[0]].start]
             names = [name for name in _NAMES.split(named) if name]
             paired = len(names) == len(row)
@@ -87,5 +87,6 @@ def _row(sentence: str, numbers: Sequence[Spot], end: int) -> list[int]:
     return row
 
 
-def _clause_start(sentence: str, previous: int, end: int) -> int:
-    return max([previous, *(sentence.rfind(mark, previous, end) + 1 for mark in _BEFORE_NAMES)])
+def clause_start(sentence: str, previous: int, end: int) -> int:
+    """Return where the clause that ends at ``end`` begins: behind its last mark, at most behind the number before."""
+    return max([previous, *(sentence.rfind(mark, previous, end) + 1 for mark in _MARKS)])

@@ -175,7 +175,7 @@ class Pairs:
     def answers(self, probabilities: Values, matters: Matters, model: Model) -> dict[int, tuple[int, ...]]:
         """Return the places of the issues that each commitment, by its place, answers; those that answer none lack.
 
-        A promise of no theme is a general one and answers none: of 58 in the gold's development half two do.
+        A promise of no theme is a general one and answers none (part five of the guideline, 1).
         """
         general = matters.of(self.promises).first < 0
         probabilities = np.where(self._apart | general[:, None], 0.0, probabilities)

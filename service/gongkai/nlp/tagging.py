@@ -35,8 +35,8 @@ CERTAIN = 100.0  # added to the decision value of a role that the words alone se
 # A theme's decision value is that of the whole statement for the most part, and of its strongest clause for this share:
 # left-out writers gained 0.005 of micro-F1, sentences in the set phrases of real reports 0.02; at 0.35 both lost again.
 CLAUSE_SHARE = 0.2
-# Of a list of faults each names a theme, and the others stand around it like noise: half of such lists lost one without
-# this share of each fault's own value (``tests/nlp/test_tagging.py`` has them).
+# Of a list of faults each names a theme, and the others stand around it like noise: lists lose themes without this
+# share of each fault's own value (``tests/nlp/test_tagging.py`` has some).
 FAULT_SHARE = 0.7
 # A further theme must be nearly as probable as not: the gold, written to be hard, names more themes a statement than
 # reports do, and thresholds found on it let a second one pass too easily.

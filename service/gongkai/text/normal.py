@@ -103,6 +103,10 @@ def printed(text: str) -> str:
     return text if text.isascii() and "\t" not in text else text.translate(_PRINTED)
 
 
+# The mark of a footnote, set small behind a number or a word: 1, [2], 注3, *.
+FOOTNOTE_MARK = re.compile(r"\s*(?:[\[（(]?(?:注?\d{1,2}|注)[\]）)]?|[*#※]+)\s*")
+
+
 def even(text: str) -> str:
     """Return the form of ``text`` that patterns are written for; it has the same length.
 

@@ -11,6 +11,7 @@ from lxml import etree
 from gongkai.readers.docx.package import attribute, child, is_on, short, value, whole
 from gongkai.readers.docx.styles import Styles
 from gongkai.readers.flow import Picture, squeezed
+from gongkai.text.normal import FOOTNOTE_MARK
 
 _EMU_PER_PIXEL = 9525
 _POINT_IN_PIXELS = 96 / 72
@@ -24,7 +25,6 @@ _BREAKS = frozenset(("w:br", "w:cr"))
 _LETTERS = {"w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "-", "w:softHyphen": ""}
 # The signs of Microsoft's symbol fonts that reports use; others print nothing that can be read.
 _SYMBOLS = dict(zip((0xFE, 0x52, 0xFD, 0xA8, 0x6F, 0x71, 0xA3, 0xFC, 0xFB, 0xB4), "☑☑☒□□□□√××", strict=True))
-_FOOTNOTE_MARK = re.compile(r"\s*(?:[\[（(]?(?:注)?\d{1,2}[\]）)]?|[*#※]+)\s*")
 _ENCLOSED = re.compile(r"EQ\s*\\o.*?\(([^,，]*)[,，]([^)]*)\)", re.IGNORECASE)
 _INDENT = re.compile(r"\t|\u3000|[ \xa0]{2}")
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm|px)?")
@@ -130,7 +130,7 @@ class RunReader:
         before = self._parts[-1].rstrip()[-1:]
         text = "".join(inner.text or "" for inner in run if short(inner) == "w:t")
         behind_a_letter = before.isascii() and before.isalpha()  # m²
-        return bool(before) and not behind_a_letter and _FOOTNOTE_MARK.fullmatch(text) is not None
+        return bool(before) and not behind_a_letter and FOOTNOTE_MARK.fullmatch(text) is not None
 
     def _field_char(self, node: etree._Element) -> None:
         kind = attribute(node, "fldCharType")

@@ -10,6 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.errors import CorruptFileError, LimitExceededError
+from gongkai.text.normal import FOOTNOTE_MARK
 
 # Articles nest up to 60 deep (tables in tables with Word's spans). Below the first depth mere wrappers are dissolved,
 # below the second everything is: what they hold stands in their parent, in order.
@@ -30,8 +31,6 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _STRUCK = frozenset(("del", "s", "strike"))
-# The mark of a footnote behind a number or a word; m² and the like stand behind a letter.
-_FOOTNOTE_MARK = re.compile(r"\s*(?:[\[（(]?(?:注)?\d{0,2}[\]）)]?|[*#※]+)\s*")
 _RAW_TEXT = ("script", "style", "textarea", "template")
 _EMPTY_RAW_TEXT = re.compile(
     r"<(title|script|style|textarea|iframe|noframes|xmp)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/>", re.IGNORECASE
@@ -174,7 +173,7 @@ def _is_footnote_mark(node: Any, parent: Element) -> bool:
     before = parent.children[-1] if parent.children else ""
     stands_behind = isinstance(before, str) and before.strip() != "" and not before.rstrip()[-1].isascii()
     number = isinstance(before, str) and before.rstrip()[-1:].isdigit()
-    return (stands_behind or number) and _FOOTNOTE_MARK.fullmatch(node.text() or "") is not None
+    return (stands_behind or number) and FOOTNOTE_MARK.fullmatch(node.text() or "") is not None
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:

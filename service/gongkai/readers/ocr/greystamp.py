@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.readers.ocr.engine import Pixels
-from gongkai.readers.ocr.greyseal import INK, STRAIGHT, lightened, lightest_print, lone_of, straight_runs
+from gongkai.readers.ocr.greyseal import AROUND, INK, STRAIGHT, lightened, lightest_print, lone_of, straight_runs
 from gongkai.readers.ocr.ink import Mask
 
 # Points.
@@ -21,7 +21,6 @@ _LEAST, _MOST = (45.0, 22.0), (230.0, 170.0)  # of a frame: its longer and its s
 _STROKE = 0.9  # of a frame, at least; the light edges of print are finer
 _GAP = 4.0  # that print and rules leave in its strokes
 _NEAR = 1.6  # from a frame's edge to the ink of its stroke
-_AROUND = 1.0  # the soft edge of its strokes
 _STEP = 1.0
 _INKED = (0.04, 0.5)  # of the frame: rows of signs, no shading
 _DRAWN = 0.6  # of the frame's edges in ink; print and rules cover the rest
@@ -37,7 +36,7 @@ def without_grey_stamp(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
         return grey, none
     lightest = lightest_print(grey, dark, scale)
     smooth = np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)
-    runs = straight_runs(dark, STRAIGHT * scale, _AROUND * scale)
+    runs = straight_runs(dark, STRAIGHT * scale, AROUND * scale)
     lone = np.asarray(cv2.subtract(lone_of(smooth, lightest, scale), runs), dtype=np.uint8)
     within = none.copy()
     for corners in _frames(lone, scale):
@@ -45,7 +44,7 @@ def without_grey_stamp(grey: Pixels, scale: float) -> tuple[Pixels, Mask]:
     if not within.any():
         return grey, none
     own = cv2.bitwise_and(cv2.dilate(within, _square(_NEAR * scale)), lone)
-    stamp = np.asarray(cv2.dilate(own, _square(_AROUND * scale)), dtype=np.uint8)
+    stamp = np.asarray(cv2.dilate(own, _square(AROUND * scale)), dtype=np.uint8)
     light = ((smooth < INK) & (smooth > lightest)).astype(np.uint8)
     return lightened(grey, stamp, light, scale), stamp
 

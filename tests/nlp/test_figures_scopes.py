@@ -59,7 +59,7 @@ def test_a_later_year_is_a_plan_s_in_any_section(text: str, scopes: list[str]) -
         ("累计公开信息906条，其中今年公开72条。", [("information_items", "total"), ("information_items", "year")]),
         ("累计发布公告90件，较上年新增8件。", [("发布公告", "total"), ("较上年新增", "change")]),
         ("累计举办培训30期，当年举办2期。", [("trainings", "total"), ("trainings", "year")]),
-        ("现有信息员28人，今年新增3人。", [("staff", "total"), ("新增", "year")]),
+        ("现有信息员28人，今年新增3人。", [("staff", "total"), ("信息员新增", "year")]),
         ("累计公开信息906条，其中要闻72条。", [("information_items", "total"), ("要闻", "total")]),
         ("开展培训3次，累计培训56人次。", [("trainings", "year"), ("trained_people", "year")]),
         ("累计公开信息906条，今年制作图解72条。", [("information_items", "total"), ("制作图解", "year")]),

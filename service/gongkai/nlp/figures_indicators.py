@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gongkai.nlp.surface import body
 from gongkai.resources import load_toml
 from gongkai.text.numbers import Number
 
@@ -20,11 +19,10 @@ _COUNTS = frozenset(
 )
 # Subjects whose applications (申请, told without a kind) are no requests for information.
 NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
-LONGEST_NOUN = 24  # characters of the words before a number that name it
 LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
-    r"([\u4e00-\u9fff]{1,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
+    r"([\u4e00-\u9fff]{0,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
     r"(?=[，：共全累今本当年度新收受接办答公发主\d已按依]|$)"
 )
 _TIME_WORDS = re.compile(
@@ -34,7 +32,9 @@ _TIME_WORDS = re.compile(
 _MEAN = re.compile(r"[日周月季人年]均|平均|最[\u4e00-\u9fff]{1,2}的|(?<![到转理开结供处 ])的\s?$")
 _GOVERNMENT = re.compile(r"(?:政府|[省市县区州盟旗])$|政府办公[室厅]$")
 _BY = re.compile(r"通过|利用|依托|借助|经")  # a channel, no subject
-_SELF = re.compile(r"^(?:我|本|全|该|县局|市局|区局|州局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院|省局)")
+_SELF = re.compile(r"^(?:我|本|全|该)")
+# What an office may call itself, if its name is of that kind: 街道 counts for a sub-district, not for its city.
+_KIND = re.compile(r"^(?:[县市区州省]局|局|镇|乡|街道|学院|大学|公司|委|厅|中心|院)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,10 @@ class Vocabulary:
     adverb: re.Pattern[str]
     otherwise: re.Pattern[str]
     several: re.Pattern[str]
+    joined: re.Pattern[str]
+    idle: re.Pattern[str]
+    relation: re.Pattern[str]
+    bare: re.Pattern[str]
 
 
 class Clause(NamedTuple):
@@ -91,12 +95,7 @@ class Clause(NamedTuple):
     agency: str | None
 
 
-# Words behind a unit that go on about the number instead of naming what was counted.
-_NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其按进]|分(?!管|局|公司|中心|院|校|站|支)")
-# What stands around the words before a number without naming anything.
-_FILLED = re.compile(
-    r"^(?:[\s、的了]|和(?![谐平解])|及(?![时格早])|与(?!会)|并(?![联购网轨])|共(?![同青享建产])|其中(?!他))+|(?:共|(?<!行)为|达|达到|约|近|已|有|仅|只|(?<![日周月季人年平])均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
-)
+_OTHER_FORMS = re.compile(r"网[络上]|当面|口头|电话|传真|邮件|信函")
 # A channel and its readers, or the channel as a label, and then what it published: 公众号关注4.6万人，全年发布1980条.
 _CHANNEL = re.compile(
     r"(?:(?P<wechat_items>微信|公众号)|(?P<weibo_items>微博)|(?P<website_items>网站|门户))"
@@ -105,7 +104,7 @@ _CHANNEL = re.compile(
 PUBLISHED = re.compile(
     r"(?:全年|本年度?|今年|20\d\d年度?|共|累计|已)*(?:发布|推送|推出|更新|公开|刊发|转发)[^，；。]{0,14}"
 )
-_SUMMED = re.compile(r"共计|总计|合计")
+_REQUESTS = "requests_"
 _CHANNELS = frozenset(("website_items", "wechat_items", "weibo_items"))
 _NO_NAME = frozenset(("申请", "信息公开申请", "政府信息公开申请", "政府信息", "信息", "事项", ""))
 _EACH = re.compile(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$")  # 复议、诉讼各2件
@@ -139,6 +138,10 @@ def vocabulary() -> Vocabulary:
                 "adverb",
                 "otherwise",
                 "several",
+                "joined",
+                "idle",
+                "relation",
+                "bare",
             )
         ),
     )
@@ -196,7 +199,9 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
     if found is None and len(clause.segment.strip()) <= LONGEST_PARTICLE:
         found = _named_behind(units, clause)
     found = found or _governing(units, clause.clause, clause, words) or _named_behind(units, clause)
-    return (found.key,) if found else ()
+    if found is None or (found.key.startswith(_REQUESTS) and words.joined.search(clause.clause)):
+        return ()  # 予以公开及部分公开40件: the sum of two
+    return (found.key,)
 
 
 @cache
@@ -210,21 +215,6 @@ def channel_of(before: str) -> str | None:
     """Return the key of the items of the channel that the words before a clause name, or whose readers they count."""
     found = _CHANNEL.search(before)
     return found.lastgroup if found else None
-
-
-def noun(clause: Clause, unit: str) -> str:
-    """Return the words that name what is counted: those behind the unit up to a verb, else those before the number."""
-    words = vocabulary()
-    run = re.match(r"[\u4e00-\u9fff]{0,12}", clause.ahead)
-    behind = words.verb.split(run.group(), maxsplit=1)[0] if run else ""
-    if len(behind) > 1 and not _NO_NOUN.match(behind):
-        return behind
-    listed = "、" in clause.clause  # 低保、五保类62条, 复议、诉讼共9件: all that is listed
-    before = body(_FILLED.sub("", (clause.clause if listed else clause.segment).strip()))
-    start = words.adverb.match(before)
-    named = before[start.end() if start else 0 :].replace("＊", "")
-    summed = _SUMMED.search(clause.segment)
-    return named[-LONGEST_NOUN:] or behind or (summed.group() if summed else unit)
 
 
 def _governing(indicators: Sequence[Indicator], before: str, clause: Clause, words: Vocabulary) -> Indicator | None:
@@ -291,6 +281,8 @@ def _admits(indicator: Indicator, clause: Clause, text: str, around: str | None 
         return True
     words = vocabulary()
     whole = words.everyone.sub("", around or clause.clause)
+    if not _OTHER_FORMS.search(clause.rest):
+        whole = whole.replace("书面申请", "申请")  # every application is in writing, unless others are told apart
     if clause.section == "problems" and not words.whole.search(whole):
         return False  # what falls short is told by examples, unless the words say that it is all
     return not any(part.search(whole) for part in indicator.apart) and not of_other_organ(whole, clause.agency)
@@ -335,6 +327,9 @@ def of_other_organ(clause: str, agency: str | None) -> bool:
         return True  # only a government reports for organs of every level
     match = _SUBJECT.search(_TIME_WORDS.sub("", clause.lstrip("，；： 　")))
     if match is None or match.start() > 2 or _SELF.match(match[1]) or _BY.match(match[1]):
+        return False
+    kind = _KIND.match(match[1])
+    if kind and (agency is None or kind.group()[-1] in agency or (kind.group() == "街道" and "办事处" in agency)):
         return False
     if agency is None:
         return True

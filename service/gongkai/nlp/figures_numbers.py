@@ -9,25 +9,34 @@ from typing import NamedTuple
 from gongkai.text.numbers import Number, parse_number
 
 # Longest first: 人次 before 人, 万元 before 元.
-_UNITS = (
-    "个百分点|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|辆次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
-    "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管)|成(?=[，。；、）以左多]|$)|倍|面|枚|卷|宿|"
-    "间|栏|把|座|具|通|节|课时|课|笔|种|单(?!位|独)|吨|公里|亩"
+UNITS = (
+    "个百分点|个工作日|工作日|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|辆次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
+    "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管)|成(?=[一二三四五六七八九]?(?:[，。；、）以左多的]|$))|倍|面|枚|卷|宿|"
+    "间|栏|把|座|具|通|节|课时|课|笔|种|单(?!位|独)|吨|公里|亩|天(?!然|气)|小时|分钟"
 )
-_CHINESE = "零一二两三四五六七八九十百千"
+# 三成一 is thirty-one percent: the numeral behind 成 is its tenth.
+_TENTH = r"(?<=成)(?P<tenth>[一二三四五六七八九])(?=[，。；、）多左以的]|$)"
+_CHINESE = "零〇一二两三四五六七八九十百千"
+# 壹万贰仟; 伍 and 陆 are also parts of words (队伍, 大陆), so that a first digit needs its rank behind it.
+_FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万][壹贰叁肆伍陆柒捌玖拾佰仟万零]{0,10}"
 _NUMBER = re.compile(
     rf"""
     (?P<hundredths>百分之)?
-    (?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d{{1,20}}(?:\ \d{{1,3}}){{0,3}}(?:\.\d{{1,6}})?
-        |[{_CHINESE}]{{1,8}}(?:点[{_CHINESE}]{{1,3}})?)
-    (?:\s?[-—~–至到－]{{1,2}}\s?(?P<upper>\d+|[{_CHINESE}]{{1,5}}))?
+    (?P<number>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d{{1,4}}万\d{{1,4}}千?(?!\d)
+        |\d{{1,20}}(?:\ \d{{1,3}}){{0,3}}(?:\.\d{{1,6}})?
+        |[{_CHINESE}]{{1,8}}(?:[万亿][{_CHINESE}]{{1,8}}){{0,2}}(?:点[{_CHINESE}]{{1,3}})?
+        |{_FORMAL}
+        |(?<=[近上逾约数超过])万(?![{_CHINESE}])|(?<![\d{_CHINESE}亿])万(?=[余多]))
+    (?:\s?(?P<low>[万亿千百]?)[-—~–至到－]{{1,2}}\s?(?P<upper>\d+(?:\.\d+)?|[{_CHINESE}]{{1,5}}))?
     \s?(?P<more>[余多几]?)(?P<scale>[万亿千百]{{0,2}})(?P<after>[余多几]?)\s?
-    (?P<unit>(?(hundredths)|(?:{_UNITS})))
-    (?P<tail>以上|以内|左右|多(?=[，。；、）的]))?
+    (?P<unit>(?(hundredths)|(?:{UNITS})))(?:{_TENTH})?
+    (?P<tail>以上|以内|左右|多(?=[，。；、）的]|$))?
     """,
     re.VERBOSE,
 )
-_ABOUT = re.compile(r"(?:约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|不足|低于|少于)\s?$")
+ABOUT = re.compile(
+    r"(?:约占[^，；。\d]{0,8}|约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|不足|低于|少于)\s?$"
+)
 # Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
 _REFERENCE = re.compile(
     r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
@@ -56,11 +65,20 @@ _AUDIENCE = re.compile(
 _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,14}”")
 _NAME_BRACKETS = re.compile(r"(?<=[镇乡县区市道])（([^（）\d，；。：]{1,8})）")
 # What a request came to, quoted as the form calls it: “同意公开”的39条.
-_OUTCOME = re.compile(r"“((?:不?同意|不?予以?|部分|已主动|同意部分)公开|无法提供|不予处理|信息不存在)”")
-_NUMBER_BRACKETS = re.compile(rf"(?<=[\u4e00-\u9fff])（(\d[\d,]{{0,8}})）(?=(?:{_UNITS})(?:[，。；、]|$))")
+_OUTCOME = re.compile(r"“((?:不?同意|不?予以?|部分|已主动|同意部分|否决)公开|无法提供|不予处理|信息不存在)”")
+_NUMBER_BRACKETS = re.compile(rf"(?<=[\u4e00-\u9fff])（(\d[\d,]{{0,8}})）(?=(?:{UNITS})(?:[，。；、]|$))")
 _REMARK = re.compile(r"(?<=[\u4e00-\u9fff])（[^（）\d]{1,40}）(?=\s?(?:共计?|为|约|近)?\s?\d)")
 # Units that can be counted in fractions.
-_DIVISIBLE = frozenset(("元", "万元", "亿元", "%", "个百分点", "分", "倍", "成", "平方米"))
+_DIVISIBLE = frozenset(
+    ("元", "万元", "亿元", "%", "个百分点", "分", "倍", "成", "平方米", "个工作日", "工作日", "天", "小时", "分钟")
+)
+_TIMES = frozenset(("分",))
+# What a thing took; any other stretch of time is a term in law or a date.
+_DURATIONS = frozenset(("个工作日", "工作日", "天", "小时", "分钟"))
+_TIME_TAKEN = re.compile(
+    r"(?:平均|[用耗费]时|时[长间]|周期)[^，；。]{0,16}$|(?:压缩|缩短|压减|缩减|提速|延长)(?:至|到|了|为)\s?$"
+)
+_SHORTENED = re.compile(r"(?:压缩|缩短|压减|缩减|降低?|提速|延长)(?:至|到|了|为)")
 LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index number
 # 一 with these is a figure only where the clause names an indicator: 培训一次 counts, 一次性 and 有一次 do not.
 _ARTICLES = frozenset("个次项批类条套件张部处本门段则块把面家组站篇份户所支间")
@@ -127,28 +145,46 @@ def spots(sentence: str) -> Iterator[Spot]:
 
 def _spot(match: re.Match[str]) -> Spot | None:
     number = match["number"].replace(" ", "").replace("，", ",")
-    unit, scale = match["unit"] or "%", match["scale"]
+    unit, scale = match["unit"] or "%", match["low"] or match["scale"]
     if unit == "元" and scale[-1:] in ("万", "亿"):
         unit, scale = scale[-1] + "元", scale[:-1]  # money stays in the unit that the form uses
-    if "点" in number:
-        return None
     start = match.start()
+    if "点" in number and not (scale or unit in _DIVISIBLE - _TIMES):
+        return None
     if "." in number and not scale and unit not in _DIVISIBLE:
         if match.string[:start].strip():
             return None
         start, number = start + number.index(".") + 1, number.partition(".")[2]  # 4.17个: the list mark 4. and 17个
-    value = parse_number(number + scale)
+    value = _value(number, scale)
     if value is None or (value == 0 and number in _CHINESE and number != "零"):
         return None
+    if match["tenth"]:
+        value = round(value + (parse_number(match["tenth"]) or 0) / 10, 1)
     approximate = bool(
         match["more"]
         or match["after"]
         or match["tail"]
         or match["upper"]
-        or _ABOUT.search(match.string[: match.start()])
+        or ABOUT.search(match.string[: match.start()])
         or (match["number"][0] in _ROUND and match.string.endswith(("数", "上"), 0, match.start()))
     )
     return Spot(start, match.end(), value, unit, approximate, number == "一" and unit in _ARTICLES)
+
+
+def _value(number: str, scale: str) -> Number | None:
+    """Return what the digits or numerals write: 3万5千, 一万二千, 十二点五, 万 (in 近万)."""
+    if number == "万":
+        return 10**4
+    whole, myriad, rest = number.partition("万")
+    if myriad and whole.isdigit():
+        upper, lower = parse_number(whole + myriad), parse_number(rest)
+        return None if upper is None or lower is None else upper + lower
+    integer, point, decimals = number.partition("点")
+    if point:
+        # digit by digit: 十二点五 is 12.5
+        digits = [parse_number(digit) for digit in decimals]
+        number = f"{parse_number(integer)}.{''.join(map(str, digits))}"
+    return parse_number(number + scale)
 
 
 def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
@@ -156,8 +192,9 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     before, ahead = sentence[previous : match.start()], sentence[match.end() :]
     told = sentence[: match.start()]
     length = len(match["number"].replace(" ", ""))
+    term = match["unit"] in _DURATIONS and not (_TIME_TAKEN.search(before) or _SHORTENED.match(ahead))
     called = length >= _SHORTEST_CALLED and _CALLED.search(told[-14:])
-    if length > LONGEST_NUMBER or called or _REFERENCE.search(told[-14:]) or _TORN.search(told[-6:]):
+    if term or length > LONGEST_NUMBER or called or _REFERENCE.search(told[-14:]) or _TORN.search(told[-6:]):
         return True
     numeral = "" if match["more"] or match["after"] or match["scale"] else match["number"]
     if _RATE.search(told[-LONGEST_RATE:]) or in_a_name(numeral, match["unit"] or "%", told, ahead):
@@ -170,8 +207,13 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     found = _SET_PHRASE.search(around)
     if found and (not match["number"][:1].isdigit() or "试点领域" in found.group()):
         return True
+    return _counts_readers(before, ahead, match["unit"])
+
+
+def _counts_readers(before: str, ahead: str, unit: str) -> bool:
     near = re.split(r"[，；。、（]", before)[-1] + re.split(r"[，；。、）\d]", ahead[:8])[0]
-    return bool(_AUDIENCE.search(near))
+    found = _AUDIENCE.search(near)
+    return found is not None and not (found.group() == "面积" and unit == "平方米")  # of rooms and boards
 
 
 def in_a_name(numeral: str, unit: str, before: str, ahead: str) -> bool:

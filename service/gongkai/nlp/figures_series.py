@@ -19,6 +19,7 @@ _YEAR_NAMED = re.compile(r"(20\d\d)\s?年度?$")
 _APART = "分别"
 _AND = re.compile(r"[、，]?(?:和|及|以及|与)?\s?")
 _NAMES = re.compile(r"[、和与]|以?及(?!时)")
+_MOSTLY = re.compile(r"(?:居多|为主|较多|最多|为[重要主]点?|方面|等)$")
 _MARKS = "，；：（）"
 
 
@@ -62,7 +63,7 @@ def _respective(sentence: str, numbers: Sequence[Spot], year: int | None) -> Ite
             previous = numbers[row[0] - 1].end if row[0] else 0
             named = sentence[clause_start(sentence, min(previous, place), place) : place]
             verb = sentence[end : numbers[row[0]].start]
-            names = [name for name in _NAMES.split(named) if name]
+            names = [name for name in _NAMES.split(named) if name] or _listed(sentence, place)
             paired = len(names) == len(row)
             for at, name in zip(row, names if paired else [named] * len(row), strict=True):
                 dated = _YEAR_NAMED.search(name)
@@ -71,6 +72,12 @@ def _respective(sentence: str, numbers: Sequence[Spot], year: int | None) -> Ite
                 else:
                     yield at, Subject(name + verb, sure=paired)
         place = sentence.find(_APART, end)
+
+
+def _listed(sentence: str, place: int) -> list[str]:
+    """Return the names of the clause before the comma: 规划、土地居多，分别占三成、两成."""
+    begin = clause_start(sentence, 0, place - 1) if place else 0
+    return [name for name in _NAMES.split(_MOSTLY.sub("", sentence[begin : max(begin, place - 1)])) if name]
 
 
 def _row(sentence: str, numbers: Sequence[Spot], end: int) -> list[int]:

@@ -50,7 +50,8 @@ class Figure:
 
     ``indicator`` is a stable key (``requests_received``) where known and else the words that name it. ``scope``:
     year (in the reported year), total (cumulative), change (against last year), share (in percent). ``cell`` is the
-    key of the form cell that it restates, if any.
+    key of the form cell that it restates, if any. ``part`` tells that it stands after 其中: where its key means a
+    whole, it may be less. Further scopes: previous (another year), plan (still to be done).
     """
 
     indicator: str
@@ -63,6 +64,7 @@ class Figure:
     page: int | None
     scope: str = "year"
     cell: str | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

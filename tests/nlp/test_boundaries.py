@@ -28,6 +28,22 @@ def test_issue_and_remedy_in_one_sentence_are_two():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("办事指南陈旧，目前已全部重写。", ["办事指南陈旧，", "目前已全部重写。"]),
+        ("留言答复不及时，自七月起改为两日内答复。", ["留言答复不及时，", "自七月起改为两日内答复。"]),
+        ("校对不严，已请两名退休教师把关。", ["校对不严，", "已请两名退休教师把关。"]),
+        ("系统老旧，已不适应工作需要。", ["系统老旧，已不适应工作需要。"]),
+        ("信息员短缺，已成为工作的瓶颈。", ["信息员短缺，已成为工作的瓶颈。"]),
+        ("上年提出的栏目空白问题，目前已补齐。", ["上年提出的栏目空白问题，目前已补齐。"]),
+        ("如果半年内仍无起色，将通报全县。", ["如果半年内仍无起色，将通报全县。"]),
+    ],
+)
+def test_what_became_of_a_lack_is_a_point_of_its_own(text: str, wanted: list[str]):
+    assert texts(text) == wanted
+
+
 def test_a_promise_that_goes_on_is_not_cut_at_every_future_word():
     assert len(texts("下一步将健全制度，拟定计划。")) == 1
 

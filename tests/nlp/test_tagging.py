@@ -181,6 +181,11 @@ def test_two_tokenizers_have_two_lexicons():
         ("存在内容不够丰富、互动回应不够、考核不严等不足。", {"content_coverage", "public_response", "supervision"}),
         ("部门协同不够、审核把关不严、群众知晓率低。", {"coordination", "review_security", "publicity"}),
         ("栏目更新慢、搜索不好用、意见征集少。", {"content_updates", "platform", "public_response"}),
+        ("渠道窄、更新慢、解读少。", {"platform", "content_updates", "interpretation"}),
+        (
+            "材料报送拖沓、解读偏少、审查不严等问题仍较突出。",
+            {"coordination", "interpretation", "review_security"},
+        ),
     ],
 )
 def test_each_fault_of_a_list_names_its_theme(text: str, themes: set[str]) -> None:

@@ -18,12 +18,16 @@ from gongkai.nlp.linear import Floats, LinearModel
 
 REMEMBERED = 4096  # clauses: those of some forty reports
 SHORTEST = 4  # characters; shorter ones (此外，) say nothing by themselves
+SHORTEST_FAULT = 3  # 渠道窄、更新慢、内容少
 _CLAUSE = re.compile(r"[^，。；：]+")
 # 存在解读少、公开不及时、专业人员缺乏等问题: what leads a list of faults in, what sums it up, and how a fault ends.
 _LEAD_IN = re.compile(r"^.*?(?:存在|主要有|表现为|表现在|体现在)[着了的]?")
-_SUMMED = re.compile(r"(?:等(?:方面)?的?|[两二三四五几]个?(?:方面)?的?|的)(?:主要|突出)?(?:问题|不足|短板|现象|情况)$")
+_SUMMED = re.compile(
+    r"(?:等(?:方面)?的?|[两二三四五几]个?(?:方面)?的?|的)(?:主要|突出)?(?:问题|不足|短板|现象|情况)"
+    r"(?:(?:仍|依然|还|较|比较|均|都|时有|不同程度|一直)[^，。；]{0,8})?$"
+)
 _FAULT = re.compile(
-    r"(?:[不未无][\u4e00-\u9fff]{1,4}|没有?[\u4e00-\u9fff]{1,3}|[少慢低弱差难旧乱窄浅散]|缺[乏失位少]|欠缺|滞后|失效|单一|老化|短缺"
+    r"(?:[不未无][\u4e00-\u9fff]{1,4}|没有?[\u4e00-\u9fff]{1,3}|[少慢低弱差难旧乱窄浅散]|拖[拉沓延]|缺[乏失位少]|欠缺|滞后|失效|单一|老化|短缺"
     r"|紧[缺张]|有限|薄弱|匮乏|脱节|粗糙|笼统|[性量]大|偏[\u4e00-\u9fff]|有待[\u4e00-\u9fff]{2,4})$"
 )
 
@@ -39,7 +43,7 @@ def faults(text: str) -> list[str]:
     found = []
     for clause in _CLAUSE.findall(text):
         members = _SUMMED.sub("", _LEAD_IN.sub("", clause)).split("、")
-        if len(members) > 1 and all(len(member) >= SHORTEST and _FAULT.search(member) for member in members):
+        if len(members) > 1 and all(len(member) >= SHORTEST_FAULT and _FAULT.search(member) for member in members):
             found += members
     return found
 

@@ -24,9 +24,20 @@ _TURN = re.compile(
 )
 # What begins a remedy after an issue: 21 of 22 such commas bound two statements in the gold's development half.
 _REMEDY = re.compile(
-    r"今后|拟|将(?![^，。；]{1,14}[当误漏])|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争|\d{4}年"
-    r"|现?已(?:整改|补|制作|安排|落实)|我[局镇乡县市区厅委院校][^，。；]{0,6}已"
+    r"今后|拟|将(?!其|[^，。；]{1,14}[当误漏])|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争"
+    r"|\d{4}年(?!的|之前|以前|[^，。；]{0,4}被)|现?已(?:整改|补|制作|安排|落实)|我[局镇乡县市区厅委院校][^，。；]{0,6}已"
 )
+# 栏目陈旧，目前已全部换新: the lack and what became of it. 已成为…, 已不适应… are lacks; 已退回 tells no remedy.
+_MENDED = re.compile(
+    r"(?:目前|如今|截至目前|今年|本年|年[内底末]前?|经[^，。；]{1,8}|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月[底初末份]?|随后|[现后])已"
+    r"(?!成为?|经成|不|达|显|难|无法|过|远|超)|(?:现在?|如今)(?:每|改|由|采)|(?:现在|如今)(?!的|有|存|仍|还|只|看)"
+    r"|正(?:在|逐|着手)|[自从][^，。；]{1,8}[起始]|(?:今年|本月|\d{1,2}月|[一二三四五六七八九十]{1,2}月)起|[^，。；]{0,5}随[后即](?!停|中|又)"
+)
+_ALREADY = re.compile(r"已(?!成为?|经成|经?不|达|显|难|无法|过|远|超)")
+_NO_LONGER = re.compile(r"(?:目前)?已(?:经)?(?:成为|难以|无法|不[能适])")  # what the lack has come to
+_SHORTEST_MENDING = 5  # characters of the clause
+_SHORTEST_DEED = 5  # where it begins with a mere 已
+_ONLY_NAMED = re.compile(r"(?:问题|不足|一[项事件]|两项|方面|情况|的)[”》]?$")
 _CALLED_REMEDY = re.compile(r"(?:改进|整改|解决)(?:措施|办法|对策|举措)[是为：]|对此已")
 # 以校庆为契机，开好接待日: an occasion or a principle has no verb of its own and belongs to what follows it.
 _OCCASION = re.compile(
@@ -40,6 +51,8 @@ _NAMED = re.compile(
     r"(?:关于|针对|对于?)?[^，。；：]{0,8}(?:上一?年度?|去年|\d{4}年度?)[^，。；：]{0,10}"
     r"(?:提出|指出|反映|列出|存在|查摆)的[^，。；：]{2,30}(?:问题|不足)"
 )
+# 如果一季度仍无起色，将取消评优资格: a condition is no point of its own (R49).
+_CONDITION = re.compile(r"(?:如果|若|一旦|凡|待)[^，。；：]{3,}")
 _AGAINST = re.compile(r"针对|对于|围绕|鉴于|面对|对照")
 _LEADS = ("问题", "不足", "措施", "打算", "情况", "以下", "如下", "方面", "表现", "几")
 _LENGTHS = (4, 7, 10, 14, 20, 30, 45, 70)
@@ -172,7 +185,9 @@ def goes_on(candidate: Candidate) -> bool:
     if folded[at - 1] != "，":
         return False
     left = _CLAUSE.split(body(folded[begin : at - 1]))[-1]
-    if _OCCASION.fullmatch(left) or _NAMED.fullmatch(left):
+    if _NO_LONGER.match(folded, at, end):
+        return True
+    if _OCCASION.fullmatch(left) or _NAMED.fullmatch(left) or _CONDITION.fullmatch(left):
         return True
     return praises(left) and praises(_ANY_CLAUSE.split(folded[at:end].lstrip())[0])
 
@@ -182,12 +197,23 @@ def turns_to_remedy(candidate: Candidate) -> bool:
     folded, at, (begin, end) = candidate.folded, candidate.at, candidate.piece
     if folded[at - 1] == "，" and _CALLED_REMEDY.match(folded, at, end):
         return True
-    if folded[at - 1] != "，" or _REMEDY.match(folded, at, end) is None:
+    if folded[at - 1] != "，" or not (_REMEDY.match(folded, at, end) or _mends(folded, at, end)):
         return False
     before = folded[begin : at - 1]
-    if _AGAINST.match(body(before)):
+    if _AGAINST.match(body(before)) or _CONDITION.fullmatch(_CLAUSE.split(body(before))[-1]):
         return False  # 针对上述不足，: the problem is only named
+    if _ONLY_NAMED.search(before) and (_REMEDY.match(folded, at, end) is None or folded.startswith(("已", "现"), at)):
+        return False
     return _REMEDY.search(before) is None and not FALLS_SHORT.isdisjoint(signs(before))
+
+
+def _mends(folded: str, at: int, end: int) -> bool:
+    clause = _ANY_CLAUSE.split(folded[at:end])[0]
+    if not FALLS_SHORT.isdisjoint(signs(clause)):
+        return False
+    if _ALREADY.match(clause):
+        return len(clause) >= _SHORTEST_DEED
+    return _MENDED.match(clause) is not None and len(clause) >= _SHORTEST_MENDING
 
 
 @cache

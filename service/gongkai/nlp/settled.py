@@ -1,20 +1,21 @@
 """What the rulings of the guideline settle by words alone, so that no model is asked.
 
 Nil reports, contacts, what a report says of itself, names of parts (R15, R17, R21); plain words of the future (R33,
-R38, step 3); what only a section on problems settles (``settled_problems.py``). Every pattern is held against the gold
-of the development half by a test: of a thousand statements that are settled fewer than ten may be coded otherwise.
+R38, step 3); what only a section on problems settles (``settled_problems.py``) or any other
+(``settled_elsewhere.py``). Every pattern is held against the gold of the development half by a test: of a thousand
+statements that are settled fewer than ten may be coded otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from gongkai.nlp.context import Placed
 from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import Stance, is_structural
 from gongkai.nlp.model import StatementRole
-from gongkai.nlp.settled_problems import among_problems, asks_superiors, falls_short
+from gongkai.nlp.settled_elsewhere import AVERTED, COUNT, FRAME, NO_COUNT, Settled, elsewhere
+from gongkai.nlp.settled_problems import among_problems, falls_short
 from gongkai.nlp.surface import body
 from gongkai.sections.model import Role
 
@@ -41,63 +42,15 @@ _ZERO = re.compile(
     r"(?:收到|受理|接到|发生|收取|结转|产生)[^。；，]{0,30}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
     rf"|{_THINGS}[^。；，]{{0,12}}(?:0|○|零)\s*(?:件|起|宗|次|元|例)"
 )
-# R18: what was kept from happening is a deed, and names its business (全年未发生失泄密).
-_AVERTED = re.compile(r"泄密|失密|超期|逾期|错敏|差错|败诉|纠错|纠正|违规|违纪|事故|追究|舆情|积压")
-_KEPT = re.compile(
-    r"[^。；]{0,24}(?:未|没有|无|零)(?:出现|发生|产生|因)?过?[^。；，]{0,12}(?:泄密|失密|超期|逾期(?!未)|错敏|差错|败诉|纠错|纠正|违规|违纪|事故)[^。；，]{0,12}"
-)
-# R24: what came, and what was done with it.
-_HANDLED = re.compile(
-    r"(?:收到|受理|接到|办理|被(?:申请|提起))[^。；]{0,40}[1-9一二两三四五六七八九十]\d*\s?[件起宗][^。；]*"
-    r"(?:(?:均|全部|都|并|已|予以|按[^，]{1,6}|依法)[^，。；]{0,14}(?:答复|办结|维持|公开|回复)|答复率|办结率)"
-)
-_NO_COUNT = re.compile(
-    r"\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|第?[一二三四五六七八九十]+[、章条款项]|《[^》]*》|〔\d+〕\d*号?"
-)
-_COUNT = re.compile(r"[1-9]\d*|[一二两三四五六七八九十百千]+(?=[件条次起宗人元万])")
-
-# R23, R25, R116: what came to the office, and nothing of what it did with it.
-_CAME = re.compile(
-    r"(?:20\d\d年度?|全年|本年度?|今年|我[局镇乡县市区厅委院校]|因[^。；，\d]{0,14}|共|总)*"
-    r"(?:收到|受理|接到|接收|新收|被申请|被提起|被诉|引[发起]|发生|收悉)"
-    r"[^。；，]{0,30}?[1-9一二两三四五六七八九十][\d,.万余]*\s?(?:件|起|宗|封|通|次)"
-    r"[^。；，]{0,4}|其中[^。；，]{0,24}|(?:占|分别)[^。；，]{0,24}"
-    r"|(?:从)?[^。；，]{0,6}(?:内容|类型|方式|渠道)[^。；，]{0,6}(?:看|集中|涉及|为)[^。；，]{0,20}|主要(?:集中|涉及)[^。；，]{0,24}"
-    r"|(?:20\d\d年度?|全年|本年度?|今年|[^。；，]{0,10}(?:期间|以来))"
-)
-_CONTENTS = re.compile(
-    r"(?:从)?[^。；，]{0,6}申请[^。；，]{0,8}内容[^。；，]{0,6}，?(?:主要)?(?:集中|涉及|为|是)[^。；]{2,40}$"
-)
-_OF_REQUESTS = re.compile(r"申请|复议|诉讼|被诉")
-_DEALT_WITH = re.compile(
-    r"答复|办结|回复|处理|公开(?!申请|类|方面|的?(?:行政|申请|诉讼|复议)|引)|办理(?!的)|维持|纠正|解决|反馈|满意|提供|告知|均|全部|补正"
-    r"|及时|按[时期照]|依法|做好|开展|驳回|给了|出具"
-)
 
 # What the report says of itself and where to ask.
 _ITSELF = re.compile(
     r"请(?:直接)?与[^。]{2,40}联系|^(?:联系(?:电话|地址|方式|人)|地址|电话|邮编|邮政编码|传真|电子邮箱)："
     r"|(?:现将|特将)[^。]{4,60}如下$|(?:报告|公布|汇报)如下$"
     r"|编制(?:并)?(?:公布|发布)?(?:了)?本(?:年度)?(?:政府信息公开)?(?:工作)?(?:年度)?报告$"
-    r"|^欢迎[^。]{0,16}监督|^(?:具体)?(?:详见|见)附[表件]|^本?报告(?:的)?(?:电子版|全文)[^。]{0,40}(?:查阅|下载|查看|查询)"
+    r"|^欢迎[^。]{0,16}监督|^(?:具体)?(?:详见|见)(?:附|下|上)[表件图]?|^本?报告(?:的)?(?:电子版|全文)[^。]{0,40}(?:查阅|下载|查看|查询)"
 )
 
-# Part three, 套尾 and 状语: grounds, then nothing but that the work was done. No theme is named.
-_GROUNDS = re.compile(
-    r"以[^，]{2,60}为|在[^，]{2,40}领导下|立足|围绕|坚持|紧扣|聚焦|结合|按照|根据|把[^，]{2,20}作为"
-    r"|(?:认真|严格|全面|深入)(?:履行|贯彻|落实|执行|学习)"
-)
-_WORK_DONE = re.compile(
-    r"(?:(?:扎实|稳步|深入|全面|有序|认真|积极|持续|切实|不断|着力|统筹|圆满|较好)地?)*(?:推进|做好|开展|抓好|推动|完成|落实|加强)了?"
-    r"(?:各项)?(?:(?:政府)?信息公开|政务公开|公开任务)(?:各项|有关|相关)?(?:工作|任务)?$"
-    r"|(?:(?:政府)?信息公开|政务公开)(?:各项)?工作(?:稳步|有序|扎实|顺利|全面|深入)(?:开展|推进|进行)$"
-)
-# R21, R22: who the office is, and why openness matters.
-_BACKGROUND = re.compile(
-    r"(?!明确|确定|调整|作为)[^，。；]{0,20}(?:是|为|系)[^，。；]{2,30}(?:部门|机构|单位|机关)(?:，.*)?"
-    r"|(?!新)[^，。；]{0,16}(?:位于|地处|下辖|辖有?\d|始建于|成立于|内设(?:机构)?\d|下设\d)[^。；]*"
-    r"|[^，。；]{0,20}(?:信息公开|政务公开)(?:工作)?，?是[^。；]{2,50}(?:内容|举措|要求|途径|手段|保障|基础|职责|环节|抓手)(?:，.*)?"
-)
 # R82, R114: who is to do it and by when, lines of a table of measures turned to text.
 _ASSIGNED = (
     r"(?:责任(?:单位|部门|科室|处室|人|领导)|牵头(?:单位|部门|领导)|配合单位|完成(?:时限|时间|情况)|整改(?:时限|期限)|时限要求"
@@ -109,7 +62,13 @@ _SHORTFALL_AHEAD = re.compile(
     r"(?:存在|还有|仍有|尚有|面临)[^，：]{0,16}(?:差距|不足|问题|短板|薄弱环节|困难)[^，：]{0,10}$"
 )
 _SHOWN_BELOW = r"(?:主要|突出|具体|集中)*(?:表现|体现)(?:为|在|如下|在以下[^，]{0,6})"
-_NAMES_NOTHING = re.compile(f"{_ASSIGNED}|{_SHOWN_BELOW}")
+# R9: 重点做了如下工作, 可以用“三个一”来概括, 从三个方面推动工作: nothing of its own object.
+_ANNOUNCED = (
+    r"[^。；]*(?:(?:做|开展|抓|完成)(?:好|了)?(?:以下|如下|[几\d一二三四五六两]+[项方件个])(?:重点|主要|具体)?(?:工作|事情?|方面)?"
+    r"|(?:来|可以?)概括(?:起来)?(?:为|如下)?|是这样的|分述如下)"
+    r"|(?:[^，。；]{2,40}，)?(?:着重|重点|主要)?从?(?:以下|[几两三四五六])个?方面(?:来|着手|入手)?(?:推动|推进|开展|做好|抓好|加强)?(?:公开|政务公开|信息公开)?工作"
+)
+_NAMES_NOTHING = re.compile(f"{_ASSIGNED}|{_SHOWN_BELOW}|{_ANNOUNCED}")
 
 # Step 3. 拟任职, 计划生育, 今后五年规划 are no words of the future.
 _FUTURE = re.compile(
@@ -131,22 +90,11 @@ _ANNOUNCES = re.compile(
 _SHORTEST_PROMISE = 12  # characters: shorter ones only announce (下一步打算)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A role, and whether nothing is said of any theme."""
-
-    role: StatementRole
-    themeless: bool = False
-
-
-_FRAME = Settled(StatementRole.OTHER, themeless=True)
-
-
 def settle(item: Placed) -> Settled | None:
     """Return what the words alone decide of a statement, None where the model is to judge."""
     words = body(item.text).strip().rstrip(_CLOSING)
     if _is_frame(words, item.section) or is_structural(item.text) or _NAMES_NOTHING.fullmatch(words):
-        return _FRAME
+        return FRAME
     closing = item.text.rstrip()[-1:]
     if closing == "：":
         ahead = item.section is Role.PROBLEMS and _SHORTFALL_AHEAD.search(words)
@@ -155,7 +103,7 @@ def settle(item: Placed) -> Settled | None:
         return Settled(role)
     if closing == "，":
         return None
-    found = None if item.section is Role.PROBLEMS else _elsewhere(words)
+    found = None if item.section is Role.PROBLEMS else elsewhere(words)
     return found or (Settled(StatementRole.COMMITMENT) if _promises(words, item) else None)
 
 
@@ -166,32 +114,11 @@ def _anywhere(words: str) -> StatementRole | None:
     return StatementRole.ISSUE if shown and not FALLS_SHORT.isdisjoint(signs(shown["fault"])) else None
 
 
-def _elsewhere(words: str) -> Settled | None:
-    if _BACKGROUND.fullmatch(words):
-        return _FRAME
-    if asks_superiors(words) or _only_came(words):
-        return Settled(StatementRole.OTHER)
-    if _WORK_DONE.search(words) and _GROUNDS.search(words) and not _COUNT.search(_NO_COUNT.sub("", words)):
-        return Settled(StatementRole.ACHIEVEMENT, themeless=True)
-    handled = _HANDLED.search(words) or _KEPT.fullmatch(words)
-    return Settled(StatementRole.ACHIEVEMENT) if handled else None
-
-
-def _only_came(words: str) -> bool:
-    """Return whether the words tell what requests, reviews and lawsuits came, and nothing else."""
-    if not _OF_REQUESTS.search(words) or _DEALT_WITH.search(words):
-        return False
-    clauses = words.split("，")
-    if _CONTENTS.match(words):
-        return True
-    return _COUNT.search(_NO_COUNT.sub("", words)) is not None and all(map(_CAME.fullmatch, clauses))
-
-
 def _is_frame(words: str, section: Role | None) -> bool:
     if _EMPTY.fullmatch(words) or _ITSELF.search(words):
         return True
     # In a problem section what was not done is the problem.
-    if section is Role.PROBLEMS or _AVERTED.search(words) or _COUNT.search(_NO_COUNT.sub("", words)):
+    if section is Role.PROBLEMS or AVERTED.search(words) or COUNT.search(NO_COUNT.sub("", words)):
         return False
     if any(_BARE_VERB.match(clause) for clause in words.split("，")):
         return False

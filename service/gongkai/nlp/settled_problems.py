@@ -15,7 +15,24 @@ from gongkai.nlp.surface import mark_at
 
 _SHORTEST_DEED = 6  # characters after the problem that it is against
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年|前一年度?|\d{4}年度?)(?!新)[^。，；]{0,24}(?:问题|不足|短板|[提指列]出的)")
-_STILL = re.compile(r"尚未|没有|仍|未能|推迟|未完成|还未|依然|尚待")
+_STILL = re.compile(r"尚未|没有|仍|未能|推迟|未完成|还未|依然|尚待|至今(?:只|仅|才|未|没|还)")
+# R31, R38: what is not mended yet, whatever stands before it (…的问题，今年没有解决).
+_UNMENDED = re.compile(
+    r"(?:^|[，。；])[^，。；]{0,10}(?:没有|未能?|尚未|仍未|还未)(?:得到|全部|完全|彻底)?(?:解决|整改|完成|落实|改)(?:到位|完毕|好)?$"
+    r"|(?:^|，)至今(?:只|仅|才|未|没|还)[^，。；]*$|(?:^|，)(?:还需|仍需|尚需|有待|亟待)(?![^，。；]{0,6}以下)[^，。；]*$"
+)
+# “信息员一人多岗”，通过购买服务增加两名编辑: what was wanting is quoted, what mended it follows.
+_QUOTED_PROBLEM = re.compile(r"“[^”]{4,40}”(?:的?问题)?，")
+# 公开的门槛更低: what will be, as a title.
+_BETTER = re.compile(r"[^，。；]{2,12}更(?:加)?[\u4e00-\u9fff]{1,2}")
+# R17, R20: nothing came, nothing was wrong.
+_NOTHING_CAME = re.compile(
+    r"(?:本?年度?|20\d\d年度?|全年|今年|目前|截至[^，]{2,12}|本[^，]{1,4}|我[^，]{1,4}|，)*(?:没有|未|从未|无|暂无)(?:再)?(?:收到|接到|发生|产生|收取|出现|因)"
+    r"[^。；，]{0,44}?(?:申请|复议|诉讼|费用|收费|举报|投诉)(?:[和、及与]?(?:行政)?(?:申请|复议|诉讼|申诉|举报|投诉))*(?:的?(?:情况|案件|事项))?"
+)
+_NOTHING_WRONG = re.compile(r"[^。；]{0,30}(?:没有|无|不存在)(?:明显|突出|大|重大)的?[^，。；]{0,4}(?:问题|不足)")
+# R43
+_LONG_WAY = re.compile(r"[^，。；]{0,24}(?:任重(?:而)?道远|永远在路上|没有终点|没有休止符?|只有进行时)")
 _MENDED = re.compile(r"已|今年|本年|全年|得到|予以解决|整改到位|完成整改|改为")
 _AGAINST = re.compile(r"针对|对于?")
 # 关于解读形式单一的问题，我局制作图解5篇: the problem is only named, the deed is told.
@@ -24,7 +41,7 @@ _NAMED_PROBLEM = re.compile(
     r"(?:问题|不足)，"
 )
 _DONE_ABOUT_IT = re.compile(r"(?:对此|为此|针对此)，?(?:我[局镇乡县市区厅委院校]|本单位)?(?:现|目前)?已(?!成)")
-_DEED = re.compile(r"了|已|制[定作]|建立|开展|安排|组织|补[充齐录]|新增|完善|加强|优化|印发|明确")
+_DEED = re.compile(r"了|已|制[定作]|建立|开展|安排|组织|补[充齐录]|新[增聘购设]|通过|换[成上用]|完善|加强|优化|印发|明确")
 
 # 公开内容不断丰富: what is praised and how it grew, nothing else. 不断丰富公开内容 is a promise.
 _GROWN = re.compile(
@@ -39,7 +56,8 @@ _WHEN = re.compile(r"(?:近|几|多|一)年来|[^，]{0,12}(?:以来|年度?|期
 _PLAN = re.compile(r"将|今后|下一|拟|计划|打算|争取|力争|要")
 
 _ASKS = re.compile(
-    r"(?:同时|此外|另外|为此|对此)?，?(?:建议|希望|恳请|盼望|期望|呼吁|请求)(?:由|能)?(?:上级|上面|国家|中央|省|市|县|区|州|有关部门|相关部门|各级|主管部门|主管单位)"
+    r"(?:同时|此外|另外|为此|对此)?，?(?:建议|希望|恳请|盼望|期望|呼吁|请求|提请)(?:由|能)?"
+    r"(?:上级|上面|国家|中央|[\u4e00-\u9fff]?省|市|县|区|州|总[署局行社会]|集团|部委|有关部门|相关部门|各级|主管部门|主管单位)"
 )
 # The count of a list that stands before it: 公开不及时、解读不到位两个问题.
 _COUNTED = re.compile(r"[^：]*、[^：]*[两二三四五六七几]个?(?:方面)?的?(?:主要|突出)?(?:问题|不足|短板)")
@@ -58,7 +76,7 @@ _TITLED = re.compile(r"[^，。；：]{4,30}的?问题")
 _TOLD_OF = re.compile(rf"{_MENDED.pattern}|^(?:{_AGAINST.pattern}|关于)|解决|整改")
 # What begins a promise after who makes it: 2023年，我局将…
 _WILL = re.compile(
-    r"(?:(?:20\d\d|新的一)年度?，?|下一?步，?|今后，?|同时，?)*(?:我[局镇乡县市区厅委院校办]|我们|我单位|我街道|本[局镇乡单位机关]{1,3})?，?将"
+    r"(?:(?:20\d\d|新的一)年度?，?|下一?步，?|今后，?|同时，?)*(?:我[\u4e00-\u9fff]{1,2}|本[局镇乡单位机关]{1,3})?，?将"
     r"(?!信息|政府|政务|公开|坚持|聚焦|围绕|立足|紧|以|按照?|根据|[^，。；]{0,4}贯彻|[^，。；]{1,14}(?:[当误漏混]|(?<!工)作))"
 )
 _ANNOUNCES = re.compile(
@@ -96,14 +114,20 @@ def among_problems(words: str, item: Placed) -> StatementRole | None:
     """Return the role that the words (no list mark, no closing stop) of a statement among problems settle."""
     if (role := _of_a_named_problem(words)) is not None:
         return role
-    if asks_superiors(words):
+    if asks_superiors(words) or _is_nothing(words):
         return StatementRole.OTHER
+    if _UNMENDED.search(words):
+        return StatementRole.ISSUE
     below = (item.pivot, item.stance)
-    if Stance.REMEDIES in below and _AT_LEAST.search(words):
+    if Stance.REMEDIES in below and (_AT_LEAST.search(words) or _BETTER.fullmatch(words)):
         return StatementRole.COMMITMENT
     if _is_issue(words, item):
         return StatementRole.ISSUE
     return None if falls_short(words) or item.pivot is Stance.ISSUES else _praise_or_promise(words, item)
+
+
+def _is_nothing(words: str) -> bool:
+    return any(pattern.fullmatch(words) for pattern in (_NOTHING_CAME, _NOTHING_WRONG, _LONG_WAY))
 
 
 def _is_issue(words: str, item: Placed) -> bool:
@@ -119,10 +143,7 @@ def _is_issue(words: str, item: Placed) -> bool:
 
 def _of_a_named_problem(words: str) -> StatementRole | None:
     """Return what became of a problem that is only named, last year's above all."""
-    if _DONE_ABOUT_IT.match(words):
-        return StatementRole.COMMITMENT
-    named = _NAMED_PROBLEM.match(words)
-    if named and _DEED.search(words, named.end()) and not _STILL.search(words, named.end()):
+    if _DONE_ABOUT_IT.match(words) or _is_mended(words):
         return StatementRole.COMMITMENT
     last = _LAST_YEAR.search(words)
     if last is None:
@@ -133,6 +154,14 @@ def _of_a_named_problem(words: str) -> StatementRole | None:
     if _MENDED.search(rest) or (_AGAINST.match(words) and len(rest) >= _SHORTEST_DEED):
         return StatementRole.COMMITMENT
     return None
+
+
+def _is_mended(words: str) -> bool:
+    named = _NAMED_PROBLEM.match(words)
+    if named and _DEED.search(words, named.end()) and not _STILL.search(words, named.end()):
+        return True
+    quoted = _QUOTED_PROBLEM.match(words)
+    return bool(quoted and _DEED.search(words, quoted.end()) and not falls_short(words[quoted.end() :]))
 
 
 def _praise_or_promise(words: str, item: Placed) -> StatementRole | None:

@@ -259,18 +259,22 @@ class Tagger:
         """Return the themes of a statement in the order in which its words name them, as coders write them down.
 
         A theme stands in the first part of the text that names it for sure, else in the part that speaks for it most.
+        Of more than a statement may have the first are taken (R5, R115), one of each part before a second of any.
         """
         parts = [part for part in _PART.split(plain(text)) if len(part) > 1] if len(themes) > 1 else []
         if len(parts) < 2:
-            return themes
+            return themes[: self.most_themes]
         likely = self.clause_probabilities(parts)[:, list(themes)]
         sure = likely >= NAMED_FOR_SURE
         places = np.where(sure.any(axis=0), sure.argmax(axis=0), likely.argmax(axis=0)).tolist()
-        return [theme for _, theme in sorted(zip(places, themes, strict=True), key=lambda pair: pair[0])]
+        ranks = [places[:at].count(place) for at, place in enumerate(places)]  # `themes` has the likeliest first
+        named = sorted(zip(ranks, places, themes, strict=True))[: self.most_themes]
+        return [theme for _, _, theme in sorted(named, key=lambda one: one[1])]
 
     def _chosen(self, probabilities: Sequence[float], shares: Sequence[float]) -> list[int]:
         """Return the themes that pass, the likeliest first; where none does the nearest one, or the fallback.
 
+        More than a statement may have are only those that are named for sure; the words' order then chooses.
         The fallback stands alone, and where it is likelier than every theme none is assigned.
         """
         themes = [at for at in range(len(shares)) if at != self.fallback]
@@ -278,7 +282,9 @@ class Tagger:
             return [self.fallback]
         passed = [at for at in themes if shares[at] >= 1]
         if passed:
-            first, *further = sorted(passed, key=lambda at: -probabilities[at])[: self.most_themes]
+            first, *further = sorted(passed, key=lambda at: -probabilities[at])
+            most = self.most_themes - 1
+            further = further[:most] + [at for at in further[most:] if probabilities[at] >= NAMED_FOR_SURE]
             return [first, *(at for at in further if probabilities[at] >= FURTHER)]
         nearest = max(themes, key=lambda at: shares[at])
         rescued = shares[nearest] >= self._rescue and shares[self.fallback] < 1

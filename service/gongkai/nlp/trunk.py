@@ -25,27 +25,44 @@ def _load() -> dict[str, str]:
 
 _PATTERNS = _load()
 _WORK = re.compile(_PATTERNS["work"])
+_SITE = re.compile(_PATTERNS["site"])
+_SUBJECT = re.compile(_PATTERNS["subject"])
+# 公开干部培训安排; 听证会笔录从来没有公开过; 听证会笔录会后七日内上网
+_TOPIC = r"(?P<topic>[^，。；：和与及《》]{2,14}?)"
+_TOLD = rf"(?P<told>(?:{_PATTERNS['told']})(?![\u4e00-\u9fff]*(?:渠道|方式|电话)))"
+_PUBLISHES = re.compile(rf"(?P<before>(?:{_PATTERNS['publish']})了?){_TOPIC}{_TOLD}")
+_IS_PUBLISHED = re.compile(
+    rf"(?P<before>(?:^|[，。；：]|部分|有的|一些)){_TOPIC}{_TOLD}"
+    rf"(?=(?:{_PATTERNS['unpublished']})|[^，。；]{{0,6}}[1一二三四五六七八九十]+个?(?:工作)?日内(?:上网|公开|公布|公示|上墙))"
+)
 _TURN = re.compile(rf"(?:^|[，。；：])(?:{_PATTERNS['turn']})，?")
 _ADVERBIAL = re.compile(rf"(?:{_PATTERNS['adverbial']})，")
 _TAIL = re.compile(_PATTERNS["tail"])
 _AIM = re.compile(_PATTERNS["aim"])
+_CONSEQUENCE = re.compile(_PATTERNS["consequence"])
 _CLAUSE_ENDS = re.compile(r"(?<=，)")
 
 
 @lru_cache(CACHED)
 def trunk(text: str) -> str:
     """Return what is left of a plain text (``features.plain``): never nothing, and all of it where nothing is known."""
-    text = _WORK.sub("工作", text)
+    text = _SITE.sub("网站", _WORK.sub("工作", text))
+    text = _IS_PUBLISHED.sub(_without_subject, _PUBLISHES.sub(_without_subject, text))
     turns = list(_TURN.finditer(text))
     if turns and len(text) - turns[-1].end() >= SHORTEST:
         text = text[turns[-1].end() :]
     clauses = [clause for clause in _CLAUSE_ENDS.split(text) if clause] or [text]
     while len(clauses) > 1 and _ADVERBIAL.fullmatch(clauses[0]):
         del clauses[0]
-    while len(clauses) > 1 and _is_aim(clauses[-1]):
+    while len(clauses) > 1 and (_is_aim(clauses[-1]) or _CONSEQUENCE.match(clauses[-1])):
         del clauses[-1]
         clauses[-1] = clauses[-1].rstrip("，")
     return "".join(clauses) or text
+
+
+def _without_subject(match: re.Match[str]) -> str:
+    """Return what is said to be published without the subject that looks like a theme."""
+    return match["before"] + match["told"] if _SUBJECT.search(match["topic"]) else match.group()
 
 
 def _is_aim(clause: str) -> bool:

@@ -141,7 +141,7 @@ class Corpus:
         return self.table("copied_reports")
 
     def promises(self) -> duckdb.DuckDBPyRelation:
-        """Return each commitment with its fate in the next report: kept, repeated, dropped; open where none is."""
+        """Return each commitment with its fate in the next report: kept, repeated, dropped (not found) or open."""
         return self.table("promises")
 
     def sql(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:

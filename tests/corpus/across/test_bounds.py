@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.corpus.across.fates import SAME_OBJECT, SAME_OBJECT_OTHER_THEME
 from gongkai.corpus.across.near_texts import near_pairs
-from gongkai.corpus.across.promises import _SAME_OBJECT, _SAME_OBJECT_OTHER_THEME
 from gongkai.corpus.across.rarity import Rarity, Weighed, likeness
 from gongkai.corpus.across.said import Statement
 from gongkai.nlp.training.corpus import load_labels, load_units
@@ -50,10 +50,10 @@ def test_what_was_promised_is_told_from_everything_else(rarity: Rarity):
         [rarity.weighed(_said(promise[name]).words) for promise in PROMISES] for name in ("made", "done", "again")
     )
     places = range(len(PROMISES))
-    assert all(likeness(made[place], done[place]) >= _SAME_OBJECT_OTHER_THEME for place in places)
-    assert sum(likeness(made[place], again[place]) < _SAME_OBJECT for place in places) <= 1
+    assert all(likeness(made[place], done[place]) >= SAME_OBJECT_OTHER_THEME for place in places)
+    assert sum(likeness(made[place], again[place]) < SAME_OBJECT for place in places) <= 1
     others = [(one, two) for one, two in product(places, places) if one != two]
-    assert max(likeness(made[one], told[two]) for told in (done, again) for one, two in others) < _SAME_OBJECT
+    assert max(likeness(made[one], told[two]) for told in (done, again) for one, two in others) < SAME_OBJECT
 
 
 def test_few_statements_of_others_are_like_a_promise_by_chance(rarity: Rarity, said: list[Statement]):
@@ -64,8 +64,8 @@ def test_few_statements_of_others_are_like_a_promise_by_chance(rarity: Rarity, s
             len(PROMISES) * len(weighed)
         )
 
-    assert 0 < share(_SAME_OBJECT) < 1 / 250
-    assert share(_SAME_OBJECT_OTHER_THEME) < 1 / 1000
+    assert 0 < share(SAME_OBJECT) < 1 / 250
+    assert share(SAME_OBJECT_OTHER_THEME) < 1 / 1000
 
 
 def _made(rarity: Rarity) -> list[Weighed]:

@@ -8,8 +8,8 @@ import pytest
 from corpus.across.written import Said, Written, opened
 
 from gongkai import Corpus
-from gongkai.corpus.across.promises import Tense, tense_of
 from gongkai.corpus.across.said import Statement
+from gongkai.corpus.across.tenses import Tense, tense_of
 from gongkai.corpus.columns import table
 
 HALL = "明年在新市民中心二楼设一个政策咨询台，周末也开。"

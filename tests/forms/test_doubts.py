@@ -27,7 +27,14 @@ def test_a_doubt_names_table_and_rows_in_both_languages() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_told(kind: str) -> None:
     told = doubt(
-        kind, "review", rows=["reconsideration"], cells=["review.reconsideration.total"], others="2", count=3, more=""
+        kind,
+        "review",
+        rows=["reconsideration"],
+        cells=["review.reconsideration.total"],
+        others="2",
+        count=3,
+        more="",
+        printed="5～6",
     )
     zh, en = told.message.split(" / ")
     assert zh.endswith("。")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, product
+from math import prod
 from typing import NamedTuple
 
 from gongkai.document import Place
@@ -106,11 +107,11 @@ class Columns:
         if len(spots) == 1 and not spots[0].filled:
             return {}
         if self.ranges:
-            placed = self._by_place(line, dict(enumerate(self.ranges)))
+            placed = self._by_place(line, dict(enumerate(self.ranges)), valid)
             if placed:
                 return placed
         if len(self.header) == self.count and not self.ragged and self._agrees():
-            placed = self._by_place(line, dict(self.header))
+            placed = self._by_place(line, dict(self.header), valid)
             if placed:
                 return placed
         return self._by_sum(spots, valid)
@@ -122,7 +123,9 @@ class Columns:
             for number, (begin, end) in enumerate(self.ranges)
         )
 
-    def _by_place(self, line: Line, known: dict[int, Range]) -> dict[int, Reading]:
+    def _by_place(
+        self, line: Line, known: dict[int, Range], valid: Callable[[Sequence[str]], bool] | None
+    ) -> dict[int, Reading]:
         first = min(begin for begin, _ in known.values())
         placed: dict[int, list[Spot]] = {}
         for spot in line.spots:
@@ -139,7 +142,7 @@ class Columns:
             return {}  # a cell is missing, and nothing tells which: the others may have moved up
         if not line.ruled and any(sum(spot.filled for spot in spots) > 1 for spots in placed.values()):
             return {}  # numbers that spaces part are cells of their own
-        return {number: reading for number, spots in placed.items() if (reading := _joined(spots)) is not None}
+        return _borne_out({number: _ways(spots) for number, spots in placed.items()}, self.count, valid)
 
     def _by_sum(self, spots: Sequence[Spot], valid: Callable[[Sequence[str]], bool] | None) -> dict[int, Reading]:
         if valid is None or len(spots) <= self.count or len(spots) > self.count + MAX_SURPLUS:
@@ -167,15 +170,53 @@ def _opened(spot: Spot) -> Iterator[Spot]:
     yield from (spot._replace(text=token) for token in tokens) if tokens else (spot,)
 
 
-def _joined(spots: Sequence[Spot]) -> Reading | None:
+def _ways(spots: Sequence[Spot]) -> list[Reading]:
+    """Return what the cells of one column may be, the likeliest first.
+
+    Several numbers under a merged header are cells of their own, the empty ones filled with noughts, dashes or the
+    number once more; or one number was split over two cells, or nothing tells: then they stay apart, and unread.
+    """
     filled = [spot for spot in spots if spot.text.strip()]
-    if not filled:
-        return Reading(spots[0].text, spots[0].place, BY_PLACE)
-    if len(filled) == 1:
-        return Reading(filled[0].text, filled[0].place, BY_PLACE)
-    if all(spot.text.strip().isdecimal() for spot in filled):  # one number split over two cells
-        return Reading("".join(spot.text.strip() for spot in filled), filled[0].place.to(filled[-1].place), JOINED)
-    return None
+    if len(filled) < 2:
+        return [Reading(spot.text, spot.place, BY_PLACE) for spot in filled or spots[:1]]
+    texts = [spot.text.strip() for spot in filled]
+    place = filled[0].place.to(filled[-1].place)
+    ways = []
+    if set(texts[1:]) <= {texts[0]} or all(_is_filler(text) for text in texts[1:]):
+        ways.append(Reading(texts[0], filled[0].place, JOINED))
+    else:
+        ways.append(Reading(" ".join(texts), place, JOINED))
+    if all(map(str.isdecimal, texts)) and texts[0] != "0":
+        ways.append(Reading("".join(texts), place, JOINED))
+    return ways
+
+
+def _is_filler(text: str) -> bool:
+    content = read_content(text)
+    return content.kind is Kind.DASH or content.value == 0
+
+
+MAX_WAYS = 64  # ways to read one line that are tried against its sum
+
+
+def _borne_out(
+    ways: dict[int, list[Reading]], count: int, valid: Callable[[Sequence[str]], bool] | None
+) -> dict[int, Reading]:
+    """Return the one way of each column with which the line's sum holds, else the likeliest of each."""
+    likeliest = {number: readings[0] for number, readings in ways.items()}
+    numbers = sorted(ways)
+    if valid is None or len(ways) < count or prod(map(len, ways.values())) > MAX_WAYS:
+        return likeliest
+    choices = product(*(ways[number] for number in numbers))
+    held = [choice for choice in choices if valid([reading.text for reading in choice])]
+    if len(held) != 1:
+        return likeliest
+    return dict(zip(numbers, held[0], strict=True))
+
+
+def one_of(spots: Sequence[Spot]) -> Reading:
+    """Return what several cells of one column are: see ``_ways``."""
+    return _ways(spots)[0]
 
 
 def ways_to_fit(spots: list[Spot], count: int) -> Iterator[list[tuple[str, Spot]]]:

@@ -23,6 +23,7 @@ from gongkai.forms.requests import read_requests
 from gongkai.forms.review import read_review
 from gongkai.forms.schema import ANNEX, FORM_TABLES, Row
 from gongkai.forms.stream import Stream
+from gongkai.forms.unread import with_ones, with_unread
 from gongkai.forms.values import TableValues, first_whole
 
 Reader = Callable[[Sequence[Line], str], TableValues]
@@ -56,7 +57,7 @@ def extract(document: Document) -> FormReading:
             prior = best[0].schema.edition
     _recover_lost(document, chosen, prior, problems)
     annex = read_annex(document, annex_tables(found), in_text=not chosen)
-    reading = with_joined(_with_annex(_reading(chosen, found, problems, prior), annex))
+    reading = with_unread(with_joined(with_ones(_with_annex(_reading(chosen, found, problems, prior), annex))))
     return with_suggestions(with_certainty(_with_lines(reading, document, chosen), document))
 
 
@@ -150,8 +151,9 @@ def _named(row: Row, words: str) -> bool:
 
 
 def _complete(read: TableValues, found: TableValues) -> None:
-    """Add the rows that only the running text has."""
+    """Add the rows that only the running text has. Table two has no sums: the text tells no row whose cells do not."""
     have = {key.split(".")[1] for key in read.values}
+    have |= set(read.unclear) if read.schema.name == "proactive" else set()
     for key, value in found.values.items():
         if found.schema is read.schema and key.split(".")[1] not in have:
             read.values[key] = value

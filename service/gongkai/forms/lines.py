@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.document import Cell, Place, Table
-from gongkai.forms.cells import is_filled, is_value_like, read_content, several
+from gongkai.forms.cells import is_doubtful, is_filled, is_value_like, read_content, several
 from gongkai.forms.labels import squeeze
 from gongkai.text.numbers import fold
 
@@ -27,6 +27,11 @@ class Spot(NamedTuple):
     def filled(self) -> bool:
         """Whether a value other than blank stands here."""
         return is_filled(self.text)
+
+    @property
+    def written(self) -> bool:
+        """Whether a value stands here, or words that hold a number which cannot be told."""
+        return is_filled(self.text) or is_doubtful(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Line:
     @property
     def has_values(self) -> bool:
         """Whether any value cell is filled."""
-        return any(spot.filled for spot in self.values)
+        return any(spot.written for spot in self.values)
 
 
 # A label with its values in one cell: words, then values parted by spaces.
@@ -200,6 +205,23 @@ def _opened(line: Line) -> Line:
     begin, end = _value_run(spots)
     labels = tuple(spot for spot in spots[:begin] if not is_value_like(spot.text))
     return replace(line, spots=tuple(spots), labels=labels, values=tuple(spots[begin:end]), after=tuple(spots[begin:]))
+
+
+def parted_at(line: Line, col: int) -> Line:
+    """Return a line with all cells from the grid column ``col`` on as values, if one of them cannot be told for sure.
+
+    Where a header says that values begin there, ``5～6`` is a value, and no label.
+    """
+    behind = tuple(spot for spot in line.spots if spot.col >= col)
+    front = tuple(spot for spot in line.spots if spot.end <= col)
+    if len(front) + len(behind) < len(line.spots) or not any(spot.text.strip() for spot in front):
+        return line
+    if not any(is_doubtful(spot.text) for spot in behind if not spot.inherited):
+        return line
+    if any(spot.inherited or not (is_value_like(spot.text) or is_doubtful(spot.text)) for spot in behind):
+        return line
+    labels = tuple(spot for spot in front if not is_value_like(spot.text))
+    return replace(line, labels=labels, values=behind, after=behind)
 
 
 def empty_columns(lines: Sequence[Line]) -> frozenset[int]:

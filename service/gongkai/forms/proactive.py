@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from gongkai.forms.align import CERTAIN, Chain, Match
 from gongkai.forms.cells import is_value_like
-from gongkai.forms.columns import BY_PLACE, IN_ORDER, Columns, Range, Reading
+from gongkai.forms.columns import BY_PLACE, IN_ORDER, Columns, Range, Reading, one_of
 from gongkai.forms.doubts import doubt
 from gongkai.forms.guessed import DOUBTFUL
 from gongkai.forms.labels import read_label, squeeze
-from gongkai.forms.lines import Line, Spot, empty_columns
+from gongkai.forms.lines import Line, Spot, empty_columns, parted_at
 from gongkai.forms.misread import with_misread
 from gongkai.forms.model import Value
 from gongkai.forms.requests import UNRULED
@@ -48,6 +48,7 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
     schema = load_schema(edition).tables["proactive"]
     lines = [part for line in lines for part in _side_by_side(line, edition)]
     headers = {number: _header(line, schema) for number, line in enumerate(lines)}
+    lines = [_parted(number, lines, headers) for number in headers]
     body = [number for number in headers if not headers[number] and not _is_title(lines[number])]
     own = [lines[number] for number in body]
     matches = [
@@ -64,6 +65,8 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
         line = next((lines[n] for n in match.lines if lines[n].has_values), lines[match.lines[0]])
         head = _head_of(match.lines[0], lines, headers)
         readings = _row_readings(line, match.row, head, empty[line.table])
+        if not readings and not match.row.group and line.has_values:
+            found.unclear.append(match.row.key)
         trust = match.score * (1.0 if line.ruled else UNRULED)
         if not line.ruled and match.score < CERTAIN:  # its numbers may be a neighbour's, and no sum tells
             trust = min(trust, DOUBTFUL)
@@ -153,7 +156,13 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
         return _in_order(filled[:1], row, BY_PLACE)
     if not filled and len(spots) > count:
         return _in_order(spots[:count], row, BY_PLACE)
-    return {}
+    return {row.columns[0]: one_of(filled)} if count == 1 and filled else {}
+
+
+def _parted(number: int, lines: Sequence[Line], headers: dict[int, Head]) -> Line:
+    """Return a line with the cells below its header as its values, be they numbers or not."""
+    head = {} if headers[number] else _head_of(number, lines, headers)
+    return parted_at(lines[number], min(cell.place[0] for cell in head.values())) if head else lines[number]
 
 
 def _once(spots: Sequence[Spot], head: Head) -> list[Spot]:

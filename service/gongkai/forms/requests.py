@@ -11,7 +11,7 @@ from gongkai.forms.cells import read_content
 from gongkai.forms.columns import Columns, Range, Reading
 from gongkai.forms.guessed import settle
 from gongkai.forms.labels import read_label, squeeze
-from gongkai.forms.lines import Line, empty_columns
+from gongkai.forms.lines import Line, empty_columns, parted_at
 from gongkai.forms.model import Value
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
@@ -53,7 +53,7 @@ def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
     """Read the rows of table three from ``lines``, which may come from several tables."""
     schema = load_schema(edition).tables["requests"]
     headers = [line for line in lines if is_header(line, schema)]
-    body = [line for line in lines if not is_header(line, schema)]
+    body = _parted([line for line in lines if not is_header(line, schema)], headers, schema)
     matches = chain_of(edition).align(body)
     columns = {table: _columns(table, body, headers, matches, schema) for table in {line.table for line in body}}
     found = TableValues(schema)
@@ -65,6 +65,16 @@ def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
     used = {number for match in found.matches for number in match.lines}
     _read_extra(body, used, matches, columns, found)
     return found
+
+
+def _parted(body: Sequence[Line], headers: Sequence[Line], schema: TableSchema) -> list[Line]:
+    """Return the lines with what stands below the applicants' columns as values, be it a number or not."""
+    first: dict[int, int] = {}
+    for table in {line.table for line in headers}:
+        ranges = _header_ranges([line for line in headers if line.table == table], schema)
+        if len(ranges) == len(schema.columns):
+            first[table] = min(begin for begin, _ in ranges.values())
+    return [parted_at(line, first[line.table]) if line.table in first else line for line in body]
 
 
 def _assigned(line: Line, columns: dict[int, tuple[Columns, tuple[str, ...]]]) -> dict[str, Reading]:

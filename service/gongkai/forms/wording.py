@@ -30,15 +30,18 @@ def row_zh(table: str, row: str) -> str:
     return _rows_zh().get((table, row), row)
 
 
-def column_zh(column: str) -> str:
-    """Return the form's words for a column."""
+def column_zh(column: str, row: str = "") -> str:
+    """Return the form's words for a column; of ``row``, where rows of table two call theirs otherwise."""
     if column in COLUMNS_ZH:
         return COLUMNS_ZH[column]
-    for schema in all_schemas():
-        for entry in schema.tables["proactive"].columns:
-            if entry.key == column:
-                return entry.labels[0]
-    return column
+    found = column
+    for schema in reversed(all_schemas()):
+        table = schema.tables["proactive"]
+        if any(entry.key == column for entry in table.columns):
+            found = table.column(column).labels[0]
+            if any(entry.key == row and column in entry.columns for entry in table.rows):
+                return found
+    return found
 
 
 def cell_zh(key: str, names: Mapping[str, str] | None = None) -> str:
@@ -49,7 +52,7 @@ def cell_zh(key: str, names: Mapping[str, str] | None = None) -> str:
     table, row, column = key.split(".", 2)
     if table == ANNEX:
         return (names or {}).get(row, row_zh(table, row))
-    return f"{row_zh(table, row)}·{column_zh(column)}"
+    return f"{row_zh(table, row)}·{column_zh(column, row)}"
 
 
 def public_key(key: str) -> str:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from gongkai.corpus.across import analysis
+from gongkai.corpus.asked import known_code, known_organ
 from gongkai.corpus.columns import ACROSS, TABLES, TYPES, codes, table
 from gongkai.corpus.dataset_files import Layout
 from gongkai.corpus.dataset_parquet import files, literal, quoted
@@ -81,10 +82,10 @@ class Corpus:
         """Return the reports of the organ that is or was called ``agency``, by year, under all its names.
 
         ``agency`` may be the organ's id as well. Organs of one name (鼓楼区…) are told apart by ``region_code``; where
-        it is not given the reports of all of them come.
+        it is not given the reports of all of them come. Raises UsageError where there is no such organ.
         """
         self.table("chains")
-        self.table("chain_reports")
+        known_organ(self, agency, region_code)
         region = "TRUE" if region_code is None else f"region_code = {literal(region_code)}"
         return self.sql(f"""SELECT l.organ, l.agency, r.* EXCLUDE (agency), l.chosen
             FROM chain_reports l JOIN reports r USING (report) WHERE l.organ IN (
@@ -121,9 +122,15 @@ class Corpus:
         """Return statements that return in the organ's next report: problems, or another ``role`` (None: of all roles).
 
         ``kind`` is ``theme`` (the same theme admitted again) or ``near_identical``; ``agency`` any name that the organ
-        bears or bore, or its id; ``run`` how many reports in a row the theme stands in at least.
+        bears or bore, or its id; ``run`` how many reports in a row the theme stands in at least. Remedies are compared
+        by their words alone: of them there is no kind ``theme``. Raises UsageError for what there is not.
         """
         self.table("chain_reports")
+        known_code(self, "theme", theme, also="themes")
+        known_code(self, "role", role)
+        known_code(self, "recurrence", kind)
+        if agency is not None:
+            known_organ(self, agency)
         equal = {"theme": theme, "role": role, "kind": kind}
         wanted = [f"{name} = {literal(value)}" for name, value in equal.items() if value is not None]
         if agency is not None:

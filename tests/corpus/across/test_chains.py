@@ -10,6 +10,7 @@ from corpus.across.written import Written, opened
 from gongkai.corpus.across.chains import Report, series_of
 from gongkai.corpus.across.organs import lasting_code, parted, successions
 from gongkai.corpus.columns import table
+from gongkai.errors import UsageError
 from gongkai.sections.regions import locate
 
 
@@ -183,7 +184,8 @@ def test_a_chain_tells_its_names_years_and_gaps(tmp_path: Path):
         assert [chosen for _, chosen in reports[2:]] == [True, False]
         assert corpus.chain("密云区自然资源局", "110118").count("*").fetchall() == [(4,)]
         assert corpus.chain("110118:自然资源").count("*").fetchall() == [(4,)]
-        assert not corpus.chain("密云区自然资源局", "330000").fetchall()
+        with pytest.raises(UsageError, match="110118"):
+            corpus.chain("密云区自然资源局", "330000")
 
 
 def test_of_two_reports_of_a_year_the_better_read_one_speaks(tmp_path: Path):

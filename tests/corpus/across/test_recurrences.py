@@ -10,6 +10,7 @@ from corpus.across.written import Said, Written, opened
 from gongkai import Corpus
 from gongkai.corpus.across.shingles import contained, jaccard, shingles, worded
 from gongkai.corpus.columns import table
+from gongkai.errors import UsageError
 
 CHOIR = "镇里懂网站后台的只有文化站的小陈一人，他下乡排练时稿件就没人传。"
 CHOIR_AGAIN = "(2)懂网站后台的仍只有文化站小陈一人，他下乡排练时，稿件就没有人传；"
@@ -61,6 +62,22 @@ REPORTS = [
             issue("网上找不到军粮供应点的新电话。", "platform content_updates"),
         ),
     ),
+    # the theme goes on at whatever rank; a pair has a row for each theme that it shares
+    Written(
+        "渔湾区水务局",
+        2019,
+        (issue("水价公示牌锈得看不清。", "platform"), issue("报装表格三个窗口三个样。", "standardization")),
+    ),
+    Written(
+        "渔湾区水务局",
+        2020,
+        (issue("抄表员兼着写稿，微信公众号常常没人管。", "staffing platform"), issue("没有固定的人发稿。", "staffing")),
+    ),
+    Written(
+        "渔湾区水务局",
+        2021,
+        (issue("公众号只有一个兼职的人看着，没有别人会用。", "staffing platform"),),
+    ),
     # a report between that says nothing breaks the run
     Written("石门县教育局", 2019, (issue("校车线路公示得晚。", "timeliness"),)),
     Written("石门县教育局", 2020, (Said("other", "other", "无。"),)),
@@ -95,7 +112,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 def told(corpus: Corpus, agency: str, role: str | None = "issue") -> list[tuple[object, ...]]:
     columns = "year, next_year, theme, kind, statement, next_statement, since, run"
-    return corpus.recurring(agency=agency, role=role).order("year, next_statement").select(columns).fetchall()
+    return corpus.recurring(agency=agency, role=role).order("year, next_statement, theme").select(columns).fetchall()
 
 
 def test_a_problem_is_followed_over_five_years_in_whatever_words(corpus: Corpus):
@@ -137,6 +154,13 @@ def test_what_was_not_in_the_report_between_does_not_return(corpus: Corpus):
     assert not told(corpus, "石门县教育局")
 
 
+def test_a_theme_goes_on_at_whatever_rank_and_a_pair_has_a_row_for_each_it_shares(corpus: Corpus):
+    assert told(corpus, "渔湾区水务局") == [
+        (2020, 2021, "platform", "theme", "s1", "s1", 2019, 3),
+        (2020, 2021, "staffing", "theme", "s1", "s1", 2020, 2),
+    ]
+
+
 def test_remedies_return_in_their_words_only_and_achievements_do_not(corpus: Corpus):
     assert not told(corpus, "云台区司法局")
     assert [row[2:6] for row in told(corpus, "云台区司法局", role=None)] == [("training", "near_identical", "s1", "s1")]
@@ -144,11 +168,32 @@ def test_remedies_return_in_their_words_only_and_achievements_do_not(corpus: Cor
 
 def test_what_recurs_is_chosen_by_theme_kind_and_length_of_the_run(corpus: Corpus):
     assert [row[0] for row in corpus.recurring("staffing", run=4).select("run").fetchall()] == [4]
-    assert not corpus.recurring("platform").fetchall()
-    assert not corpus.recurring("staffing' OR '' = '").fetchall()
+    assert not corpus.recurring("funding").fetchall()
     assert sum(1 for _ in corpus.rows(corpus.recurring("staffing"))) == len(corpus.recurring("staffing").fetchall()) > 0
     assert sum(1 for _ in corpus.rows(corpus.chain("山口镇人民政府"))) == 5
     assert {row[0] for row in corpus.recurring(kind="theme").select("kind").fetchall()} == {"theme"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ({"theme": "staffng"}, "staffing"),
+        ({"theme": "staffing' OR '' = '"}, "staffing"),
+        ({"role": "isue"}, "issue"),
+        ({"kind": "themes"}, "near_identical"),
+        ({"agency": "山口镇政府"}, "山口镇人民政府"),
+    ],
+)
+def test_what_there_is_not_is_said_with_what_there_is(corpus: Corpus, asked: dict[str, str], hint: str):
+    with pytest.raises(UsageError, match=hint):
+        corpus.recurring(**asked)
+
+
+def test_an_organ_that_there_is_not_is_no_empty_chain(corpus: Corpus):
+    with pytest.raises(UsageError, match="山口镇人民政府"):
+        corpus.chain("山口镇人民政")
+    with pytest.raises(UsageError, match="110101"):
+        corpus.chain("山口镇人民政府", region_code="110101")
 
 
 @pytest.mark.parametrize(

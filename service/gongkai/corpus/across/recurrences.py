@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongkai.corpus.across.objects import about, same_object
 from gongkai.corpus.across.pairs import prepare
 from gongkai.corpus.across.rarity import Rarity, likeness
-from gongkai.corpus.across.said import Statement, by_organ, near
+from gongkai.corpus.across.said import Statement, Year, by_organ, near
 from gongkai.corpus.across.said import years as all_years
 from gongkai.corpus.across.shingles import jaccard
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 _UNTHEMED = "other"  # two statements without a theme have nothing in common
 # Where the theme that two statements share is not the first of both, they speak of one thing only when they share words
-# too (``rarity``): what does not belong together stays below.
+# too (``rarity``), or name one thing in it (``objects``): what does not belong together stays below.
 _SHARED = 0.15
+_Runs = dict[tuple[str, str], tuple[int, int]]  # of role and theme: since when, and how many reports
 
 
 class _Pair(NamedTuple):
@@ -30,18 +32,27 @@ class _Pair(NamedTuple):
 
 
 def recurrences(corpus: Corpus) -> Iterator[tuple[Any, ...]]:
-    """Yield a row for each pair, by organ and year."""
+    """Yield a row for each pair and theme that it shares, by organ and year."""
     prepare(corpus)
     rarity = Rarity(said.words for year in all_years(corpus) for said in year.said if said.role == "issue")
     for years in by_organ(corpus):
-        runs: dict[tuple[str, str], tuple[int, int]] = {}
+        runs: _Runs = {}
         for year, following in pairwise(years):
+            runs = _gone_on(runs, year, following)
             found = _pairs(year.said, following.said, rarity)
-            pairs = sorted(found, key=lambda pair: (pair.two.start, pair.two.id, pair.one.start))
-            begun = {key: runs.get(key, (year.year, 1)) for key in {(pair.two.role, pair.theme) for pair in pairs}}
-            runs = {key: (since, count + 1) for key, (since, count) in begun.items()}
-            for pair in pairs:
+            for pair in sorted(found, key=lambda pair: (pair.two.start, pair.two.id, pair.one.start)):
                 yield _row(pair, *runs[pair.two.role, pair.theme])
+
+
+def _gone_on(runs: _Runs, year: Year, following: Year) -> _Runs:
+    """Return since when, and in how many reports in a row, each role has a theme, at any rank."""
+    before = _named(year)
+    begun = {key: runs.get(key, (year.year, 1)) if key in before else (following.year, 0) for key in _named(following)}
+    return {key: (since, count + 1) for key, (since, count) in begun.items()}
+
+
+def _named(year: Year) -> set[tuple[str, str]]:
+    return {(said.role, theme) for said in year.said for theme in said.themes or (said.theme,)}
 
 
 def _row(pair: _Pair, since: int, run: int) -> tuple[Any, ...]:
@@ -63,7 +74,8 @@ def _pairs(said: Sequence[Statement], following: Sequence[Statement], rarity: Ra
             alike = near(one, two) if one.role == two.role != "achievement" else None
             if alike is not None:
                 returned |= {(one.report, one.id), (two.report, two.id)}
-                yield _Pair(alike, _theme(one, two), "near_identical", one, two)
+                for theme in _shared(one, two) or (two.theme,):
+                    yield _Pair(alike, theme, "near_identical", one, two)
     left, right = (
         [each for each in some if each.role == "issue" and (each.report, each.id) not in returned]
         for some in (said, following)
@@ -71,27 +83,30 @@ def _pairs(said: Sequence[Statement], following: Sequence[Statement], rarity: Ra
     yield from _again(left, right, rarity)
 
 
-def _theme(one: Statement, two: Statement) -> str:
-    """Return the theme that two statements of the same words share, the later one's where they share none."""
-    return next((theme for theme in two.themes if theme in one.themes), two.theme)
+def _shared(one: Statement, two: Statement) -> tuple[str, ...]:
+    """Return the themes that both have, the later statement's first one first."""
+    return tuple(theme for theme in two.themes if theme in one.themes)
 
 
 def _again(said: Sequence[Statement], following: Sequence[Statement], rarity: Rarity) -> Iterator[_Pair]:
-    """Yield pairs of one theme, each statement once: those whose first theme it is before others, then the likest."""
+    """Yield pairs of a theme, each statement once for each: those that both have it first, then the likest."""
     weighed = [[rarity.weighed(each.words) for each in some] for some in (said, following)]
-    found: list[tuple[bool, float, int, int]] = []
+    found: list[tuple[bool, float, int, int, str]] = []
     for place, one in enumerate(said):
         for other, two in enumerate(following):
-            theme = _theme(one, two)
-            if theme == _UNTHEMED or theme not in one.themes:
-                continue
             alike = likeness(weighed[0][place], weighed[1][other])
-            if one.theme == two.theme or alike >= _SHARED:
-                found.append((one.theme != two.theme, -alike, place, other))
-    taken: tuple[set[int], set[int]] = (set(), set())
-    for _, _, place, other in sorted(found):
-        if place not in taken[0] and other not in taken[1]:
-            taken[0].add(place)
-            taken[1].add(other)
+            for theme in _shared(one, two):
+                both_first = one.theme == two.theme == theme
+                if theme != _UNTHEMED and (both_first or alike >= _SHARED or _one_thing(one, two, theme)):
+                    found.append((not both_first, -alike, place, other, theme))
+    taken: set[tuple[str, int, str]] = set()
+    for _, _, place, other, theme in sorted(found):
+        ends = {("one", place, theme), ("two", other, theme)}
+        if taken.isdisjoint(ends):
+            taken |= ends
             one, two = said[place], following[other]
-            yield _Pair(jaccard(one.shingles, two.shingles), _theme(one, two), "theme", one, two)
+            yield _Pair(jaccard(one.shingles, two.shingles), theme, "theme", one, two)
+
+
+def _one_thing(one: Statement, two: Statement, theme: str) -> bool:
+    return same_object(about(one.text, theme), about(two.text, theme))

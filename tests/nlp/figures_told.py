@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from gongkai.nlp import figures
+from gongkai.nlp.figures_indicators import vocabulary
 from gongkai.nlp.model import Figure
-from gongkai.report.crosscheck import RESTATEMENTS
+from gongkai.report.restatements import restatements
 from gongkai.sections.model import Agency, Metadata, Outline, Prose, Role, Section
+
+NARROW = ("TXT.ANNEX", "TXT.LICENCES", "TXT.PENALTIES", "TXT.FEES")  # compared where nothing narrows them down
 
 
 def find(
@@ -22,8 +25,9 @@ def told(text: str, role: Role = Role.OVERVIEW, year: int | None = 2022) -> list
 def compared(
     text: str, role: Role = Role.OVERVIEW, year: int = 2022, agency: str | None = None
 ) -> list[tuple[str, float]]:
-    """What would be held against the form."""
-    keys = {restatement.indicator for restatement in RESTATEMENTS}
+    """What would be held against the form as a whole of it."""
+    wholes = {indicator.key for indicator in vocabulary().indicators}
+    keys = {row.indicator for row in restatements() if row.code not in NARROW} & wholes
     return [
         (item.indicator, item.value)
         for item in find(text, role, year, agency)

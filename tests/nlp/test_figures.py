@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from figures_told import compared, find, told
 
+from gongkai.nlp.figures_details import details
 from gongkai.nlp.figures_indicators import of_other_organ, vocabulary
-from gongkai.report.crosscheck import RESTATEMENTS
+from gongkai.report.restatements import restatements
 from gongkai.sections.model import Role
 
 
@@ -332,8 +333,8 @@ def test_spans_are_slices_of_the_prose() -> None:
 
 
 def test_keys_of_the_form_checks_are_known() -> None:
-    known = {indicator.key for indicator in vocabulary().indicators}
-    assert {restatement.indicator for restatement in RESTATEMENTS} <= known
+    known = {indicator.key for indicator in vocabulary().indicators} | {detail.key for detail in details()}
+    assert {restatement.indicator for restatement in restatements()} <= known
 
 
 @pytest.mark.parametrize(

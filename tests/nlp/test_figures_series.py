@@ -137,7 +137,10 @@ def test_channels(text: str, figures: Told) -> None:
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
-        ("公开其他330条，其他处理2件，其余200条。", [("公开其他", 330), ("其他处理", 2), ("公开其他其余", 200)]),
+        (
+            "公开其他330条，其他处理2件，其余200条。",
+            [("公开其他", 330), ("requests_other_handling", 2), ("公开其他其余", 200)],
+        ),
         ("受理现场咨询30人次，中标金额300万元。", [("受理现场咨询", 30), ("中标金额", 300)]),
         ("二是全年开展业务提醒5次。", [("开展业务提醒", 5)]),
         ("全县46家单位主动公开政府信息18652条。", [("单位", 46), ("information_items", 18652)]),
@@ -154,7 +157,12 @@ def test_channels(text: str, figures: Told) -> None:
         ),
         (
             "答复申请80件，其中属于已主动公开范围9件，同意公开38件，不属于本机关公开11件。",
-            [("requests_processed", 80), ("属于已主动公开范围", 9), ("requests_granted", 38), ("不属于本机关公开", 11)],
+            [
+                ("requests_processed", 80),
+                ("requests_already_public", 9),
+                ("requests_granted", 38),
+                ("requests_not_own", 11),
+            ],
         ),
     ],
 )

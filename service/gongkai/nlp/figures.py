@@ -14,6 +14,7 @@ from gongkai.nlp.boundaries import paragraphs
 from gongkai.nlp.figures_bare import blank_labels
 from gongkai.nlp.figures_carried import named
 from gongkai.nlp.figures_clauses import Found, numbers_of
+from gongkai.nlp.figures_details import detailed
 from gongkai.nlp.figures_indicators import last_topic
 from gongkai.nlp.figures_nils import nils
 from gongkai.nlp.figures_numbers import mask
@@ -126,6 +127,7 @@ def _squeezed(text: str) -> tuple[str, Sequence[int]]:
 def _sentence(sentence: str, told: str, said: str, topic: str | None, office: Office) -> Iterator[Found]:
     """Yield the figures of a masked sentence, in order; ``told`` is the sentence as it stands."""
     found = continued(list(numbers_of(sentence, told, said, topic, office)), sentence)
-    numbers = named(without_parts(without_gross(found, sentence), sentence), sentence)
+    numbers = without_parts(without_gross(found, sentence), sentence)
+    numbers = named(detailed(numbers, sentence), sentence)
     zeros = [Found(nil.start, nil.end, nil.key, 0, "件", False, "year") for nil in nils(sentence, said, topic, office)]
     yield from sorted(once(numbers, zeros), key=lambda item: (item.start, item.end))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gongkai.nlp.figures_clauses import Found
 from gongkai.nlp.figures_indicators import vocabulary
-from gongkai.nlp.figures_names import LONGEST_NOUN
+from gongkai.nlp.figures_names import LONGEST_NOUN, SINGLE
 from gongkai.nlp.figures_numbers import UNITS
 from gongkai.nlp.figures_series import clause_start
 from gongkai.nlp.surface import body
@@ -23,7 +23,6 @@ _JOINTS = _EDGES + "（）的了和及与并而且"  # around what is left when 
 _HAVING = re.compile(r"^有(?![关效线害机声色力毒偿限])(?=..)")
 _REST = re.compile(r"其余|余下|剩余|其[他它]")
 _RELATED = re.compile(r"(?:增加|减少|增长|下降)$")
-_SINGLE = frozenset("县乡镇村区市省州校户")  # kinds of places, names by themselves
 _NO_LEVELS = frozenset(("change", "share"))
 SHORTEST_NAME = 2  # characters; a shorter name is a particle or a bare unit
 
@@ -49,7 +48,7 @@ def _name(figure: Found, told: Sequence[Found], sentence: str) -> str:
         base = _level(figure, near) or _subject(figure, near, sentence, segment) or _level(figure, told)
         return (base + name)[-LONGEST_NOUN:]
     counted = words.bare.fullmatch(name) is not None and len(name) >= SHORTEST_NAME
-    if not counted and (len(name) >= SHORTEST_NAME or name in _SINGLE) and name != figure.unit:
+    if not counted and (len(name) >= SHORTEST_NAME or name in SINGLE) and name != figure.unit:
         return name
     if not counted:
         near_by = _subject(figure, near, sentence, segment) or _object(figure, near)

@@ -59,6 +59,8 @@ class Found(NamedTuple):
     scope: str
     words: str = ""  # that name what is counted, in the text itself
     at: int = 0  # where the number itself begins
+    stop: int = 0  # where its unit ends
+    elsewhere: bool = False  # of other organs
     part: bool = False  # told after 其中: it may be less than the whole that its key means
 
 
@@ -156,9 +158,12 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: Line, subjec
         named = closest if line.told[closest - 1 : closest] == "、" else begin
         clause = clause._replace(segment=line.told[named : spot.start], clause=line.told[begin : spot.start])
     name = noun(clause, spot.unit)
+    elsewhere = not found and (line.elsewhere or of_others(clause.clause, office.agency))
     part = _AMONG.search(sentence, 0, spot.start) is not None
     for key in found or (name,):
-        yield Found(start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start, part)
+        yield Found(
+            start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start, spot.end, elsewhere, part
+        )
 
 
 def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, int]:

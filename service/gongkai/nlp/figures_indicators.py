@@ -14,15 +14,13 @@ from gongkai.text.numbers import Number
 
 _DATA = Path(__file__).parent / "data" / "indicators.toml"
 # Units that cases, documents and items are counted in; an indicator may name its own.
-_COUNTS = frozenset(
-    ("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场")
-)
+COUNTS = frozenset(("件", "条", "宗", "例", "起", "份", "次", "个", "项", "封", "篇", "批", "件次", "条次", "期", "场"))
 # Subjects whose applications (申请, told without a kind) are no requests for information.
 NO_REQUESTS = frozenset(("other_application", "letters", "proposal", "enforcement"))
 LONGEST_PARTICLE = 2  # characters (对, 其中, 另有) that may stand before a number whose noun follows it
 # An organ named as the subject of the clause: 县公安局受理…, 柳林镇收到….
 _SUBJECT = re.compile(
-    r"([\u4e00-\u9fff]{0,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
+    r"([\u4e00-\u9fff]{0,14}?(?:局|委员会|委|厅|镇|乡|街道办事处|街道|中心|(?<!网)站|人民政府|政府办公室|政府办|政府|公安局|支队|大队|学院|大学|公司|院|办公室))"
     r"(?=[，：共全累今本当年度新收受接办答公发主\d已按依]|$)"
 )
 _TIME_WORDS = re.compile(
@@ -163,7 +161,7 @@ def _indicator(row: dict[str, object], parts: dict[str, re.Pattern[str]], everyt
         compiled("words"),
         frozenset(names("topics")),
         pattern("not"),
-        frozenset(names("units")) or _COUNTS,
+        frozenset(names("units")) or COUNTS,
         tuple(parts[name] for name in names("apart")),
         pattern("object"),
         pattern("context"),

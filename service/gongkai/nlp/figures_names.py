@@ -14,6 +14,7 @@ _NO_NOUN = re.compile(r"[的以全均已被由并和及与都仍还参予其按�
 _FILLED = re.compile(
     r"^(?:[\s、的了]|和(?![谐平解])|及(?![时格早])|与(?!会)|并(?![联购网轨])|共(?![同青享建产])|其中(?!他))+|(?:共|(?<!行)为|达|达到|约|近|已|有|仅|只|(?<![日周月季人年平])均|都|皆|合计|总计|计|了|各|分别|等|[：（\s]|＊)+$"
 )
+SINGLE = frozenset("县乡镇村区市省州校户")  # kinds of places, names by themselves
 _SUMMED = re.compile(r"共计|总计|合计")
 
 
@@ -22,7 +23,7 @@ def noun(clause: Clause, unit: str) -> str:
     words = vocabulary()
     run = re.match(r"[\u4e00-\u9fff]{0,12}", clause.ahead)
     behind = words.verb.split(run.group(), maxsplit=1)[0] if run else ""
-    if len(behind) > 1 and not _NO_NOUN.match(behind):
+    if (len(behind) > 1 or behind in SINGLE) and not _NO_NOUN.match(behind):
         return behind
     listed = "、" in clause.clause  # 低保、五保类62条, 复议、诉讼共9件: all that is listed
     before = body(_FILLED.sub("", (clause.clause if listed else clause.segment).strip()))

@@ -2,176 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from gongkai.forms.model import Finding, FormReading, Number
 from gongkai.forms.wording import public_key
 from gongkai.nlp.model import Figure
+from gongkai.report.restatements import Restatement, restated_by
 from gongkai.sections.model import Metadata
 from gongkai.sections.titles import names_other_document
+from gongkai.text.normal import even
 
-
-@dataclass(frozen=True, slots=True)
-class Restatement:
-    """An indicator of the prose and the sums of cells that offices mean by it, most usual first.
-
-    Sources: 新收/收到/受理 is used for this year's new applications and also with those carried over
-    (both usages are common); 行政诉讼 counts both kinds of lawsuit; 不予公开, 无法提供 and 不予处理 have no row of
-    their own in the form, only one for each reason. ``scope`` is that of the figures which restate the cells.
-    """
-
-    indicator: str
-    code: str
-    readings: tuple[tuple[str, ...], ...]
-    zh: str
-    en: str
-    scope: str = "year"
-
-
-def _rows(group: str, *reasons: str) -> tuple[str, ...]:
-    return tuple(f"requests.{group}_{reason}.total" for reason in reasons)
-
-
-# The same in the annex of the years before 2019, which has one value a row.
-_ANNEX = {
-    row: (f"annex.{row}.value",)
-    for row in (
-        "received", "completed", "replied", "granted", "partially_granted", "reconsideration", "litigation",
-        "normative_issued", "disclosed_normative",
-    )
-}  # fmt: skip
-RESTATEMENTS = (
-    Restatement(
-        "requests_received",
-        "TXT.RECEIVED",
-        (("requests.received.total",), ("requests.received.total", "requests.carried_over.total"), _ANNEX["received"]),
-        "受理申请",
-        "applications received",
-    ),
-    Restatement(
-        "requests_processed",
-        "TXT.PROCESSED",
-        (("requests.total_processed.total",), _ANNEX["completed"], _ANNEX["replied"]),
-        "办结申请",
-        "applications processed",
-    ),
-    Restatement(
-        "requests_carried_forward",
-        "TXT.CARRIED_FORWARD",
-        (("requests.carried_forward.total",), ("requests.carried_over.total",)),
-        "结转",
-        "applications carried forward",
-    ),
-    Restatement(
-        "requests_granted",
-        "TXT.GRANTED",
-        (("requests.granted.total",), _ANNEX["granted"]),
-        "予以公开",
-        "applications granted",
-    ),
-    Restatement(
-        "requests_partially_granted",
-        "TXT.PARTIALLY_GRANTED",
-        (("requests.partially_granted.total",), _ANNEX["partially_granted"]),
-        "部分公开",
-        "applications partially granted",
-    ),
-    Restatement(
-        "requests_carried_over",
-        "TXT.CARRIED_OVER",
-        (("requests.carried_over.total",),),
-        "上年结转",
-        "applications carried over",
-    ),
-    Restatement(
-        "requests_denied",
-        "TXT.DENIED",
-        (
-            _rows(
-                "denied",
-                *("state_secret", "prohibited_by_law", "security_stability", "third_party"),
-                *("internal_affairs", "process_information", "enforcement_file", "administrative_inquiry"),
-            ),
-        ),
-        "不予公开",
-        "applications denied",
-    ),
-    Restatement(
-        "requests_unavailable",
-        "TXT.UNAVAILABLE",
-        (_rows("unavailable", "not_held", "needs_creation", "unclear"),),
-        "无法提供",
-        "applications that could not be met",
-    ),
-    Restatement(
-        "requests_rejected",
-        "TXT.REJECTED",
-        (_rows("rejected", "petition", "repeated", "published_material", "excessive", "reissue"),),
-        "不予处理",
-        "applications not dealt with",
-    ),
-    Restatement(
-        "reconsiderations",
-        "TXT.RECONSIDERATION",
-        (("review.reconsideration.total",), _ANNEX["reconsideration"]),
-        "行政复议",
-        "administrative reconsiderations",
-    ),
-    Restatement(
-        "lawsuits",
-        "TXT.LITIGATION",
-        (
-            ("review.litigation_direct.total", "review.litigation_after.total"),
-            ("review.litigation_direct.total",),
-            _ANNEX["litigation"],
-        ),
-        "行政诉讼",
-        "administrative lawsuits",
-    ),
-    Restatement(
-        "normative_documents_issued",
-        "TXT.NORMATIVE_DOCUMENTS",
-        (
-            ("proactive.normative_documents.issued",),
-            ("proactive.normative_documents.made",),
-            ("proactive.normative_documents.published",),
-            _ANNEX["normative_issued"],
-            _ANNEX["disclosed_normative"],
-        ),
-        "制发规范性文件",
-        "normative documents issued",
-    ),
-    Restatement(
-        "normative_documents_repealed",
-        "TXT.NORMATIVE_REPEALED",
-        (("proactive.normative_documents.repealed",),),
-        "废止规范性文件",
-        "normative documents repealed",
-    ),
-    Restatement(
-        "normative_documents_in_force",
-        "TXT.NORMATIVE_IN_FORCE",
-        (("proactive.normative_documents.in_force",),),
-        "现行有效规范性文件",
-        "normative documents in force",
-        scope="total",
-    ),
-)
-
-
-_BY_INDICATOR = {restatement.indicator: restatement for restatement in RESTATEMENTS}
 APPROXIMATE_TOLERANCE = 0.05  # 余/约/近: offices round to the leading one or two digits
+_ROUNDED = re.compile(r"\d+(?:\.(?P<decimals>\d+))?\s?(?P<scale>[万亿])")  # 6.03万件 stands for 60,250 to 60,350
+_SCALES = {"万": 10**4, "亿": 10**8}
+_IN_MYRIADS = {"元": 10**4, "万元": 1, "亿元": 1 / 10**4}  # what makes one 万元 of a unit of money
+
+
+class _Reading(NamedTuple):
+    """Cells that a figure may restate, their sum, and the figure's value in the unit of the form."""
+
+    restatement: Restatement
+    cells: tuple[str, ...]
+    total: Number
+    value: Number
+    agrees: bool
 
 
 def link(figures: Iterable[Figure], form: FormReading) -> tuple[Figure, ...]:
     """Return the figures, each that restates a cell of the form with that cell's key."""
+    told = tuple(figures)
+    several = _values_told(told)
     linked = []
-    for figure in figures:
-        restatement = _BY_INDICATOR.get(figure.indicator)
-        if restatement and figure.scope == restatement.scope:
-            cells = _best(figure, restatement, form)[0]
-            figure = replace(figure, cell=cells[0] if len(cells) == 1 else None)  # noqa: PLW2901
+    for figure in told:
+        reading = _reading(figure, form)
+        if reading and len(reading.cells) == 1 and (reading.agrees or not _narrower(figure, reading, several)):
+            figure = replace(figure, cell=reading.cells[0])  # noqa: PLW2901
         linked.append(figure)
     return tuple(linked)
 
@@ -179,48 +48,92 @@ def link(figures: Iterable[Figure], form: FormReading) -> tuple[Figure, ...]:
 def prose_against_tables(figures: Iterable[Figure], form: FormReading) -> tuple[Finding, ...]:
     """Return one finding for each figure of the reported year that restates cells of the form.
 
-    ``left`` is the prose, ``right`` the cells. A figure that the office calls approximate passes within 5 %.
+    ``left`` is the prose, ``right`` the cells, amounts in 万元. A figure that the office calls approximate passes
+    within 5 %, one told in 万 within its last digit. A difference is told only where nothing says that the figure is a part.
     """
+    told = tuple(figures)
+    several = _values_told(told)
     findings: list[Finding] = []
-    for figure in figures:
-        restatement = _BY_INDICATOR.get(figure.indicator)
-        if restatement and figure.scope == restatement.scope:
-            findings.extend(_compare(figure, restatement, form))
+    for figure in told:
+        reading = _reading(figure, form)
+        if reading and (reading.agrees or not _narrower(figure, reading, several)):
+            findings.append(_finding(figure, reading))
     return tuple(findings)
 
 
-def _compare(figure: Figure, restatement: Restatement, form: FormReading) -> Iterator[Finding]:
-    cells, total = _best(figure, restatement, form)
-    if total is None:
-        return
-    agrees = abs(total - figure.value) <= _tolerance(figure)
+def _values_told(figures: Sequence[Figure]) -> Counter[tuple[str, str]]:
+    """Return how many values the report tells of each indicator, by the words that decide what it restates."""
+    values = {(*_kind(figure), figure.value) for figure in figures if restated_by(figure)}
+    return Counter((indicator, code) for indicator, code, _ in values)
+
+
+def _kind(figure: Figure) -> tuple[str, str]:
+    rows = restated_by(figure)
+    return figure.indicator, rows[0].zh if rows else ""
+
+
+def _narrower(figure: Figure, reading: _Reading, several: Counter[tuple[str, str]]) -> bool:
+    """Return whether the figure may count less, or something else, than the cells that it does not agree with."""
+    row = reading.restatement
+    if row.whole and figure.part and reading.value < reading.total:
+        return True
+    if row.sole and several[_kind(figure)] > 1:
+        return True
+    return row.plain is not None and not row.plain.fullmatch(even(figure.text))
+
+
+def _finding(figure: Figure, reading: _Reading) -> Finding:
+    row, agrees = reading.restatement, reading.agrees
     sign_zh, sign_en = ("=", "equals") if agrees else ("≠", "differs from")
-    keys = " + ".join(map(public_key, cells))
-    yield Finding(
-        restatement.code,
+    keys = " + ".join(map(public_key, reading.cells))
+    value, total = reading.value, reading.total
+    return Finding(
+        row.code,
         "info" if agrees else "warning",
         "pass" if agrees else "fail",
         {
-            "zh": f"正文“{figure.text}”（{restatement.zh} {figure.value}）{sign_zh} 表格 {keys} = {total}",
-            "en": f"prose “{figure.text}” ({restatement.en} {figure.value}) {sign_en} table {keys} = {total}",
+            "zh": f"正文“{figure.text}”（{row.zh} {value}）{sign_zh} 表格 {keys} = {total}",
+            "en": f"prose “{figure.text}” ({row.en} {value}) {sign_en} table {keys} = {total}",
         },
-        figure.value,
+        value,
         total,
-        cells,
+        reading.cells,
     )
 
 
-def _best(figure: Figure, restatement: Restatement, form: FormReading) -> tuple[tuple[str, ...], Number | None]:
-    """Return the reading of the indicator that agrees with the figure, else the most usual one that can be summed."""
-    known = [(cells, total) for cells in restatement.readings if (total := _total(cells, form)) is not None]
-    for cells, total in known:
-        if abs(total - figure.value) <= _tolerance(figure):
-            return cells, total
-    return known[0] if known else ((), None)
+def _reading(figure: Figure, form: FormReading) -> _Reading | None:
+    """Return the reading of the figure that agrees with it, else the most usual one that can be summed."""
+    known = list(_readings(figure, form))
+    return next((reading for reading in known if reading.agrees), known[0] if known else None)
+
+
+def _readings(figure: Figure, form: FormReading) -> Iterator[_Reading]:
+    for row in restated_by(figure):
+        value, tolerance = figure.value, _tolerance(figure)
+        if row.money:
+            divisor = _IN_MYRIADS.get(figure.unit)
+            if divisor is None:
+                continue
+            value, tolerance = _plain(value / divisor), tolerance / divisor
+        for cells in row.readings:
+            total = _total(cells, form)
+            if total is not None:
+                # sums of money are compared to the fen, the least that is counted
+                agrees = abs(total - value) <= max(tolerance, 1e-6)
+                yield _Reading(row, cells, total, value, agrees)
+
+
+def _plain(value: float) -> Number:
+    return int(value) if float(value).is_integer() else round(value, 6)
 
 
 def _tolerance(figure: Figure) -> float:
-    return abs(figure.value) * APPROXIMATE_TOLERANCE if figure.approximate else 0.0
+    about = abs(figure.value) * APPROXIMATE_TOLERANCE if figure.approximate else 0.0
+    rounded = _ROUNDED.search(even(figure.text)) if figure.unit not in _IN_MYRIADS else None
+    if rounded is None:
+        return about
+    step: float = _SCALES[rounded["scale"]] / 10 ** len(rounded["decimals"] or "")
+    return max(about, step / 2)
 
 
 def _total(cells: tuple[str, ...], form: FormReading) -> Number | None:

@@ -69,6 +69,15 @@ def test_a_name_is_parted_into_region_and_function(agency: str, region: str, fun
         ("522201", "铜仁市", "522201"),  # the district 碧江 now: no heir of its own name
         ("410728", "长垣县", "410783"),
         ("420607", "襄阳区", "420607"),  # the city 襄阳 that began then is another region
+        ("350427", "沙县", "350405"),  # the table has no end of it
+        ("350681", "龙海市", "350604"),
+        ("431121", "祁阳县", "431181"),
+        ("441421", "梅县", "441403"),
+        ("371421", "陵县", "371403"),  # another stem: the list tells it
+        ("330621", "绍兴县", "330603"),
+        ("522223", "玉屏侗族自治县", "520622"),
+        ("512081", "简阳市", "510185"),
+        ("430121", "长沙县", "430121"),  # stands beside the city of its name
         ("110103", "崇文区", "110103"),  # merged: no heir of its own name
     ],
 )
@@ -80,6 +89,9 @@ def test_a_code_lasts_through_changes_of_region(code: str, region: str, today: s
     ("before", "after"),
     [
         ("密云县国土资源局", "密云区自然资源局"),
+        ("沙县财政局", "三明市沙县区财政局"),
+        ("凤翔县财政局", "宝鸡市凤翔区财政局"),
+        ("遵义县财政局", "遵义市播州区财政局"),
         ("青禾县国土资源局", "青禾市自然资源和规划局"),
         ("青禾县农业局", "青禾县农业农村局"),
         ("青禾县卫生局", "青禾县卫生健康委员会"),

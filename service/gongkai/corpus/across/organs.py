@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,12 @@ def successions() -> tuple[Succession, ...]:
 @cache
 def _same() -> Mapping[str, str]:
     return {short: name for name, shorts in load_toml(_DATA)["same"].items() for short in shorts}
+
+
+@cache
+def _renamed() -> Mapping[str, str]:
+    """Return the names under which regions went on that took a name of another stem, by their last code."""
+    return {str(code): str(name) for code, name in load_toml(_DATA)["renamed"].items()}
 
 
 @cache
@@ -154,7 +160,7 @@ def lasting_code(code: str, region: str) -> str:
     """Return the code that the region bears today: 密云县 (110228) is 密云区 (110118) now.
 
     ``region`` is the region's own name. A region goes on where one of the same stem in the same province began when it
-    ended; where none or several did, its code stays.
+    ended, or where the list names one; where none or several did, its code stays.
     """
     held: list[str] = []
     while code not in held:
@@ -166,27 +172,57 @@ def lasting_code(code: str, region: str) -> str:
 
 
 def _heir(code: str, region: str) -> Region | None:
-    ended = [row for row in _rows(region) if row.code == code]
-    if not ended or any(row.last is None for row in ended):
+    own = [row for row in _rows(region) if row.code == code]
+    renamed = _renamed().get(code)
+    if renamed is not None:
+        return next((row for row in _rows(renamed) if row.code[:2] == code[:2]), None)
+    if not own:
         return None
-    last = max(row.last or 0 for row in ended)
+    if any(row.last is None for row in own):
+        return _heir_of_unended(code, region)
+    last = max(row.last or 0 for row in own)
     found = {
         row.code: row
-        for tail in _LATER
-        for row in _rows(stem_of(region) + tail)
+        for row in _namesakes(region)
         if row.code != code
         and row.code[:2] == code[:2]
         and row.first is not None
         and abs(row.first - last) <= 1
-        and not (row.code.endswith("00") and not code.endswith("00") and not _rises(region, tail, code))
+        and row.last != row.first  # a code that stood for a year was corrected
+        and not (row.code.endswith("00") and not code.endswith("00") and not _rises(region, row.name, code))
     }
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _rises(region: str, tail: str, code: str) -> bool:
+def _heir_of_unended(code: str, region: str) -> Region | None:
+    """Return who goes on as a county that ended though the table has no end of it: 沙县 (350427) in 沙县区 (350405).
+
+    A county does not stand beside the district or city of its own name that began later in its prefecture.
+    """
+    found = {
+        row.code: row
+        for row in _namesakes(region)
+        if row.code != code
+        and row.code[:4] == code[:4]
+        and not row.code.endswith("00")
+        and row.first is not None
+        and row.last is None
+        and (row.name.endswith(("市", "区")) and row.name != region)
+    }
+    return found.popitem()[1] if len(found) == 1 and not code.endswith("00") else None
+
+
+def _namesakes(region: str) -> Iterator[Region]:
+    """Yield the regions that may go on as one of this name: 密云区 of 密云县, 沙县区 of 沙县."""
+    stem = stem_of(region)
+    for name in dict.fromkeys((*(stem + tail for tail in _LATER), region, *(region + tail for tail in _LATER[:2]))):
+        yield from _rows(name)
+
+
+def _rises(region: str, name: str, code: str) -> bool:
     """Return whether a county-level city became a prefecture: 儋州市 did, 铜仁市 did not, but 铜仁地区 around it."""
     around = (row for row in _rows(f"{stem_of(region)}地区") if row.code[:2] == code[:2])
-    return region.endswith(tail) and not any(around)
+    return region[-1] == name[-1] and not any(around)
 
 
 def _rows(name: str) -> tuple[Region, ...]:

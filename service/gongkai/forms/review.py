@@ -7,15 +7,16 @@ around them say which.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.forms.align import Match
 from gongkai.forms.cells import read_content
-from gongkai.forms.columns import BY_PLACE, IN_ORDER, MAX_SURPLUS, Reading, ways_to_fit
+from gongkai.forms.columns import BY_PLACE, IN_ORDER, MAX_SURPLUS, Range, Reading, ways_to_fit
+from gongkai.forms.doubts import doubt
 from gongkai.forms.labels import read_label, squeeze
 from gongkai.forms.lines import Line, Spot, empty_columns
 from gongkai.forms.requests import UNRULED
+from gongkai.forms.review_head import Mark, below, by_sums, heads_of, is_moved, marks_above, order_of
 from gongkai.forms.schema import Column, TableSchema, load_schema
 from gongkai.forms.splits import adds_up
 from gongkai.forms.values import TableValues
@@ -28,16 +29,6 @@ NAMED = 0.9  # confidence of a block that its words tell
 BY_ORDER = 0.5  # of one that its order alone tells, when another block was not found: it may be that one
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A column word (``leaf``) or a block word found on a line."""
-
-    line: int
-    spot: Spot
-    leaf: int | None
-    block: int | None
-
-
 def read_review(lines: Sequence[Line], edition: str) -> TableValues:
     """Read table four from ``lines``, which may come from several tables."""
     schema = load_schema(edition).tables["review"]
@@ -45,7 +36,9 @@ def read_review(lines: Sequence[Line], edition: str) -> TableValues:
     found = TableValues(schema)
     if len({mark.leaf for mark in marks} & UNMISTAKABLE) < MIN_TELLING:
         return found
-    found_cells = _in_rows(lines, marks, schema) or _down(lines, marks, schema) or _crossed(lines, marks, schema)
+    found_cells = _in_rows(lines, marks, schema, found)
+    if not found_cells and not found.unclear:
+        found_cells = _down(lines, marks, schema) or _crossed(lines, marks, schema)
     for (block, column), (reading, line) in found_cells.items():
         trust = 1.0 if line.ruled else UNRULED
         key = f"review.{schema.rows[block].key}.{schema.columns[column].key}"
@@ -58,7 +51,7 @@ def read_review(lines: Sequence[Line], edition: str) -> TableValues:
 Cells = dict[tuple[int, int], tuple[Reading, Line]]
 
 
-def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[_Mark]:
+def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[Mark]:
     for spot in line.spots:
         if not spot.text.strip() or spot.inherited:
             continue
@@ -69,7 +62,7 @@ def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[_Mark]:
             (place for place, row in enumerate(schema.rows) if any(label in whole for label in row.labels)), None
         )
         if leaf is not None or block is not None or LITIGATION in word:
-            yield _Mark(number, spot, leaf, block)
+            yield Mark(number, spot, leaf, block)
 
 
 def _names(word: str, column: Column) -> bool:
@@ -80,42 +73,100 @@ def _values_of(line: Line, empty: frozenset[int]) -> list[Spot]:
     return [spot for spot in line.values if spot.text.strip() or spot.col not in empty]
 
 
-def _in_rows(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
+def _in_rows(lines: Sequence[Line], marks: Sequence[Mark], schema: TableSchema, found: TableValues) -> Cells:
     """Read rows of fifteen, ten or five values, each under its column words."""
-    width = len(schema.columns)
+    width, count = len(schema.columns), len(schema.columns) * len(schema.rows)
     empty = {
         table: empty_columns([line for line in lines if line.table == table])
         for table in {line.table for line in lines}
     }
     cells: Cells = {}
     following = 0
+    for number in _value_lines(lines, marks, schema):
+        line = lines[number]
+        above = marks_above(number, lines, marks)
+        heads = heads_of(above, width) if line.ruled else {}
+        placed = below(heads, line)
+        if not placed:
+            spots = _told(number, lines, marks, schema, empty[line.table])
+            if line.ruled and _names_all(above, count) and (spots is None or len(spots) < count):
+                placed = _lost_blanks(line, heads, schema, found)
+            elif spots is not None:
+                placed = _placed(spots, number, lines, marks, schema, following)
+        for place, reading in placed.items():
+            cells.setdefault(place, (reading, line))
+        following = max((block for block, _ in placed), default=following - 1) + 1
+    return _ordered(cells, schema)
+
+
+def _value_lines(lines: Sequence[Line], marks: Sequence[Mark], schema: TableSchema) -> Iterator[int]:
+    """Yield the lines below the first column words that hold values, or are the form's value row left blank."""
+    count = len(schema.rows) * len(schema.columns)
     first_words = min(mark.line for mark in marks if mark.leaf in UNMISTAKABLE)
     for number, line in enumerate(lines):
         leaves = [mark.leaf for mark in marks if mark.line == number and mark.leaf is not None]
-        if (
-            number <= first_words
-            or not (line.has_values or _is_blank_form(line, len(schema.rows) * width))
-            or (leaves and not _behind_a_broken_head(line, leaves, schema))
-        ):
+        if number <= first_words or not (line.has_values or _is_blank_form(line, count)):
             continue
-        whole = _whole_form(line, len(schema.rows) * width) or _cut_form(number, lines, marks, schema)
-        spots = whole or _fitted(_values_of(line, empty[line.table]), width)
-        if spots is None:
-            continue
-        n_blocks = len(spots) // width
-        if n_blocks < len(schema.rows) and _has_others(line, spots):
-            continue  # which blocks are whole cannot be told
-        first = _named_block(number, lines, marks, n_blocks)
-        sure = IN_ORDER if n_blocks == len(schema.rows) else NAMED if first is not None else BY_ORDER
-        if first is None:
-            first = _next_block(number, lines, marks, n_blocks, following)
-        if first + n_blocks > len(schema.rows):
-            continue
-        for position, spot in enumerate(spots):
-            place = (first + position // width, position % width)
-            cells.setdefault(place, (Reading(spot.text, spot.place, sure), line))
-        following = first + n_blocks
-    return _ordered(cells, schema)
+        if not leaves or _behind_a_broken_head(line, leaves, schema):
+            yield number
+
+
+def _told(
+    number: int, lines: Sequence[Line], marks: Sequence[Mark], schema: TableSchema, empty: frozenset[int]
+) -> list[Spot] | None:
+    """Return the cells of a line that are whole blocks of the form, in order."""
+    width = len(schema.columns)
+    whole = _whole_form(lines[number], len(schema.rows) * width) or _cut_form(number, lines, marks, schema)
+    spots = whole or _fitted(_values_of(lines[number], empty), width)
+    if spots is not None and len(spots) < len(schema.rows) * width and _has_others(lines[number], spots):
+        return None  # which blocks are whole cannot be told
+    return spots
+
+
+def _placed(
+    spots: Sequence[Spot],
+    number: int,
+    lines: Sequence[Line],
+    marks: Sequence[Mark],
+    schema: TableSchema,
+    following: int,
+) -> dict[tuple[int, int], Reading]:
+    """Return the columns of whole blocks: in the order of the header's words, else in the form's."""
+    width = len(schema.columns)
+    n_blocks = len(spots) // width
+    order = order_of(marks_above(number, lines, marks), width, len(spots))
+    first = _named_block(number, lines, marks, n_blocks)
+    sure = IN_ORDER if n_blocks == len(schema.rows) else NAMED if first is not None else BY_ORDER
+    if first is None:
+        first = _next_block(number, lines, marks, n_blocks, following)
+    if first + n_blocks > len(schema.rows):
+        return {}
+    plain = [(first + place // width, place % width) for place in range(len(spots))]
+    if order is not None and n_blocks == 1:
+        order = [(first, leaf) for _, leaf in order]
+    places = order if order is not None and is_moved(order) else plain
+    return {place: Reading(spot.text, spot.place, sure) for place, spot in zip(places, spots, strict=True)}
+
+
+def _names_all(above: Sequence[Mark], count: int) -> bool:
+    """Tell whether the header right above names every column of the form."""
+    return sum(mark.leaf is not None and mark.block is None for mark in above) == count
+
+
+def _lost_blanks(
+    line: Line, heads: Mapping[tuple[int, int], Range], schema: TableSchema, found: TableValues
+) -> dict[tuple[int, int], Reading]:
+    """Return the columns of a row that has fewer cells than the header, where the totals tell; else note it."""
+    width, count = len(schema.columns), len(schema.columns) * len(schema.rows)
+    spots = [spot for spot in line.spots if not spot.inherited]
+    moved = bool(heads) and is_moved(sorted(heads, key=lambda place: heads[place]))
+    told = None if moved or any(spot.end - spot.col > 1 for spot in spots) else by_sums(spots, width, count)
+    rows = [row.key for row in schema.rows]
+    if told is None:
+        found.unclear.extend(key for key in rows if key not in found.unclear)
+        return {}
+    found.doubts.append(doubt("blanks_placed", schema.name, rows=rows))
+    return {(place // width, place % width): reading for place, reading in enumerate(told)}
 
 
 def _ordered(cells: Cells, schema: TableSchema) -> Cells:
@@ -164,10 +215,11 @@ def _whole_form(line: Line, count: int) -> list[Spot] | None:
     return list(line.spots)
 
 
-def _cut_form(number: int, lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> list[Spot] | None:
+def _cut_form(number: int, lines: Sequence[Line], marks: Sequence[Mark], schema: TableSchema) -> list[Spot] | None:
     """Return the cells of the form's value row where its last, blank ones were left out, these added as blanks.
 
-    The column words of all blocks stand above it, one under the other, for a table that lost its spans.
+    The column words of all blocks stand above it, one under the other, for a table that lost its spans; its first cell
+    is blank: none in front was left out.
     """
     count = len(schema.rows) * len(schema.columns)
     line = lines[number]
@@ -175,6 +227,7 @@ def _cut_form(number: int, lines: Sequence[Line], marks: Sequence[_Mark], schema
     if (
         not cells
         or not line.ruled
+        or cells[0].text.strip()
         or len(cells) >= count
         or any(spot.filled for other in lines[:number] for spot in other.values)
     ):
@@ -209,7 +262,7 @@ def _mended(spots: list[Spot], count: int, width: int) -> list[Spot] | None:
     return found[0] if len({tuple(spot.text for spot in way) for way in found}) == 1 else None
 
 
-def _named_block(number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_blocks: int) -> int | None:
+def _named_block(number: int, lines: Sequence[Line], marks: Sequence[Mark], n_blocks: int) -> int | None:
     """Return the first block of a value row where its own label or the nearest words above name it."""
     if n_blocks == 3:
         return 0
@@ -220,7 +273,7 @@ def _named_block(number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_b
     return min(named) if len(named) == n_blocks else None
 
 
-def _next_block(number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_blocks: int, following: int) -> int:
+def _next_block(number: int, lines: Sequence[Line], marks: Sequence[Mark], n_blocks: int, following: int) -> int:
     """Return the first block of a value row that no words name: the next one."""
     named = list(_words_above(number, lines, marks))
     if n_blocks == 2:
@@ -228,14 +281,14 @@ def _next_block(number: int, lines: Sequence[Line], marks: Sequence[_Mark], n_bl
     return max(following, min(named)) if named else following
 
 
-def _words_above(number: int, lines: Sequence[Line], marks: Sequence[_Mark]) -> Iterator[int]:
+def _words_above(number: int, lines: Sequence[Line], marks: Sequence[Mark]) -> Iterator[int]:
     for above in range(number - 1, -1, -1):
         if lines[above].has_values:
             return
         yield from (mark.block for mark in marks if mark.line == above and mark.block is not None)
 
 
-def _down(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
+def _down(lines: Sequence[Line], marks: Sequence[Mark], schema: TableSchema) -> Cells:
     """Read a table laid on its side: a column word and its value on each line, block after block."""
     width = len(schema.columns)
     cells: Cells = {}
@@ -257,7 +310,7 @@ def _down(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) ->
     return cells if len(cells) >= width else {}
 
 
-def _crossed(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema) -> Cells:
+def _crossed(lines: Sequence[Line], marks: Sequence[Mark], schema: TableSchema) -> Cells:
     """Read each value by the column word and the block word above it or before it, where both are plain."""
     cells: Cells = {}
     for number, line in enumerate(lines):
@@ -274,7 +327,7 @@ def _crossed(lines: Sequence[Line], marks: Sequence[_Mark], schema: TableSchema)
     return cells if numbers >= len(schema.columns) else {}
 
 
-def _nearest(marks: Sequence[_Mark], number: int, spot: Spot, *, leaf: bool) -> int | None:
+def _nearest(marks: Sequence[Mark], number: int, spot: Spot, *, leaf: bool) -> int | None:
     found: int | None = None
     for mark in marks:  # in reading order: the nearest is the last
         place = mark.leaf if leaf else mark.block

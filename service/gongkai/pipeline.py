@@ -112,7 +112,7 @@ def understand(document: Document, *, reread: Callable[[], Document | None] = la
     about = (*contradictions(frame.metadata), *other_document(frame.metadata, form))
     findings = (*findings, *prose_against_tables(figures, form), *about)
     problems = (*document.problems, *unread, *(Problem(doubt.component, doubt.message) for doubt in form.problems))
-    summary = summarize(narrative.sentences, narrative.statements, frame, form)
+    summary = summarize(narrative.sentences, narrative.statements, frame, form, figures=figures, findings=findings)
     return Report(document, frame, form, findings, narrative.statements, figures, summary, problems)
 
 

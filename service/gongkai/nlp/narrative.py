@@ -8,6 +8,7 @@ from itertools import chain
 from gongkai.nlp import figures, quotes, specific
 from gongkai.nlp.boundaries import segment_all
 from gongkai.nlp.context import place, regions
+from gongkai.nlp.figures_plans import planned
 from gongkai.nlp.judge import default_judge
 from gongkai.nlp.model import Narrative, Statement, StatementRole
 from gongkai.nlp.surface import fold, mark_at
@@ -30,7 +31,8 @@ _ORGAN = re.compile(
 def narrate(outline: Outline) -> Narrative:
     """Return what the outline's prose says; every statement, figure and sentence is a slice of ``prose.text``."""
     statements = _statements(outline)
-    return Narrative(statements, figures.find(outline), quotes.choose(outline, statements))
+    told = planned(figures.find(outline), statements, outline.prose.text, outline.metadata.year)
+    return Narrative(statements, told, quotes.choose(outline, statements, figures=told))
 
 
 def _statements(outline: Outline) -> tuple[Statement, ...]:

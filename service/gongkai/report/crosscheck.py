@@ -49,7 +49,8 @@ def prose_against_tables(figures: Iterable[Figure], form: FormReading) -> tuple[
     """Return one finding for each figure of the reported year that restates cells of the form.
 
     ``left`` is the prose, ``right`` the cells, amounts in 万元. A figure that the office calls approximate passes
-    within 5 %, one told in 万 within its last digit. A difference is told only where nothing says that the figure is a part.
+    within 5 %, one told in 万 within its last digit. A difference is told only where nothing says that the
+    figure is a part.
     """
     told = tuple(figures)
     several = _values_told(told)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import gongkai
 from gongkai.forms.schema import load_schema
-from gongkai.report.restatements import restatements
 from gongkai.report.official import TABLES, labels
+from gongkai.report.restatements import restatements
+from gongkai.resources import load_toml
 from gongkai.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -54,3 +55,18 @@ def test_no_module_is_two_jobs():
 def test_no_room_is_a_cupboard():
     banned = {"utils", "core", "helpers", "common"}
     assert not [path for path in (ROOT / "service").rglob("*") if path.stem in banned]
+
+
+def test_every_key_of_figures_is_listed_with_its_checks():
+    indicators = load_toml(ROOT / "service/gongkai/nlp/data/indicators.toml")["indicator"]
+    parts = load_toml(ROOT / "service/gongkai/nlp/data/details.toml")["detail"]
+    for name, lang in (("figures.md", "en"), ("figures.zh-CN.md", "zh")):
+        text = (ROOT / "docs" / name).read_text("utf-8")
+        for row in (*indicators, *parts):
+            codes = dict.fromkeys(item.code for item in restatements() if item.indicator == row["key"])
+            told = " ".join(f"`{code}`" for code in codes) or "–"
+            assert re.search(rf"^\| `{row['key']}` \| .+ \| {re.escape(told)} \|$", text, re.MULTILINE), (
+                name,
+                row["key"],
+            )
+            assert row[lang]

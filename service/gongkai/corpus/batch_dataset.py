@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from gongkai.corpus import halves
 from gongkai.corpus.dataset import Built, Entry, build
+from gongkai.corpus.halves import Pair
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Result, State
 from gongkai.corpus.store import Store
@@ -23,27 +25,55 @@ def build_dataset(ledger: Ledger, store: Store, folder: Path) -> Built:
 
     It holds every report that was read, whole or in part, once however often it was found, and a row among the reports
     for each file that failed; files that are no report stay in the ledger alone. What a manifest says of organ and
-    year stands in place of what was read, and its ids beside them. Raises CorpusError when a stored report is damaged.
+    year stands in place of what was read, and its ids beside them. A report in two files is put together once both
+    halves are seen in the tables. Raises CorpusError when a stored report is damaged.
     """
-    return build(folder, _entries(ledger), lambda report_id: _load(ledger, store, report_id))
+    prints = {entry.report_id: entry.fingerprint for entry in _entries(ledger, {})}
+    pairs = halves.known(folder, prints)
+    built = _build(ledger, store, folder, pairs)
+    if found := halves.find(folder, prints):
+        pairs |= found
+        built = _build(ledger, store, folder, pairs)
+    halves.note(folder, pairs)
+    return built
 
 
-def _entries(ledger: Ledger) -> Iterator[Entry]:
+def _build(ledger: Ledger, store: Store, folder: Path, pairs: Mapping[str, Pair]) -> Built:
+    tables_of = {pair.prose: pair.tables for pair in pairs.values()}
+
+    def load(report_id: str) -> Mapping[str, Any]:
+        report = _load(ledger, store, report_id)
+        tables = tables_of.get(report_id)
+        return report if tables is None else halves.joined(report, _load(ledger, store, tables))
+
+    return build(folder, _entries(ledger, pairs), load)
+
+
+def _entries(ledger: Ledger, pairs: Mapping[str, Pair]) -> Iterator[Entry]:
     again: dict[str, list[str]] = defaultdict(list)
     for duplicate in ledger.duplicates():
         again[duplicate.sha256].append(duplicate.name)
+    by_prose = {pair.prose: pair for pair in pairs.values()}
+    names = {pair.tables: "" for pair in pairs.values()}
+    if names:
+        names |= {entry.report_id: entry.path or "" for entry in _entries(ledger, {}) if entry.report_id in names}
     for result in ledger.results():
         if result.state is State.NOT_A_REPORT:
             continue
         several = result.n_reports > 1
         for number in range(1, max(result.n_reports, 1) + 1):
+            name = f"{result.sha256}{_PART}{number}" if several else result.sha256
+            pair = by_prose.get(name)
             yield Entry(
-                f"{result.sha256}{_PART}{number}" if several else result.sha256,
-                _fingerprint(result),
+                name,
+                _fingerprint(result) + (pair.prints[1] if pair else ""),
                 result.name,
                 result.version,
                 result.ident,
                 tuple(again.get(result.sha256, ())),
+                folder=PurePosixPath(result.place.replace("!/", "/")).parent.as_posix(),
+                joined=names[pair.tables] if pair else None,
+                joined_to=pairs[name].prose if name in pairs else None,
             )
 
 
@@ -60,7 +90,8 @@ def _load(ledger: Ledger, store: Store, report_id: str) -> Mapping[str, Any]:
     stored = store.reports(sha256, result.version or "") if result.n_reports else (_failed(result),)
     report = stored[int(number or 1) - 1]
     said = {"agency": result.agency, "year": result.year}
-    return report | {key: value for key, value in said.items() if value is not None}
+    known = {name: value for name, value in said.items() if value is not None}
+    return {**report, **known, "printed": {name: report[name] for name in known}}
 
 
 def _failed(result: Result) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # Raised when the same reports give other rows in the same columns: every part is then built anew.
-_EDITION = 1
+_EDITION = 2
 # A part is rewritten whole: with more reports a new one costs too much, with fewer there are needlessly many files.
 REPORTS_PER_PART = 1024
 
@@ -43,6 +43,9 @@ class Entry:
     tool_version: str | None = None
     manifest_id: str | None = None
     duplicates: tuple[str, ...] = ()
+    folder: str | None = None
+    joined: str | None = None
+    joined_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,9 @@ def _write_part(
                     tool_version=entry.tool_version,
                     manifest_id=entry.manifest_id,
                     duplicates=entry.duplicates,
+                    folder=entry.folder,
+                    joined=entry.joined,
+                    joined_to=entry.joined_to,
                 )
             )
     finished = {table: lines.convert(connection, table) for table in TABLES}
@@ -140,6 +146,13 @@ def _write_panel(connection: duckdb.DuckDBPyConnection, layout: Layout, state: M
     if state.get("panel") == print_ and layout.panel.is_file():
         return
     new = layout.scratch / layout.panel.name
-    write_panel(connection, [layout.part("panel", name) for name in sorted(parts)], new)
+    names = sorted(parts)
+    write_panel(
+        connection,
+        [layout.part("panel", name) for name in names],
+        new,
+        reports=[layout.part("reports", name) for name in names],
+        values=[layout.part("values", name) for name in names],
+    )
     put(new, layout.panel)
     layout.note({**parts, "panel": print_})

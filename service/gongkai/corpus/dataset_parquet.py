@@ -115,14 +115,21 @@ def _types(entry: TableColumns) -> dict[str, str]:
     }
 
 
-def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path], target: Path) -> None:
+def write_panel(
+    connection: duckdb.DuckDBPyConnection,
+    candidates: Iterable[Path],
+    target: Path,
+    *,
+    reports: Iterable[Path],
+    values: Iterable[Path],
+) -> None:
     """Write the panel: of the candidates of one organ and year the best, and how many there are and differ.
 
-    A candidate without a region code belongs to the organ of that name when there is only one in that year. The id that
-    an organ keeps through its changes of name is that of the table ``chains``.
+    Which organ a candidate belongs to, through its changes of name, and which of several goes first is told by
+    ``across.chains``, as in the table ``chains``. A candidate without a region code has that of its organ.
     """
     entry, candidates = table("panel"), tuple(candidates)
-    _find_owners(connection, candidates)
+    _find_owners(connection, files(reports), files(values))
     cells = ", ".join(quoted(column.name) for column in entry.columns if column.cell)
     homes = {**dict.fromkeys(_RANKED, "ranked"), **dict.fromkeys(_OWNED, "owners")}
     own = ", ".join(
@@ -133,14 +140,15 @@ def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path
         f"""COPY (
         WITH candidates AS (SELECT * FROM read_parquet({files(candidates)})),
         placed AS (
-            SELECT report, agency, year, status, n_numbers, n_failed, coalesce(region_code,
+            SELECT report, agency, year, organ, place, coalesce(region_code,
                 CASE WHEN min(region_code) OVER same = max(region_code) OVER same THEN min(region_code) OVER same END
-            ) AS region_code FROM candidates WINDOW same AS (PARTITION BY agency, year)),
+            ) AS region_code FROM candidates JOIN owners USING (report)
+            WINDOW same AS (PARTITION BY agency, year, organ)),
         ranked AS (
-            SELECT report, region_code, count(*) OVER organ AS n_reports, first_value(report) OVER best AS chosen
+            SELECT report, region_code, count(*) OVER one AS n_reports, first_value(report) OVER best AS chosen
             FROM placed
-            WINDOW organ AS (PARTITION BY agency, region_code, year), best AS (PARTITION BY agency, region_code, year
-                ORDER BY status <> 'ok', n_numbers DESC, n_failed, report)),
+            WINDOW one AS (PARTITION BY organ, agency, region_code, year),
+                best AS (PARTITION BY organ, agency, region_code, year ORDER BY place)),
         numbers AS (
             SELECT chosen, unnest([{cells}]) AS number, generate_subscripts([{cells}], 1) AS cell
             FROM candidates JOIN (SELECT report, chosen FROM ranked WHERE n_reports > 1) USING (report)),
@@ -148,22 +156,25 @@ def write_panel(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path
         conflicts AS (SELECT chosen AS report, count(*) AS n_cells FROM cells GROUP BY chosen)
         SELECT {own} FROM candidates JOIN ranked USING (report) JOIN owners USING (report)
             LEFT JOIN conflicts USING (report)
-        WHERE report = ranked.chosen ORDER BY agency, ranked.region_code, year
+        WHERE report = ranked.chosen ORDER BY agency, ranked.region_code, year, owners.organ
         ) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})"""  # noqa: S608
     )
 
 
-def _find_owners(connection: duckdb.DuckDBPyConnection, candidates: Iterable[Path]) -> None:
-    """Make the table ``owners``: the organ of each candidate, through changes of name, and who speaks for a year."""
+def _find_owners(connection: duckdb.DuckDBPyConnection, reports: str, values: str) -> None:
+    """Make the table ``owners``: the organ of each report, who speaks for a year, and in which order they would."""
+    from gongkai.corpus.across.apart import apart_of, conflicts
     from gongkai.corpus.across.chains import REPORTS, Report, reports_of, series_of
 
-    known = connection.execute(REPORTS.format(source=f"read_parquet({files(candidates)})")).fetchall()
-    found = list(reports_of(series_of(Report(*row) for row in known)))
+    source, cells = f"read_parquet({reports})", f"read_parquet({values})"
+    apart = apart_of(connection.execute(conflicts(source, cells)).fetchall())
+    known = connection.execute(REPORTS.format(source=source)).fetchall()
+    found = list(reports_of(series_of((Report(*row) for row in known), apart)))
     owned = [[row[at] for row in found] for at in (2, 0, 4)]
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE owners AS"
-        " SELECT unnest(?::VARCHAR[]) AS report, unnest(?::VARCHAR[]) AS organ, unnest(?::BOOLEAN[]) AS chosen",
-        owned,
+        "CREATE OR REPLACE TEMP TABLE owners AS SELECT unnest(?::VARCHAR[]) AS report, unnest(?::VARCHAR[]) AS organ,"
+        " unnest(?::BOOLEAN[]) AS chosen, unnest(?::INTEGER[]) AS place",
+        [*owned, list(range(len(found)))],
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongkai.corpus.columns import TABLES, form_cells
+from gongkai.corpus.placing import disagreement, region_of
+from gongkai.corpus.republished import dated, is_correction
 from gongkai.forms.schema import ANNEX
 
 Row = dict[str, Any]
@@ -21,18 +23,33 @@ def rows(
     tool_version: str | None = None,
     manifest_id: str | None = None,
     duplicates: Sequence[str] = (),
+    folder: str | None = None,
+    joined: str | None = None,
+    joined_to: str | None = None,
 ) -> dict[str, list[Row]]:
     """Return the rows of every table that the report gives, each with all columns of its table but those of the panel.
 
     ``report`` is the JSON of the contract, of a failed file too (then only ``reports`` has a row). ``path``,
-    ``tool_version``, ``manifest_id`` and ``duplicates`` (other files of the same bytes) are what the ledger knows of
-    it. A row of the panel is what the report alone can give: the dataset chooses among several reports of one organ and
-    year, and adds what compares them. A missing value is None.
+    ``tool_version``, ``manifest_id``, ``duplicates`` (other files of the same bytes) and ``folder`` (where its file
+    lies) are what the ledger knows of it. Of a report in two files ``joined`` is the path of its tables; these, which
+    are ``joined_to`` the id of the prose, have a row among the reports and no other. A row of the panel is what the
+    report alone can give: the dataset chooses among several reports of one organ and year, and adds what compares them.
+    A missing value is None.
     """
     shared = {"report": report_id, "agency": report["agency"], "year": report["year"]}
     found = {name: [{**shared, **row} for row in _TABLES[name](report)] for name in _TABLES}
     known = {"id": manifest_id, "path": path, "duplicates": "\n".join(duplicates) or None, "tool_version": tool_version}
-    found["reports"] = [{**shared, **_report(report, found), **known}]
+    told = {
+        **region_of(report, folder),
+        "correction": is_correction(report, path),
+        "dated": dated(report),
+        "manifest_conflicts": disagreement(report),
+        "joined": joined,
+        "joined_to": joined_to,
+    }
+    found["reports"] = [{**shared, **_report(report, found), **told, **known}]
+    if joined_to is not None:
+        return {name: found["reports"] if name == "reports" else [] for name in TABLES}
     # A manifest may know organ and year of a file that could not be read: that makes no row of blanks in the panel.
     placed = report["status"] != "failed" and report["agency"] is not None and report["year"] is not None
     found["panel"] = [_panel(found)] if placed else []
@@ -40,14 +57,9 @@ def rows(
 
 
 def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
-    source, region = report["source"], report.get("region") or {}
+    source = report["source"]
     roles = Counter(row["role"] for row in found["statements"])
     return {
-        "level": region.get("level"),
-        "region_code": region.get("code"),
-        "province": region.get("province"),
-        "prefecture": region.get("prefecture"),
-        "county": region.get("county"),
         "form": report["form"],
         "status": report["status"],
         "title": report["title"],
@@ -74,7 +86,7 @@ def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
 
 _KEPT = (
     "report", "agency", "year", "id", "region_code", "level", "province", "prefecture", "county", "form", "status",
-    "n_numbers", "n_failed", "n_issues", "n_commitments",
+    "correction", "dated", "joined", "n_numbers", "n_failed", "n_issues", "n_commitments",
 )  # fmt: skip
 
 

@@ -22,7 +22,18 @@ def reports_of(*reports: tuple[str, int]) -> list[list[str]]:
         region = place.county or place.prefecture or place.province
         told.append(
             Report(
-                f"{agency}-{year}", agency, year, place.level, place.region_code, place.province, region, False, 0, 0
+                f"{agency}-{year}",
+                agency,
+                year,
+                place.level,
+                place.region_code,
+                place.province,
+                region,
+                "",
+                True,
+                False,
+                0,
+                0,
             )
         )
     return sorted([each.report for each in series.reports] for series in series_of(told))
@@ -140,9 +151,9 @@ def test_organs_that_stand_side_by_side_stay_apart(one: str, two: str):
 
 def test_a_county_is_not_the_city_of_its_name():
     assert len(reports_of(("新乡县教育局", 2018), ("新乡市教育局", 2019))) == 2
-    region = {"level": None, "region_code": None, "province": None, "region": None}
+    region = {"level": None, "region_code": None, "province": None, "region": None, "folder": "", "original": True}
     county = Report(report="a", agency="新乡县教育局", year=2018, doubtful=False, numbers=0, n_failed=0, **region)
-    city = Report("b", "新乡市教育局", 2019, "prefecture", "410700", "河南省", "新乡市", False, 0, 0)
+    city = Report("b", "新乡市教育局", 2019, "prefecture", "410700", "河南省", "新乡市", "", True, False, 0, 0)
     assert len(series_of([county, city])) == 2
 
 

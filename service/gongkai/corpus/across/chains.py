@@ -14,18 +14,24 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongkai.corpus.across.apart import NONE, Apart, apart_of, conflicts
 from gongkai.corpus.across.organs import GOVERNMENT, lasting_code, parted, stem_of, successions, township_of
 
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-# The reports that chains are made of: of the table of reports, or of the panel's candidates, which are the same.
+# The reports that chains are made of.
 REPORTS = """
     SELECT report, agency, year, level, region_code, province, coalesce(county, prefecture, province) AS region,
-        status <> 'ok' AS doubtful, -n_numbers AS numbers, n_failed
-    FROM {source} WHERE agency IS NOT NULL AND year IS NOT NULL AND status <> 'failed'
+        CASE WHEN contains(path, '/') THEN regexp_replace(path, '/[^/]*$', '') ELSE '' END AS folder,
+        NOT (coalesce(correction, FALSE) AND n_numbers > 0) AS original, status <> 'ok' AS doubtful,
+        -n_numbers AS numbers, n_failed, -coalesce(CAST(replace(dated, '-', '') AS INTEGER), 0) AS earlier
+    FROM {source} WHERE agency IS NOT NULL AND year IS NOT NULL AND status <> 'failed' AND joined_to IS NULL
     ORDER BY year, agency, report
 """
+
+
+_TELLING = 8  # characters of a report's id
 
 
 class Report(NamedTuple):
@@ -38,14 +44,21 @@ class Report(NamedTuple):
     region_code: str | None
     province: str | None
     region: str | None
+    folder: str | None
+    original: bool
     doubtful: bool
     numbers: int
     n_failed: int
+    earlier: int = 0
 
     @property
-    def rank(self) -> tuple[bool, int, int, str]:
-        """Return what the panel ranks several reports of a year by, the best first."""
-        return (self.doubtful, self.numbers, self.n_failed, self.report)
+    def rank(self) -> tuple[bool, bool, int, int, int, str]:
+        """Return what several reports of a year are ranked by, the one that speaks for it first.
+
+        A report that says that it corrects an earlier one goes first, if it has numbers; then what was read in full,
+        with the most numbers, the fewest failed checks, the latest day.
+        """
+        return (self.original, self.doubtful, self.numbers, self.n_failed, self.earlier, self.report)
 
 
 @dataclass(slots=True)
@@ -110,17 +123,21 @@ def reports_of(found: Iterable[Series]) -> Iterator[tuple[str, int, str, str, bo
 
 def all_series(corpus: Corpus) -> list[Series]:
     """Return the series of every organ of a corpus, by id."""
-    return series_of(Report(*row) for row in corpus.rows(corpus.sql(REPORTS.format(source="reports"))))
+    apart = apart_of(corpus.rows(corpus.sql(conflicts("reports", '"values"'))))
+    return series_of((Report(*row) for row in corpus.rows(corpus.sql(REPORTS.format(source="reports")))), apart)
 
 
-def series_of(reports: Iterable[Report]) -> list[Series]:
-    """Return the series that these reports (in the order of their years) belong to, by id."""
+def series_of(reports: Iterable[Report], apart: Apart = NONE) -> list[Series]:
+    """Return the series that these reports (in the order of their years) belong to, by id.
+
+    ``apart`` are reports of one name and year that cannot be one organ's.
+    """
     found: dict[tuple[str, str], Series] = {}
     for report in reports:
         series = _begin(report)
         found.setdefault((series.place, series.function), series).reports.append(report)
-    joined = list(found.values())
-    for join in (_join_uncoded, _join_regions, _join_offices, _join_successors):
+    joined = _join_uncoded([part for series in found.values() for part in _split(series, apart)], apart)
+    for join in (_join_regions, _join_offices, _join_successors):
         joined = join(joined)
     return sorted(joined, key=lambda series: series.organ)
 
@@ -139,11 +156,44 @@ def _begin(report: Report) -> Series:
 _parted = cache(parted)
 
 
-def _join_uncoded(found: list[Series]) -> list[Series]:
+def _split(series: Series, apart: Apart) -> Iterator[Series]:
+    """Yield a series without a known region in parts where it holds reports of several organs: a folder's, or less."""
+    if series.coded or not _mixed(series.reports, apart):
+        yield series
+        return
+    folders: dict[str, list[Report]] = defaultdict(list)
+    for report in series.reports:
+        folders[report.folder or ""].append(report)
+    for folder, reports in folders.items():
+        if not _mixed(reports, apart):
+            yield _part(series, f"@{folder}", reports)
+            continue
+        parts: list[list[Report]] = []
+        for report in reports:
+            fitting = [part for part in parts if not _mixed([*part, report], apart)]
+            if len(fitting) == 1:
+                fitting[0].append(report)
+            else:
+                parts.append([report])
+        for part in parts:
+            yield _part(series, f"@{folder}#{part[0].report[:_TELLING]}", part)
+
+
+def _part(series: Series, mark: str, reports: list[Report]) -> Series:
+    return replace(series, place=series.place + mark, where=series.where + mark, reports=reports)
+
+
+def _mixed(reports: Iterable[Report], apart: Apart) -> bool:
+    ids = {report.report for report in reports}
+    return any(not ids.isdisjoint(apart.get(report, ())) for report in ids)
+
+
+def _join_uncoded(found: list[Series], apart: Apart) -> list[Series]:
     """Join a series whose region was not found to the one of that name, where there is one and no more.
 
-    Without a region in the name (石桥镇人民政府) the whole name must be the same. A region that has no code may be the
-    earlier name of one that has (云溪县, 云溪区): then the series stays for now, and lies in the same place.
+    It is not joined where the numbers of a year cannot be one organ's. Without a region in the name (石桥镇人民政府)
+    the whole name must be the same. A region that has no code may be the earlier name of one that has (云溪县, 云溪区):
+    then the series stays for now, and lies in the same place.
     """
     coded: dict[tuple[str, str], list[Series]] = defaultdict(list)
     for series in found:
@@ -158,7 +208,7 @@ def _join_uncoded(found: list[Series]) -> list[Series]:
             left.append(series)
             continue
         sought = (series.region, series.function) if series.region else ("", series.reports[0].agency)
-        if len(coded[sought]) == 1:
+        if len(coded[sought]) == 1 and not _mixed([*coded[sought][0].reports, *series.reports], apart):
             coded[sought][0].reports += series.reports
             continue
         known = places.get(series.region) or places.get(stem_of(series.region), set())

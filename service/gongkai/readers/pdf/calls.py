@@ -39,6 +39,18 @@ get_segment = _bound("FPDFPath_GetPathSegment", ADDRESS, ADDRESS, WHOLE)
 get_segment_point = _bound("FPDFPathSegment_GetPoint", WHOLE, ADDRESS, ADDRESS, ADDRESS)
 get_segment_type = _bound("FPDFPathSegment_GetType", WHOLE, ADDRESS)
 get_segment_close = _bound("FPDFPathSegment_GetClose", WHOLE, ADDRESS)
+get_clip_path = _bound("FPDFPageObj_GetClipPath", ADDRESS, ADDRESS)
+count_clip_paths = _bound("FPDFClipPath_CountPaths", WHOLE, ADDRESS)
+count_clip_segments = _bound("FPDFClipPath_CountPathSegments", WHOLE, ADDRESS, WHOLE)
+get_clip_segment = _bound("FPDFClipPath_GetPathSegment", ADDRESS, ADDRESS, WHOLE, WHOLE)
+get_char_box = _bound("FPDFText_GetCharBox", WHOLE, ADDRESS, WHOLE, ADDRESS, ADDRESS, ADDRESS, ADDRESS)
+has_no_meaning = _bound("FPDFText_HasUnicodeMapError", WHOLE, ADDRESS, WHOLE)
+get_text_object = _bound("FPDFText_GetTextObject", ADDRESS, ADDRESS, WHOLE)
+get_render_mode = _bound("FPDFTextObj_GetTextRenderMode", WHOLE, ADDRESS)
+has_transparency = _bound("FPDFPageObj_HasTransparency", WHOLE, ADDRESS)
+count_marks = _bound("FPDFPageObj_CountMarks", WHOLE, ADDRESS)
+get_mark = _bound("FPDFPageObj_GetMark", ADDRESS, ADDRESS, ctypes.c_ulong)
+get_content_id = _bound("FPDFPageObj_GetMarkedContentID", WHOLE, ADDRESS)
 
 
 def address_of(handle: Any) -> int:

@@ -15,7 +15,7 @@ _GUESSED_EDGE = 24.0  # points; the edges of a table without rules are where its
 _MAX_HEADER = 8  # rows; the longest official header has 3
 _STUB = 9.0  # points; an empty row lower than any line of text is the padding of a row that the break went through
 _LOW_ROW = 20.0  # points; an empty last row of one line at most: the same, drawn without its columns
-_NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％]*")
+_NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％\uFFFD]*")
 _TOTAL = re.compile(r"\s*(?:[合总小共累]\s*计|备\s*注|其\s*[他它])")
 
 _NEVER_FIRST = frozenset("）)】〕》”’、，,。．.；;：:")  # signs that no label begins with

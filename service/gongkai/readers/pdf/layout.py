@@ -10,10 +10,13 @@ import numpy as np
 from gongkai.document import BBox
 from gongkai.readers.pdf.aligned import guess_tables
 from gongkai.readers.pdf.cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
+from gongkai.readers.pdf.codes import NO_MEANING
 from gongkai.readers.pdf.lines import Line, build_lines, cell_text
 from gongkai.readers.pdf.page import SLANTED, UPRIGHT, Floats, PageObjects
 from gongkai.readers.pdf.seams import parted
-from gongkai.readers.pdf.tables import RuledGrid, assign, find_grids, merged_rules, number_regions
+from gongkai.readers.pdf.struck import struck
+from gongkai.readers.pdf.tables import RuledGrid, Rules, assign, find_grids, merged_rules, number_regions
+from gongkai.readers.pdf.unread import UNREAD, note_drawn, without_marks
 
 # In font sizes: less than this left in a cell, paddings of 0.5 on both sides counted, takes no further sign or line.
 _SIGN_ROOM = 2.6
@@ -29,18 +32,27 @@ _PAGE_FILL = 0.5  # of the page: a background, not a cell
 
 @dataclass(slots=True)
 class PageLayout:
-    """What stands on a page, from top to bottom. ``odd_lines`` are turned or slanted: marks, not text."""
+    """What stands on a page, from top to bottom.
+
+    ``odd_text`` are turned or slanted lines: marks, not text. ``n_unread`` counts what says something and is no text.
+    """
 
     number: int
     width: float
     height: float
     items: list[Line | PageTable]
     odd_text: list[str] = field(default_factory=list)
+    n_unread: int = 0
 
 
 def analyse(page: PageObjects) -> PageLayout:
     """Return the tables and lines of a page, styles of the lines asked."""
-    grids = _grids(page)
+    flat, upright = merged_rules(page.rules)
+    crossed = struck(page.glyphs, flat, upright)
+    if crossed is not None:
+        flat = flat.pick(~crossed[0])
+        page.glyphs = page.glyphs.pick(~crossed[1])
+    grids = _grids(page, flat, upright)
     number_regions(grids)
     straight = page.glyphs.turns != SLANTED
     odd_text = ["".join(map(chr, page.glyphs.codes[~straight].tolist()))] if not straight.all() else []
@@ -50,10 +62,18 @@ def analyse(page: PageObjects) -> PageLayout:
     if margin.any():
         odd_text.append("".join(map(chr, glyphs.codes[margin].tolist())))
         glyphs, regions = glyphs.pick(~margin), regions[~margin]
+    kept = without_marks(glyphs, regions)
+    if kept is not None:
+        glyphs, regions = glyphs.pick(kept), regions[kept]
+    n_unread = int((glyphs.codes == NO_MEANING).sum())
     lines = build_lines(glyphs, regions, page.number)
     by_region = {region: list(group) for region, group in groupby(lines, key=lambda line: line.region)}
     prose = by_region.pop(-1, [])
-    tables = [part for grid in grids for part in parted(_table(grid, by_region, page.number), page.rules)]
+    tables = [_table(grid, by_region, page.number) for grid in grids]
+    for table in tables:
+        note_drawn(table, page)
+    n_unread += sum(cell.text == UNREAD and not cell.lines for table in tables for cell in table.cells)
+    tables = [part for table in tables for part in parted(table, page.rules)]
     claimed: set[int] = set()
     for table in tables:
         if table.box.bottom > _PAGE_END * page.height:
@@ -68,11 +88,11 @@ def analyse(page: PageObjects) -> PageLayout:
                 line.style = page.style(line.middle_origin)
     shown = [item for item in items if not (isinstance(item, Line) and _is_hidden(item, page))]
     shown.sort(key=lambda item: (item.box.top + item.box.bottom) / 2 if isinstance(item, Line) else item.box.top)
-    return PageLayout(page.number, page.width, page.height, guess_tables(shown), odd_text)
+    return PageLayout(page.number, page.width, page.height, guess_tables(shown), odd_text, n_unread)
 
 
-def _grids(page: PageObjects) -> list[RuledGrid]:
-    grids = find_grids(*merged_rules(page.rules)) if len(page.rules) else []
+def _grids(page: PageObjects, flat: Rules, upright: Rules) -> list[RuledGrid]:
+    grids = find_grids(flat, upright)
     fills = _cell_fills(page, grids)
     if len(fills):
         edges = np.concatenate((page.rules, *(_sides(fills))))

@@ -9,6 +9,7 @@ import numpy as np
 
 from gongkai.document import BBox
 from gongkai.readers.pdf.page import CLOCKWISE, COUNTERCLOCKWISE, UPRIGHT, Flags, Floats, Glyphs, Ints, Style
+from gongkai.readers.pdf.raised import without_raised
 
 # All shares of the font size. Base lines of one line differ by raised signs (0.35); lines set solid are 1.0 apart.
 _SAME_LINE = 0.45
@@ -51,6 +52,9 @@ def build_lines(glyphs: Glyphs, regions: Ints, page: int) -> list[Line]:
     """Return the lines of all regions, by region and from top to bottom; slanted glyphs must be left out before."""
     if not len(glyphs):
         return []
+    kept = without_raised(glyphs)
+    if kept is not None:
+        glyphs, regions = glyphs.pick(kept), regions[kept]
     along0, along1, across, size = _axes(glyphs)
     keys = regions * 4 + glyphs.turns
     order = np.lexsort((along0, across, keys))

@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from itertools import repeat
 from typing import Any
 
@@ -18,9 +19,13 @@ import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
 from gongkai.readers.pdf import calls
+from gongkai.readers.pdf.codes import BLANK, codes_of, without_meaning
+from gongkai.readers.pdf.layers import layers_off
+from gongkai.readers.pdf.notes import Note, has_written_notes, plain_notes, with_notes
 from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.paint import painter
 from gongkai.readers.pdf.paths import PathCollector
+from gongkai.readers.pdf.unseen import unseen
 from gongkai.settings import Settings
 
 _LOCK = threading.RLock()
@@ -38,26 +43,81 @@ _WHITE = 250  # of 255: lighter than any printed header fill
 class PdfiumFile:
     """An open PDF. Take pages in order; a page is closed when the next one is taken."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: Any, layers_off: Callable[[], frozenset[str]]) -> None:
         self._handle = handle
+        self._layers_off = layers_off
         self.n_pages: int = pdfium.FPDF_GetPageCount(handle)
 
     def pages(self) -> Iterator[PageObjects | None]:
         """Yield the objects of every page, None for a page that cannot be opened."""
         for index in range(self.n_pages):
-            page = pdfium.FPDF_LoadPage(self._handle, index)
+            page, notes = self._load(index)
             if not page:
                 yield None
                 continue
             try:
                 text_page = pdfium.FPDFText_LoadPage(page)
                 try:
-                    yield _objects(page, text_page, index + 1)
+                    yield self._objects(page, text_page, index + 1, notes)
                 finally:
                     if text_page:
                         pdfium.FPDFText_ClosePage(text_page)
             finally:
                 pdfium.FPDF_ClosePage(page)
+
+    def _load(self, index: int) -> tuple[Any, list[Note]]:
+        """Open a page, what its notes and fields show made part of it; return those that have no look as well."""
+        page = pdfium.FPDF_LoadPage(self._handle, index)
+        if not page or not has_written_notes(page):
+            return page, []
+        notes = plain_notes(page)
+        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(self._handle, index)
+        return page, notes
+
+    def _objects(self, page: Any, text_page: Any, number: int, notes: list[Note]) -> PageObjects:
+        shown = _Shown(page)
+        collector = PathCollector(calls.address_of(page), pdfium.FPDFPage_CountObjects(page))
+        n_written = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
+        n_chars = min(n_written, MAX_GLYPHS)
+        codes = codes_of(text_page, n_chars)
+        address = calls.address_of(text_page) if text_page else 0
+        boxes = _boxes(address, n_chars)
+        codes = without_meaning(address, codes, boxes)
+        hidden = unseen(address, boxes, collector, self._layers_off)
+        if hidden is not None:
+            codes = np.where(hidden, BLANK, codes)
+        angles: Floats | None = None
+        if n_chars and (shown.rotation or _has_turned(address, codes, boxes)):
+            angles = np.asarray(_turned(text_page, n_chars, boxes) + 90.0 * shown.rotation)
+        bases = _bases(address, codes, boxes, exact=angles is not None)
+        if notes:
+            codes, boxes, bases, angles = with_notes(notes, codes, boxes, bases, angles)
+        glyphs, n_unusable = make_glyphs(
+            codes,
+            shown.boxes(boxes),
+            shown.boxes(np.hstack((bases, bases)))[:, :2],
+            angles,
+            width=shown.width,
+            height=shown.height,
+        )
+        rules, fills = collector.strokes.settled()
+        return PageObjects(
+            number,
+            shown.width,
+            shown.height,
+            glyphs,
+            n_unusable,
+            rules=shown.boxes(rules),
+            fills=shown.boxes(fills),
+            pictures=shown.boxes(as_boxes(collector.pictures)),
+            drawings=shown.boxes(as_boxes(collector.drawings)),
+            style=_style_of(text_page),
+            overdrawn=collector.overdrawn or n_written > n_chars,
+            hidden=bool(collector.pictures) and _is_hidden(text_page, n_chars),
+            render=painter(page, shown.width, shown.height),
+        )
 
 
 @contextmanager
@@ -69,7 +129,7 @@ def open_pdfium(data: bytes, *, settings: Settings) -> Iterator[PdfiumFile]:
         if not handle:
             raise _refusal(pdfium.FPDF_GetLastError())
         try:
-            file = PdfiumFile(handle)
+            file = PdfiumFile(handle, cache(partial(layers_off, data)))
             check_pages(file.n_pages, settings)
             yield file
         finally:
@@ -106,43 +166,6 @@ def _refusal(code: int) -> CorruptFileError | EncryptedFileError:
     return encrypted() if code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} else damaged()
 
 
-def _objects(page: Any, text_page: Any, number: int) -> PageObjects:
-    shown = _Shown(page)
-    collector = PathCollector(calls.address_of(page), pdfium.FPDFPage_CountObjects(page))
-    n_written = max(0, pdfium.FPDFText_CountChars(text_page)) if text_page else 0
-    n_chars = min(n_written, MAX_GLYPHS)
-    codes = _codes(text_page, n_chars)
-    address = calls.address_of(text_page) if text_page else 0
-    boxes = _boxes(address, n_chars)
-    angles: Floats | None = None
-    if n_chars and (shown.rotation or _has_turned(address, codes, boxes)):
-        angles = np.asarray(_turned(text_page, n_chars, boxes) + 90.0 * shown.rotation)
-    bases = _bases(address, codes, boxes, exact=angles is not None)
-    glyphs, n_unusable = make_glyphs(
-        codes,
-        shown.boxes(boxes),
-        shown.boxes(np.hstack((bases, bases)))[:, :2],
-        angles,
-        width=shown.width,
-        height=shown.height,
-    )
-    rules, fills = collector.strokes.settled()
-    return PageObjects(
-        number,
-        shown.width,
-        shown.height,
-        glyphs,
-        n_unusable,
-        rules=shown.boxes(rules),
-        fills=shown.boxes(fills),
-        pictures=shown.boxes(as_boxes(collector.pictures)),
-        style=_style_of(text_page),
-        overdrawn=collector.overdrawn or n_written > n_chars,
-        hidden=bool(collector.pictures) and _is_hidden(text_page, n_chars),
-        render=painter(page, shown.width, shown.height),
-    )
-
-
 def _is_hidden(text_page: Any, n_chars: int) -> bool:
     """Tell whether the page's text is not printed: asked of a few signs in the middle, as one program writes it all."""
     for index in range(n_chars // 2, min(n_chars, n_chars // 2 + 4)):
@@ -175,19 +198,6 @@ class _Shown:
             3: ((self._top - top, self._top - bottom), (self._right - right, self._right - left)),
         }[self.rotation]
         return np.column_stack((np.minimum(*ends_x), np.minimum(*ends_y), np.maximum(*ends_x), np.maximum(*ends_y)))
-
-
-def _codes(text_page: Any, n_chars: int) -> Ints:
-    """Return a code point for each character; 0 where the file gives none."""
-    if not n_chars:
-        return np.zeros(0, dtype=np.int64)
-    buffer = (ctypes.c_ushort * (n_chars + 1))()
-    written = pdfium.FPDFText_GetText(text_page, 0, n_chars, buffer) - 1
-    codes = np.frombuffer(memoryview(buffer), dtype=np.uint16, count=n_chars).astype(np.int64)
-    # GetText leaves out characters without a meaning and writes rare hanzi as two units: then ask one by one.
-    if written != n_chars or bool(((codes >= 0xD800) & (codes <= 0xDFFF)).any()):
-        codes = np.array([pdfium.FPDFText_GetUnicode(text_page, index) for index in range(n_chars)], dtype=np.int64)
-    return codes
 
 
 def _boxes(text_page: int, n_chars: int) -> Floats:

@@ -6,7 +6,7 @@ All coordinates are points from the top left of the page as it is shown, after /
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -87,7 +87,8 @@ class PageObjects:
     ``style`` tells how a glyph (by its ``origin``) is printed and may be asked only until the next page is taken.
     ``overdrawn``: the page held more drawing than is looked at. ``hidden``: its text is not printed but lies behind a
     picture, where some recognition put it. ``render`` paints the page (see Painted), also only until the next page is
-    taken. ``recognised``: the signs were read from such a painting.
+    taken. ``recognised``: the signs were read from such a painting. ``drawings`` are the boxes of what is drawn, as
+    small as signs, and is neither a rule nor an area.
     """
 
     number: int
@@ -103,6 +104,7 @@ class PageObjects:
     hidden: bool = False
     render: Callable[[], Painted] | None = None
     recognised: bool = False
+    drawings: Floats = field(default_factory=lambda: as_boxes([]))
 
     @property
     def picture_share(self) -> float:

@@ -1,10 +1,10 @@
-"""Rules, fills and pictures of a page, from PDFium's page objects."""
+"""Rules, fills, pictures and small drawings of a page, from PDFium's page objects, and the order it is painted in."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
-from itertools import repeat
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -19,6 +19,8 @@ MAX_SEGMENTS = 120_000
 _MAX_DEPTH = 8  # of forms within forms; a file may nest them in a circle
 _SIMPLE = 6  # segments of a line or a closed box
 _WHITE = 250  # of 255
+_DRAWN = 3.0, 45.0  # points: signs drawn as outlines are as high as this; seals and ornaments are higher
+_STRAIGHT = 0.5  # points
 
 
 class Matrix(NamedTuple):
@@ -49,12 +51,29 @@ class Matrix(NamedTuple):
         return min(xs), min(ys), max(xs), max(ys)
 
 
+class Ground(NamedTuple):
+    """An area painted without gaps, ``order`` objects after the first: what lay there before is not seen any more."""
+
+    order: int
+    box: Box
+    white: bool
+    opaque: bool
+
+
 class PathCollector:
-    """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page."""
+    """Collects, in the page's own space as (left, bottom, right, top), what is drawn on a page.
+
+    ``drawings`` are paths that are neither rules nor areas and as small as signs; ``texts`` the text objects, by
+    address, in the order in which they are painted.
+    """
 
     def __init__(self, page: int, n_objects: int) -> None:
         self.strokes = Strokes()
         self.pictures: list[Box] = []
+        self.drawings: list[Box] = []
+        self.grounds: list[Ground] = []
+        self.texts: dict[int, int] = {}
+        self._outer: dict[int, Matrix] = {}
         self.overdrawn = False
         self._n_objects = 0
         self._n_segments = 0
@@ -72,19 +91,32 @@ class PathCollector:
         if count > room:
             self.overdrawn = True
             count = room
-        self._n_objects += max(count, 0)
         items = list(map(get, repeat(holder), range(count)))
         for item, kind in zip(items, map(calls.get_type, items), strict=True):
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._n_objects += 1
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.texts[item] = self._n_objects
+                if outer:
+                    self._outer[item] = outer
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, outer)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                box = self._bounds(item, outer)
-                if box:
-                    self.pictures.append(box)
+            elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING}:
+                self._picture(item, outer, is_image=kind == pdfium.FPDF_PAGEOBJ_IMAGE)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
                 inner = self._matrix_of(item)
                 whole = inner.then(outer) if outer else inner
                 self._walk(item, calls.count_form_objects(item), calls.get_form_object, whole, depth + 1)
+
+    def bounds_of(self, text: int) -> Box | None:
+        """Return the box of a text object on the page."""
+        return self._bounds(text, self._outer.get(text))
+
+    def _picture(self, item: int, outer: Matrix | None, *, is_image: bool) -> None:
+        box = self._bounds(item, outer)
+        if box:
+            self.grounds.append(Ground(self._n_objects, box, white=False, opaque=False))
+            if is_image:
+                self.pictures.append(box)
 
     def _matrix_of(self, item: int) -> Matrix:
         if not calls.get_matrix(item, ctypes.addressof(self._matrix)):
@@ -111,7 +143,7 @@ class PathCollector:
             n_segments <= _SIMPLE and self._simple(item, outer, n_segments, stroked=stroked, white=white)
         ):
             return
-        self._outline(item, outer, n_segments, stroked=stroked, white=white)
+        self._outline(item, outer, n_segments, stroked=stroked, filled=filled, white=white)
 
     def _simple(self, item: int, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> bool:
         """Take a line or a box by its bounds alone, five times as fast; return whether that was enough."""
@@ -126,7 +158,14 @@ class PathCollector:
             return n_segments == 2  # slanting
         if n_segments >= 4:
             (strokes.white_fills if white else strokes.fills).append(box)
+            self._ground(item, box, outer, white=white, whole=True)
         return True
+
+    def _ground(self, item: int, box: Box, outer: Matrix | None, *, white: bool, whole: bool) -> None:
+        opaque = whole and bool(self.texts) and not calls.has_transparency(item)
+        if opaque:
+            box = _clipped(item, box, outer)
+        self.grounds.append(Ground(self._n_objects, box, white, opaque))
 
     def _is_white(self, item: int, *, stroked: bool) -> bool | None:
         """Tell whether a path is painted in the colour of paper; None when it is transparent."""
@@ -138,19 +177,56 @@ class PathCollector:
             return None
         return bool(red >= _WHITE and green >= _WHITE and blue >= _WHITE)
 
-    def _outline(self, item: int, outer: Matrix | None, n_segments: int, *, stroked: bool, white: bool) -> None:
+    def _outline(
+        self, item: int, outer: Matrix | None, n_segments: int, *, stroked: bool, filled: bool, white: bool
+    ) -> None:
         """Take a path of many parts to pieces; only what runs along the axes is kept."""
         self._n_segments += n_segments
         if self._n_segments > MAX_SEGMENTS:
             self.overdrawn = True
             return
         matrix = self._matrix_of(item)
-        for points in _subpaths(item, n_segments, matrix.then(outer) if outer else matrix):
-            self.strokes.take(points, stroked=stroked, white=white)
+        crooked = False
+        for points, curved in _subpaths(item, n_segments, matrix.then(outer) if outer else matrix):
+            crooked = crooked or curved or (len(points) > 2 and _slants(points))
+            if not curved:
+                self.strokes.take(points, stroked=stroked, white=white)
+        if not (crooked or filled):
+            return
+        box = self._bounds(item, outer)
+        if box is None:
+            return
+        if crooked and not white and _DRAWN[0] < box[3] - box[1] < _DRAWN[1] > box[2] - box[0]:
+            self.drawings.append(box)
+        if filled:
+            self._ground(item, box, outer, white=white, whole=False)
 
 
-def _subpaths(item: int, n_segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """Yield the corner points of each straight-lined part of a path; parts with curves are left out."""
+def _clipped(item: int, box: Box, outer: Matrix | None) -> Box:
+    """Return the part of a box to which the drawing is confined."""
+    clip = calls.get_clip_path(item)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(max(0, calls.count_clip_paths(clip)) if clip else 0):
+        points = []
+        for index in range(max(0, calls.count_clip_segments(clip, path))):
+            segment = calls.get_clip_segment(clip, path, index)
+            calls.get_segment_point(segment, ctypes.addressof(x), ctypes.addressof(y))
+            points.append((x.value, y.value))
+        if not points:
+            continue
+        xs, ys = zip(*points, strict=True)
+        room = (min(xs), min(ys), max(xs), max(ys))
+        room = outer.box(room) if outer else room
+        box = (max(box[0], room[0]), max(box[1], room[1]), min(box[2], room[2]), min(box[3], room[3]))
+    return box
+
+
+def _slants(points: Sequence[tuple[float, float]]) -> bool:
+    return any(min(abs(x1 - x0), abs(y1 - y0)) > _STRAIGHT for (x0, y0), (x1, y1) in pairwise(points))
+
+
+def _subpaths(item: int, n_segments: int, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """Yield the corner points of each part of a path, and whether it has curves."""
     place = (ctypes.c_float * 2)()
     place_slots = calls.slots(place, 4)
     points: list[tuple[float, float]] = []
@@ -160,12 +236,12 @@ def _subpaths(item: int, n_segments: int, matrix: Matrix) -> Iterator[list[tuple
         kind = calls.get_segment_type(segment)
         calls.get_segment_point(segment, *place_slots)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1 and not curved:
-                yield points
+            if len(points) > 1:
+                yield points, curved
             points, curved = [], False
         curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
         points.append(matrix.point(place[0], place[1]))
         if calls.get_segment_close(segment) and points[0] != points[-1]:
             points.append(points[0])
-    if len(points) > 1 and not curved:
-        yield points
+    if len(points) > 1:
+        yield points, curved

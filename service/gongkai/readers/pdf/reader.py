@@ -104,7 +104,21 @@ def _layouts(pages: Iterable[PageObjects | None], builder: DocumentBuilder) -> I
         builder.page(Page(number, page.width, page.height, scanned))
         if not page.recognised:
             _note_doubts(page, builder)
-        yield analyse(page)
+        layout = analyse(page)
+        if layout.n_unread and not (page.recognised or is_scan(page) or is_gibberish(page)):
+            _note_unread(layout, builder)
+        yield layout
+
+
+def _note_unread(layout: PageLayout, builder: DocumentBuilder) -> None:
+    builder.problem(
+        "reader.pdf.unreadable_signs",
+        f"第 {layout.number} 页有 {layout.n_unread} 处读不出：字体没有编码，或用图形、图片代替文字。"
+        "请改用原文件，或用文字识别读取。 / "
+        f"Page {layout.number} has {layout.n_unread} places that do not read: their font has no encoding, or drawings "
+        "or pictures stand for text. Use the original file, or text recognition.",
+        layout.number,
+    )
 
 
 def _note_doubts(page: PageObjects, builder: DocumentBuilder) -> None:
@@ -113,8 +127,9 @@ def _note_doubts(page: PageObjects, builder: DocumentBuilder) -> None:
     if is_scan(page):
         builder.problem(
             "reader.pdf.scanned",
-            f'第 {number} 页是扫描图像，没有文字，需要文字识别：pip install "gongkai[ocr]"。 / '
-            f'Page {number} is a picture of text: it needs text recognition: pip install "gongkai[ocr]".',
+            f'第 {number} 页是扫描图像或轮廓图形，没有文字，需要文字识别：pip install "gongkai[ocr]"。 / '
+            f"Page {number} is a picture of text, or text drawn as outlines: it needs text recognition: "
+            'pip install "gongkai[ocr]".',
             number,
         )
     elif is_gibberish(page):
@@ -132,7 +147,7 @@ def _note_doubts(page: PageObjects, builder: DocumentBuilder) -> None:
             'pip install "gongkai[ocr]".',
             number,
         )
-    if page.overdrawn:
+    if page.overdrawn and not is_scan(page):
         builder.problem(
             "reader.pdf.drawing",
             f"第 {number} 页图形过多，只读取了一部分，表格可能不全。 / "

@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from gongkai.readers.ocr.page import Scan
 
 _SCAN_SHARE = 0.5  # of the page covered by pictures: a scan; photographs in reports cover up to a third
+_OUTLINES = 100  # signs drawn as outlines on a page without text; ornaments and a drawn seal have up to 60 parts
 FEW_GLYPHS = 30  # a scan may carry a typed page number or a stamp
-_GARBAGE_SHARE = 0.3  # of the characters without a meaning; a logo font in good text stays under 0.05
+_GARBAGE_SHARE = 0.05  # of the characters without a meaning; a logo font in good text stays under that
 _HANZI_SHARE = 0.2  # of a page's characters: dense tables of numbers have 0.3, gibberish has none
 _LOST = 0.6  # of the characters that another recognition found: where ours found fewer, theirs are taken
 _HANZI = (0x3400, 0x9FFF)
 
 
 def is_scan(page: PageObjects) -> bool:
-    """Tell whether a page is a picture of text with next to no characters."""
-    return len(page.glyphs) < FEW_GLYPHS and page.picture_share >= _SCAN_SHARE
+    """Tell whether a page is a picture of text, or text drawn as outlines, with next to no characters."""
+    if len(page.glyphs) >= FEW_GLYPHS:
+        return False
+    return page.picture_share >= _SCAN_SHARE or len(page.drawings) >= _OUTLINES
 
 
 def is_gibberish(page: PageObjects) -> bool:

@@ -140,12 +140,7 @@ def find_grids(flat: Rules, upright: Rules) -> list[RuledGrid]:
     """Return the tables that the rules draw, from top to bottom, frames around a single cell among them."""
     if not len(flat) or not len(upright) or max(len(flat), len(upright)) > _MAX_RULES:
         return []
-    touching = (
-        (upright.at[None, :] >= flat.start[:, None] - _TOUCH)
-        & (upright.at[None, :] <= flat.end[:, None] + _TOUCH)
-        & (flat.at[:, None] >= upright.start[None, :] - _TOUCH)
-        & (flat.at[:, None] <= upright.end[None, :] + _TOUCH)
-    )
+    touching = meeting(flat, upright)
     grids = []
     groups = _with_bare_columns(_components(touching), flat, upright, touching)
     for rows, cols in _stacked(groups, flat, upright):
@@ -153,6 +148,17 @@ def find_grids(flat: Rules, upright: Rules) -> list[RuledGrid]:
         if grid is not None:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
+
+
+def meeting(flat: Rules, upright: Rules) -> Flags:
+    """Tell which horizontal rule meets which upright one."""
+    met: Flags = (
+        (upright.at[None, :] >= flat.start[:, None] - _TOUCH)
+        & (upright.at[None, :] <= flat.end[:, None] + _TOUCH)
+        & (flat.at[:, None] >= upright.start[None, :] - _TOUCH)
+        & (flat.at[:, None] <= upright.end[None, :] + _TOUCH)
+    )
+    return met
 
 
 def _components(touching: Flags) -> list[tuple[Ints, Ints]]:

@@ -53,12 +53,14 @@ class Columns:
     empty: frozenset[int] = frozenset()
     ragged: bool = False  # whole lines were seen, and they do not agree on their places
     begin: int = 0  # the grid column of the first value on lines that have as many cells as there are columns
+    holds: bool = False  # the rows add up with their values read below the header's own cells
 
     @classmethod
     def learn(cls, lines: Sequence[Line], count: int, header: dict[int, Range], empty: frozenset[int]) -> Columns:
         """Learn the places of ``count`` columns from the lines that have that many cells."""
         exact = Counter(line.values[0].col for line in lines if len(line.values) == count and line.own_labels)
-        blank = cls(count, (), header, empty, begin=max(exact, key=lambda col: exact[col], default=0))
+        begin = max(exact, key=lambda col: exact[col], default=0)
+        blank = cls(count, (), header, empty, begin=begin, holds=_holds(lines, header, count))
         whole = [
             spots
             for line in lines
@@ -69,6 +71,8 @@ class Columns:
             return blank
         ranges, agreed = votes.most_common(1)[0]
         apart = all(before[1] <= after[0] for before, after in pairwise(ranges))  # values opened from one cell are not
+        if blank.moved:
+            return replace(blank, ranges=tuple(header[number] for number in range(count)))
         if apart and agreed >= REGULAR_SHARE * len(whole):
             return replace(blank, ranges=ranges)
         return replace(blank, ragged=True)
@@ -98,23 +102,36 @@ class Columns:
 
         ``valid`` judges the texts of a whole line, to choose between several ways to join split numbers.
         """
+        if self.holds and (under := _under(self.header, line)):
+            return {number: Reading(spot.text, spot.place, IN_ORDER) for number, spot in under.items()}
         spots = self.trimmed(line.values)
-        if len(spots) == self.count:
-            return {number: Reading(spot.text, spot.place, IN_ORDER) for number, spot in enumerate(spots)}
-        opened = tuple(part for spot in spots for part in _opened(spot))
-        if len(opened) == self.count:
-            return {number: Reading(spot.text, spot.place, JOINED) for number, spot in enumerate(opened)}
-        if len(spots) == 1 and not spots[0].filled:
-            return {}
-        if self.ranges:
-            placed = self._by_place(line, dict(enumerate(self.ranges)), valid)
-            if placed:
-                return placed
-        if len(self.header) == self.count and not self.ragged and self._agrees():
-            placed = self._by_place(line, dict(self.header), valid)
-            if placed:
+        if (whole := self._in_turn(spots)) or (len(spots) == 1 and not spots[0].filled):
+            return whole
+        for known in self._known():
+            if placed := self._by_place(line, known, valid):
                 return placed
         return self._by_sum(spots, valid)
+
+    def _in_turn(self, spots: Sequence[Spot]) -> dict[int, Reading]:
+        """Return the cells one by one where there are as many as columns, these in the form's order."""
+        opened = tuple(part for spot in spots for part in _opened(spot))
+        if len(spots) == self.count and not self.moved:
+            return {number: Reading(spot.text, spot.place, IN_ORDER) for number, spot in enumerate(spots)}
+        if len(opened) == self.count and not self.moved:
+            return {number: Reading(spot.text, spot.place, JOINED) for number, spot in enumerate(opened)}
+        return {}
+
+    def _known(self) -> Iterator[dict[int, Range]]:
+        """Yield the places of the columns: those of whole lines, then the header's."""
+        if self.ranges:
+            yield dict(enumerate(self.ranges))
+        if len(self.header) == self.count and not self.ragged and self._agrees():
+            yield dict(self.header)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the header holds and has the columns in another order than the form."""
+        return self.holds and [self.header[number] for number in range(self.count)] != sorted(self.header.values())
 
     def _agrees(self) -> bool:
         """Tell whether the header's cells stand where whole lines have theirs, else they have moved."""
@@ -153,6 +170,37 @@ class Columns:
         return {number: Reading(text, spot.place, BY_SUM) for number, (text, spot) in enumerate(found[0])}
 
 
+def _holds(lines: Sequence[Line], header: dict[int, Range], count: int) -> bool:
+    """Tell whether the rows add up to their last column, blanks counting nothing, as they stand below the header."""
+    if count < MIN_SUMMED or len(header) != count:
+        return False
+    known = [
+        [read_content(under[number].text).value or 0 for number in range(count)]
+        for line in lines
+        if line.ruled and line.has_values and (under := _under(header, line))
+    ]
+    told = [sum(numbers[:-1]) == numbers[-1] for numbers in known if any(numbers)]
+    return bool(told) and sum(told) >= REGULAR_SHARE * len(told)
+
+
+def _under(header: dict[int, Range], line: Line) -> dict[int, Spot]:
+    """Return the one cell below each column of the header; empty where cells are missing, merged or beside them."""
+    under: dict[int, Spot] = {}
+    first = min(begin for begin, _ in header.values())
+    for spot in line.spots:
+        own = [number for number, (begin, end) in header.items() if spot.col < end and begin < spot.end]
+        if (
+            len(own) > 1
+            or (own and (own[0] in under or spot.inherited))
+            or (not own and spot.col >= first and spot.filled)
+        ):
+            return {}
+        if own:
+            under[own[0]] = spot
+    return under if len(under) == len(header) else {}
+
+
+MIN_SUMMED = 3  # columns of which the last is the sum of the others
 MAX_SURPLUS = 3  # cells more than columns: beyond that a line is no line of the form
 
 

@@ -99,9 +99,13 @@ def _columns(
     keys = tuple(column.key for column in schema.columns)
     named = tuple(key for key in keys if key in header)
     full = Columns.learn(own, len(keys), {keys.index(key): place for key, place in header.items()}, empty)
+    if full.holds:
+        return full, keys
     if len(named) == len(keys) and sorted(header.values()) == sorted(full.ranges):
         return full, tuple(sorted(keys, key=lambda key: header[key]))  # as the header orders them
-    if full.ranges or not 3 <= len(named) < len(keys):
+    valued = [line for line in own if line.has_values]
+    whole = sum(len(line.values) == len(keys) for line in valued)  # then it is the header that is torn
+    if full.ranges or not 3 <= len(named) < len(keys) or whole > len(valued) / 2:
         return full, keys
     # The table prints only some of the columns and names them.
     short = Columns.learn(own, len(named), {named.index(key): place for key, place in header.items()}, empty)

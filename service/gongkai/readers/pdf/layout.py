@@ -12,6 +12,7 @@ from gongkai.readers.pdf.aligned import guess_tables
 from gongkai.readers.pdf.cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
 from gongkai.readers.pdf.codes import NO_MEANING
 from gongkai.readers.pdf.lines import Line, build_lines, cell_text
+from gongkai.readers.pdf.overfull import settled
 from gongkai.readers.pdf.page import SLANTED, UPRIGHT, Floats, PageObjects
 from gongkai.readers.pdf.seams import parted
 from gongkai.readers.pdf.struck import struck
@@ -57,7 +58,7 @@ def analyse(page: PageObjects) -> PageLayout:
     straight = page.glyphs.turns != SLANTED
     odd_text = ["".join(map(chr, page.glyphs.codes[~straight].tolist()))] if not straight.all() else []
     glyphs = page.glyphs if straight.all() else page.glyphs.pick(straight)
-    regions = assign(glyphs.boxes, grids)
+    regions = settled(page, glyphs, assign(glyphs.boxes, grids), grids)
     margin = (regions < 0) & (glyphs.turns != UPRIGHT)
     if margin.any():
         odd_text.append("".join(map(chr, glyphs.codes[margin].tolist())))

@@ -113,6 +113,7 @@ class PdfiumFile:
             fills=shown.boxes(fills),
             pictures=shown.boxes(as_boxes(collector.pictures)),
             drawings=shown.boxes(as_boxes(collector.drawings)),
+            drawn=_order_of(address, collector.texts),
             style=_style_of(text_page),
             overdrawn=collector.overdrawn or n_written > n_chars,
             hidden=bool(collector.pictures) and _is_hidden(text_page, n_chars),
@@ -164,6 +165,14 @@ def damaged(detail: str = "") -> CorruptFileError:
 
 def _refusal(code: int) -> CorruptFileError | EncryptedFileError:
     return encrypted() if code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} else damaged()
+
+
+def _order_of(text_page: int, texts: dict[int, int]) -> Callable[[Ints], Ints]:
+    def order(origins: Ints) -> Ints:
+        owners = map(calls.get_text_object, repeat(text_page), origins.tolist())
+        return np.array([texts.get(owner, 0) for owner in owners], dtype=np.int64)
+
+    return order
 
 
 def _is_hidden(text_page: Any, n_chars: int) -> bool:

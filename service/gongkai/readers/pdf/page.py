@@ -88,7 +88,8 @@ class PageObjects:
     ``overdrawn``: the page held more drawing than is looked at. ``hidden``: its text is not printed but lies behind a
     picture, where some recognition put it. ``render`` paints the page (see Painted), also only until the next page is
     taken. ``recognised``: the signs were read from such a painting. ``drawings`` are the boxes of what is drawn, as
-    small as signs, and is neither a rule nor an area.
+    small as signs, and is neither a rule nor an area. ``drawn`` tells in which order glyphs (by their ``origin``) are
+    drawn, until the next page is taken; None where they stand in that order.
     """
 
     number: int
@@ -105,6 +106,7 @@ class PageObjects:
     render: Callable[[], Painted] | None = None
     recognised: bool = False
     drawings: Floats = field(default_factory=lambda: as_boxes([]))
+    drawn: Callable[[Ints], Ints] | None = None
 
     @property
     def picture_share(self) -> float:

@@ -22,6 +22,10 @@ _EDGES = " \u3000、，：；"
 _JOINTS = _EDGES + "（）的了和及与并而且"  # around what is left when a number is cut out of a name
 _HAVING = re.compile(r"^有(?![关效线害机声色力毒偿限])(?=..)")
 _REST = re.compile(r"其余|余下|剩余|其[他它]")
+_DIGIT = re.compile(r"\d")
+_TORN = re.compile(r"^\d[\d.,]*(?=[\u4e00-\u9fff]{2})(?!\d*[年月日])")  # of the line before
+_BEHIND = re.compile(r"(?![的以全均由并和及与都参予其按进为])[\u4e00-\u9fff]{2,12}")
+_PEOPLE = frozenset(("人", "人次", "名", "位"))
 _RELATED = re.compile(r"(?:增加|减少|增长|下降)$")
 _NO_LEVELS = frozenset(("change", "share"))
 SHORTEST_NAME = 2  # characters; a shorter name is a particle or a bare unit
@@ -51,7 +55,8 @@ def _name(figure: Found, told: Sequence[Found], sentence: str) -> str:
     if not counted and (len(name) >= SHORTEST_NAME or name in SINGLE) and name != figure.unit:
         return name
     if not counted:
-        near_by = _subject(figure, near, sentence, segment) or _object(figure, near)
+        tail = _told_behind(figure, sentence)
+        near_by = _subject(figure, near, sentence, segment) or (_object(figure, near) + tail)[-LONGEST_NOUN:]
         return near_by or _object(figure, told) or _subject(figure, [], sentence, 0) or f"{figure.unit}数"
     if _REST.match(name):
         base = _whole(figure, told)
@@ -60,12 +65,17 @@ def _name(figure: Found, told: Sequence[Found], sentence: str) -> str:
     return (base + name)[-LONGEST_NOUN:] if not base.endswith(name) else name
 
 
+def _told_behind(figure: Found, sentence: str) -> str:
+    """Return what the words behind the unit say became of those counted: 2件尚未办结; nothing of people."""
+    behind = _BEHIND.match(sentence, figure.stop)
+    return behind.group() if behind and figure.unit not in _PEOPLE else ""
+
+
 def _cleaned(name: str) -> str:
     """Return ``name`` without numbers and without the words at its end that name nothing."""
-    if "\u0030" <= min(name, default="") <= "\u0039" or "成" in name or NUMERAL.search(name):
-        name = _SHARED.sub("", name)
-        parts = [part.strip(_JOINTS) for part in NUMERAL.split(name)]
-        name = next((part for part in reversed(parts) if len(part) >= SHORTEST_NAME), parts[0])
+    if "成" in name or _DIGIT.search(name):
+        parts = [part.strip(_JOINTS) for part in NUMERAL.split(_SHARED.sub("", name))]
+        name = _TORN.sub("", next((part for part in reversed(parts) if len(part) >= SHORTEST_NAME), parts[0]))
     return _HAVING.sub("", vocabulary().idle.sub("", name.strip(_EDGES)).strip(_EDGES))
 
 

@@ -43,7 +43,12 @@ _OF_DOCUMENTS = re.compile(r"(?:公文|发文|公开属性|文件)[^。]{0,40}�
 # What the office has to report by the year: 截至年底，收到申请15件 counts no earlier years.
 _CASES = frozenset(("reconsiderations", "lawsuits"))
 _LABEL = re.compile(r"(?P<mark>[：（])\s?(?:共计?|约|近|为|总计|合计)?\s?$")
+_MAY_BE_AMONG = re.compile("其中|含|包括")
 _AMONG = re.compile(r"(?:其中|[，（](?:含|包括))[^；。]*$")
+# 行政复议2件尚未审结: these may be some of the year's.
+_OF_CASES = re.compile(
+    r"(?:均|都|已|仍|尚|还|正|被|获|由|法院|判决|复议机关)*(?:未|在审|审理|维持|纠正|撤|驳回|终止|败诉|胜诉)"
+)
 _ENDS = re.compile(r"\s*(?:[，；、。（）]|$)")  # nothing behind the number names it
 
 
@@ -159,8 +164,9 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: Line, subjec
         clause = clause._replace(segment=line.told[named : spot.start], clause=line.told[begin : spot.start])
     name = noun(clause, spot.unit)
     elsewhere = not found and (line.elsewhere or of_others(clause.clause, office.agency))
-    part = _AMONG.search(sentence, 0, spot.start) is not None
+    among = _MAY_BE_AMONG.search(sentence) is not None and _AMONG.search(sentence, 0, spot.start) is not None
     for key in found or (name,):
+        part = among or (key in _CASES and _OF_CASES.match(sentence, spot.end) is not None)
         yield Found(
             start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start, spot.end, elsewhere, part
         )

@@ -194,9 +194,13 @@ def keys(unit: str, clause: Clause) -> tuple[str, ...]:
         clause = clause._replace(segment=clause.clause)
         units = tuple(indicator for indicator in units if indicator.key not in _CHANNELS)
     found = _governing(units, clause.segment, clause, words)
-    if found is None and len(clause.segment.strip()) <= LONGEST_PARTICLE:
+    particle = len(clause.segment.strip()) <= LONGEST_PARTICLE
+    if found is None and particle:
         found = _named_behind(units, clause)
-    found = found or _governing(units, clause.clause, clause, words) or _named_behind(units, clause)
+    if found is None and clause.clause != clause.segment:
+        found = _governing(units, clause.clause, clause, words)
+    if found is None and not particle:
+        found = _named_behind(units, clause)
     if found is None or (found.key.startswith(_REQUESTS) and words.joined.search(clause.clause)):
         return ()  # 予以公开及部分公开40件: the sum of two
     return (found.key,)
@@ -220,6 +224,8 @@ def _governing(indicators: Sequence[Indicator], before: str, clause: Clause, wor
 
 
 def _named_behind(indicators: Sequence[Indicator], clause: Clause) -> Indicator | None:
+    if not clause.ahead:
+        return None
     return next((indicator for indicator in indicators if _names_behind(indicator, clause)), None)
 
 
@@ -286,20 +292,24 @@ def _admits(indicator: Indicator, clause: Clause, text: str, around: str | None 
     return not any(part.search(whole) for part in indicator.apart) and not of_other_organ(whole, clause.agency)
 
 
+@cache
+def _wholes() -> frozenset[str]:
+    return frozenset(indicator.key for indicator in vocabulary().indicators if indicator.apart)
+
+
 def parts_of(told: Sequence[tuple[str, str, Number]], sentence: str) -> frozenset[int]:
     """Return which figures of one sentence are parts of a whole; each comes with its key, its clause and its value.
 
     Those that the largest one is the sum of, or that is called the whole (共); those smaller than the first one, which
     tells the whole; and what was done as usual (按时答复30件) where it is told apart from what was not (8件延期答复).
     """
-    words = vocabulary()
-    wholes = {indicator.key for indicator in words.indicators if indicator.apart}
+    words, wholes = vocabulary(), _wholes()
     parts = {
         at
         for at, (key, clause, _) in enumerate(told)
         if key in wholes and words.usual.search(clause) and words.unusual.search(sentence)
     }
-    for key in wholes:
+    for key in wholes.intersection(item[0] for item in told):
         at = [number for number, item in enumerate(told) if item[0] == key and number not in parts]
         if len(at) > 1:
             values = [told[number][2] for number in at]

@@ -96,4 +96,7 @@ def _row(sentence: str, numbers: Sequence[Spot], end: int) -> list[int]:
 
 def clause_start(sentence: str, previous: int, end: int) -> int:
     """Return where the clause that ends at ``end`` begins: behind its last mark, at most behind the number before."""
-    return max([previous, *(sentence.rfind(mark, previous, end) + 1 for mark in _MARKS)])
+    start = previous
+    for mark in _MARKS:
+        start = max(start, sentence.rfind(mark, start, end) + 1)  # before the last mark found none is of interest
+    return start

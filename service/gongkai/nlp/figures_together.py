@@ -79,7 +79,7 @@ def continued(numbers: list[Found], sentence: str) -> list[Found]:
             scope = "total"
         if before and _COMPARED_WITH.fullmatch(between):
             key, scope = before.indicator, "previous"
-        elif before and key == figure.unit and _ONE_MORE_UNIT.fullmatch(between):
+        elif before and key == figure.unit != before.unit and _ONE_MORE_UNIT.fullmatch(between):
             key = before.words
             figure = figure._replace(words=key)  # noqa: PLW2901
         key = _by_the_verb_before(before, figure, key, sentence)
@@ -159,10 +159,10 @@ def without_parts(numbers: list[Found], sentence: str) -> list[Found]:
     told = [figure for figure in numbers if figure.scope == "year"]
     of_year = [figure for figure in told if not _new_in_a_whole(figure, numbers, sentence)]
     parts = parts_of([(item.indicator, sentence[item.start : item.end], item.value) for item in of_year], sentence)
-    return [
-        figure._replace(indicator=figure.words) if figure in {of_year[at] for at in parts} else figure
-        for figure in numbers
-    ]
+    if not parts:
+        return numbers
+    found = {of_year[at] for at in parts}
+    return [figure._replace(indicator=figure.words) if figure in found else figure for figure in numbers]
 
 
 def _new_in_a_whole(figure: Found, numbers: list[Found], sentence: str) -> bool:

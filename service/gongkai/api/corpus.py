@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Select, and_, func, select
 
 from gongkai.api import tables
+from gongkai.api.organs import Organs, chosen, counted
 from gongkai.api.selection import Filters, storable
 from gongkai.corpus.ledger_tables import contents
 from gongkai.nlp.codebook import load_codebook
@@ -29,18 +30,24 @@ class Questions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._organs = Organs(engine)
 
     def overview(self, filters: Filters) -> dict[str, Any]:
-        """Return how many reports there are of each kind."""
+        """Return how many reports there are of each kind; of several of an organ and year the one that speaks for it.
+
+        ``superseded`` are the others. ``states`` counts files, whatever became of them.
+        """
         report = tables.reports
-        where = filters.conditions()
+        asked = filters.conditions()
+        where = [*asked, *self._counted()]
         said, found = tables.statements, tables.findings
         return {
             "reports": self._number(select(func.count()).select_from(report).where(*where)),
+            "superseded": self._number(select(func.count()).select_from(report).where(*asked, ~counted())),
             "states": self._tally(
                 select(contents.c.state, func.count())
                 .select_from(contents.outerjoin(report, report.c.sha256 == contents.c.sha256))
-                .where(*where)
+                .where(*asked)
                 .group_by(contents.c.state)
             ),
             **{
@@ -61,9 +68,13 @@ class Questions:
         }
 
     def themes(self, filters: Filters, role: str) -> dict[str, Any]:
-        """Return how many reports of each year have a statement of this role and each theme."""
+        """Return how many reports of each year have a statement of this role and theme, one an organ and year.
+
+        As in the table ``trends`` of a dataset, reports whose organ or year is not known are not asked.
+        """
+        self._organs.refresh()
         report, said, theme = tables.reports, tables.statements, tables.themes
-        where = [*filters.conditions(role), said.c.role == role]
+        where = [*filters.conditions(role), said.c.role == role, chosen()]
         each = (
             select(theme.c.theme, report.c.year, report.c.sha256, report.c.part)
             .join(said, _same_statement(said, theme))
@@ -96,7 +107,7 @@ class Questions:
         self, filters: Filters, role: str | None, limit: int, offset: int
     ) -> tuple[int, list[dict[str, Any]]]:
         """Return how many statements match, and some of them, by organ and year."""
-        where = replace(filters, theme=None).conditions()
+        where = [*replace(filters, theme=None).conditions(), *self._counted()]
         if filters.theme is not None:
             where.append(_themed(filters.theme))
         if role is not None:
@@ -108,20 +119,23 @@ class Questions:
         return total, self._with_themes(self._mappings(ordered.limit(limit).offset(offset)))
 
     def recurring(self, filters: Filters, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
-        """Return problems that an organ names in more than one year: the same theme, word for word or not."""
-        where = [
-            *filters.conditions(),
-            tables.statements.c.role == "issue",
-            tables.reports.c.agency.is_not(None),
-            tables.reports.c.year.is_not(None),
-        ]
-        report = tables.reports
-        said = self._said().where(*where).order_by(report.c.agency, report.c.year, tables.statements.c.position)
-        groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for each in self._with_themes(self._mappings(said.limit(_MOST_ISSUES))):
+        """Return problems that an organ names in more than one year: the same theme, word for word or not.
+
+        An organ is one through its changes of name, and of several reports of a year one speaks for it.
+        """
+        self._organs.refresh()
+        where = [*filters.conditions(), tables.statements.c.role == "issue", tables.organs.c.chosen]
+        report, organ = tables.reports, tables.organs
+        same = and_(organ.c.sha256 == report.c.sha256, organ.c.part == report.c.part)
+        base = self._said().add_columns(organ.c.organ, organ.c.agency.label("newest")).join(organ, same).where(*where)
+        rows = self._mappings(
+            base.order_by(organ.c.organ, report.c.year, tables.statements.c.position).limit(_MOST_ISSUES)
+        )
+        groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row, each in zip(rows, self._with_themes(rows), strict=True):
             for theme in each["themes"]:
                 if filters.theme in {None, theme}:
-                    groups[each["agency"], theme].append(each)
+                    groups[row["organ"], row["newest"], theme].append(each)
         found = [_recurrence(*key, quotes) for key, quotes in groups.items() if len({q["year"] for q in quotes}) > 1]
         found.sort(key=lambda each: (-len(each["years"]), not each["verbatim"], each["agency"], each["theme"]))
         return len(found), found[offset : offset + limit]
@@ -131,7 +145,7 @@ class Questions:
         report = tables.reports
         texts = (
             select(report.c.sha256, report.c.part, report.c.agency, report.c.year, report.c.text)
-            .where(*filters.conditions(), report.c.text.contains(storable(word), autoescape=True))
+            .where(*filters.conditions(), *self._counted(), report.c.text.contains(storable(word), autoescape=True))
             .order_by(report.c.agency, report.c.year, report.c.sha256, report.c.part)
         )
         total = 0
@@ -150,7 +164,7 @@ class Questions:
     ) -> tuple[int, dict[str, int], list[dict[str, Any]]]:
         """Return how many findings have this status, by code, and some of them."""
         report, found = tables.reports, tables.findings
-        where = [*filters.conditions(), found.c.status == status]
+        where = [*filters.conditions(), *self._counted(), found.c.status == status]
         codes = self._tally(
             select(found.c.code, func.count()).join(report, _of(found)).where(*where).group_by(found.c.code)
         )
@@ -175,6 +189,14 @@ class Questions:
         report = tables.reports
         statement = select(report.c.sha256, report.c.part).where(*filters.conditions())
         return [(row[0], row[1]) for row in self._rows(statement.order_by(report.c.sha256, report.c.part))]
+
+    def refresh(self) -> None:
+        """Bring up to date whose each report is."""
+        self._organs.refresh()
+
+    def _counted(self) -> tuple[ColumnElement[bool], ...]:
+        self._organs.refresh()
+        return (counted(),)
 
     def _said(self) -> Select[Any]:
         said, report = tables.statements, tables.reports
@@ -242,10 +264,11 @@ def _themed(theme: str) -> ColumnElement[bool]:
     return select(named.c.theme).where(_same_statement(said, named), named.c.theme == storable(theme)).exists()
 
 
-def _recurrence(agency: str, theme: str, quotes: list[dict[str, Any]]) -> dict[str, Any]:
+def _recurrence(organ: str, agency: str, theme: str, quotes: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a problem that came back; word for word where two years say the same but for numbers and stops."""
     years = Counter(text for text, _ in {(_SPACE.sub("", quote["text"]), quote["year"]) for quote in quotes})
     return {
+        "organ": organ,
         "agency": agency,
         "theme": theme,
         "years": sorted({quote["year"] for quote in quotes}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select, update
 
 from gongkai.api import tables
+from gongkai.api.rechecks import rechecked
 from gongkai.errors import ServiceError
 from gongkai.nlp.codebook import load_codebook
 
@@ -58,6 +59,12 @@ class Corrections:
     def all(self) -> list[Correction]:
         """Return every correction, report after report, the oldest first."""
         return self._select()
+
+    def applied(self, sha256: str, documents: Iterable[Json]) -> Iterator[Json]:
+        """Yield the reports of one file as people corrected them."""
+        for part, document in enumerate(documents, start=1):
+            own = self.of(sha256, part)
+            yield apply(document, own) if own else document
 
     def counts(self) -> dict[tuple[str, int], int]:
         """Return how many corrections each report has that were not withdrawn."""
@@ -178,9 +185,13 @@ def cell(report: Json, target: str) -> Json | None:
 
 
 def apply(report: Json, corrections: Iterable[Correction]) -> Json:
-    """Return the report with those corrections that count in place of the machine's values."""
+    """Return the report with those corrections that count in place of the machine's values.
+
+    What was corrected says so (``by_hand``), and the relations of corrected cells are checked anew.
+    """
     corrected = copy.deepcopy(report)
     statements = {statement["id"]: statement for statement in corrected["statements"]}
+    cells: set[str] = set()
     for each in corrections:
         if not each.counts:
             continue
@@ -188,9 +199,11 @@ def apply(report: Json, corrections: Iterable[Correction]) -> Json:
             found = cell(corrected, each.target)
             if found is not None:
                 found.update(value=each.value["value"], kind=each.value["kind"], confidence=1.0, suggested=None)
+                found["by_hand"] = True
+                cells.add(each.target)
         elif (statement := statements.get(each.target)) is not None:
-            statement.update(_changed(each, corrected["text"]))
-    return corrected
+            statement.update(_changed(each, corrected["text"]), by_hand=True)
+    return rechecked(corrected, cells) if cells else corrected
 
 
 def _changed(each: Correction, text: str) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ import threading
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gongkai.api.corpus import id_of
@@ -57,8 +57,7 @@ class Exports:
 
     def _make(self, keys: Sequence[tuple[str, int]], form: str, scratch: Path) -> Path:
         by_id = {id_of(*key): key for key in keys}
-        entries = [Entry(report_id, report_id) for report_id in by_id]
-        build(scratch / "set", entries, lambda report_id: self._load(*by_id[report_id]))
+        build(scratch / "set", map(self._entry, by_id.values()), lambda report_id: self._load(*by_id[report_id]))
         written = export(Corpus.open(scratch / "set"), form, scratch / "out")
         if form == "xlsx":
             return written.files[0]
@@ -67,6 +66,14 @@ class Exports:
             for path in written.files:
                 archive.write(path, path.name)
         return packed
+
+    def _entry(self, key: tuple[str, int]) -> Entry:
+        result = self._ledger.result(key[0])
+        name = id_of(*key)
+        if result is None:
+            return Entry(name, name)
+        folder = PurePosixPath(result.name).parent.as_posix()
+        return Entry(name, name, result.name, result.version, result.ident, folder=folder)
 
     def _load(self, sha256: str, part: int) -> dict[str, Any]:
         result = self._ledger.result(sha256)

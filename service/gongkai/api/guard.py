@@ -265,7 +265,7 @@ def too_large(limit: int) -> ServiceError:
         f"请求超过 {limit:,} 字节。 / The request is longer than {limit:,} bytes.",
         code="UPLOAD.TOO_LARGE",
         status=413,
-        remedy="请分批上传，或调大上限。 / Send less at once, or raise the limit.",
+        remedy="请分批上传；上限由服务的管理者设定。 / Send less at once; who runs the service sets the limit.",
     )
 
 

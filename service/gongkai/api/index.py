@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, select
@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from gongkai.api import tables
 from gongkai.corpus.ledger_tables import contents
+from gongkai.corpus.republished import dated, is_correction
 
 Json = Mapping[str, Any]
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -111,14 +112,26 @@ def _report(document: Json) -> dict[str, Any]:
         "province": region.get("province"),
         "prefecture": region.get("prefecture"),
         "county": region.get("county"),
+        "region_code": region.get("code"),
         "form": document["form"],
         "status": document["status"],
         "n_pages": document["source"]["n_pages"],
         "n_issues": roles.count("issue"),
         "n_commitments": roles.count("commitment"),
         "n_failed": sum(finding["status"] == "fail" for finding in document["findings"]),
+        "n_numbers": sum(value["value"] is not None for value in _cells(document["values"])),
+        "correction": is_correction(document),
+        "dated": dated(document),
         "text": _storable(document["text"]),
     }
+
+
+def _cells(values: Json) -> Iterator[Json]:
+    for found in values.values():
+        if "raw" in found:
+            yield found
+        else:
+            yield from _cells(found)
 
 
 def _storable(text: str | None) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from gongkai.api.batches import Batches
+from gongkai.api.corrections import Corrections
 from gongkai.api.index import Index
 from gongkai.api.metrics import Metrics
 from gongkai.corpus.batch import settle
@@ -44,6 +45,7 @@ class Jobs:
         store: Store,
         engine: Engine,
         index: Index,
+        corrections: Corrections,
         metrics: Metrics,
         batches: Batches,
         tidy: Callable[[], None],
@@ -52,6 +54,7 @@ class Jobs:
         self.store = store
         self.engine = engine
         self.index = index
+        self.corrections = corrections
         self.metrics = metrics
         self.batches = batches
         self.tidy = tidy
@@ -132,8 +135,10 @@ class Jobs:
             if self._stopped.is_set() and outcome.failure is not None and outcome.failure.cause is Cause.OUTSIDE:
                 return  # we killed it; the run's end puts it back without blame
             verdict = settle(self.store, claim.sha256, outcome, self.version)
-            if outcome.reports:
-                self.index.put(claim.sha256, self.version, map(json.loads, outcome.reports))
+            if verdict.n_reports:
+                self.index.put(
+                    claim.sha256, self.version, self.corrections.applied(claim.sha256, map(json.loads, outcome.reports))
+                )
         except Exception:  # no child can be started, the disk is full: the file waits for better times
             self.ledger.release(self.run, claim.sha256)
             raise
@@ -201,7 +206,7 @@ class Jobs:
             if self._stopped.is_set():
                 return
             try:
-                self.index.put(sha256, version, self.store.reports(sha256, version))
+                self.index.put(sha256, version, self.corrections.applied(sha256, self.store.reports(sha256, version)))
             except GongkaiError:
                 log.warning("reports of %s are not whole; it is read again", sha256)
                 self.ledger.reopen_contents([sha256])

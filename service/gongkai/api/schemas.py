@@ -68,6 +68,7 @@ class Answer(Pending):
     report: Report | None
     failure: Failure | None
     reports: int
+    ids: list[str] = Field(description="Of every report in the file: GET /v1/reports/{id} each.")
     corrections: list[Correction]
 
 
@@ -151,7 +152,7 @@ class Batch(Shape):
     created: str
     counts: Counts
     finished: int
-    rate: float | None
+    rate: float | None = Field(description="Files a minute.")
     eta: float | None
 
 
@@ -277,9 +278,10 @@ Tally = dict[str, int]
 
 
 class Overview(Shape):
-    """How many reports there are of each kind."""
+    """How many reports there are of each kind: one an organ and year; ``superseded`` are further ones of theirs."""
 
     reports: int
+    superseded: int
     states: Tally
     years: Tally
     levels: Tally
@@ -330,8 +332,9 @@ class SaidItems(Shape):
 
 
 class Recurring(Shape):
-    """A problem that an organ names in more than one year."""
+    """A problem that an organ names in more than one year, whatever it was called then."""
 
+    organ: str
     agency: str
     theme: str
     years: list[int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,9 +12,11 @@ from fastapi import Query
 from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
 
 from gongkai.api import tables
+from gongkai.api.organs import counted
 from gongkai.corpus.ledger_tables import contents, places
 
 _LONGEST = 200  # characters of a filter
+_CODE = re.compile(r"[1-9]\d{5}")  # GB/T 2260
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +25,16 @@ class Filters:
 
     year: Annotated[list[int] | None, Query(description="One year or several.", examples=[[2023]])] = None
     level: Annotated[str | None, Query(max_length=_LONGEST, description="Level of the organ.")] = None
-    region: Annotated[str | None, Query(max_length=_LONGEST, description="Part of province, prefecture, county.")] = (
-        None
-    )
+    region: Annotated[
+        str | None,
+        Query(max_length=_LONGEST, description="Part of a region's name, or its code."),
+    ] = None
     theme: Annotated[str | None, Query(max_length=_LONGEST, description="A theme that some issue has.")] = None
     agency: Annotated[str | None, Query(max_length=_LONGEST, description="Part of the organ's name.")] = None
     batch: Annotated[str | None, Query(max_length=64, description="Id of a batch.")] = None
+    counted: Annotated[
+        bool, Query(description="Only what counts: of several reports of an organ and year the one that speaks for it.")
+    ] = False
 
     def conditions(self, theme_role: str = "issue") -> list[ColumnElement[bool]]:
         """Return conditions on rows of ``tables.reports``."""
@@ -39,19 +46,24 @@ class Filters:
             found.append(table.c.level == storable(self.level))
         if self.region is not None:
             names = (table.c.province, table.c.prefecture, table.c.county)
-            found.append(or_(*(name.contains(storable(self.region), autoescape=True) for name in names)))
+            if _CODE.fullmatch(self.region):
+                found.append(table.c.region_code.startswith(re.sub("(?:00){1,2}$", "", self.region)))
+            else:
+                found.append(or_(*(name.contains(storable(self.region), autoescape=True) for name in names)))
         if self.agency is not None:
             found.append(table.c.agency.contains(storable(self.agency), autoescape=True))
         if self.theme is not None:
             found.append(has_theme(self.theme, theme_role))
         if self.batch is not None:
             found.append(in_batch(self.batch, table.c.sha256))
+        if self.counted:
+            found.append(counted())
         return found
 
     @property
     def given(self) -> bool:
         """Whether anything is asked that only a report that was read can answer."""
-        return bool(self.year or self.level or self.region or self.theme or self.agency)
+        return bool(self.year or self.level or self.region or self.theme or self.agency or self.counted)
 
 
 def storable(text: str) -> str:

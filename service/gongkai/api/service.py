@@ -108,6 +108,7 @@ class Service:
             store=self.store,
             engine=self.reading,
             index=self.index,
+            corrections=self.corrections,
             metrics=self.metrics,
             batches=self.batches,
             tidy=self.expire,
@@ -216,6 +217,13 @@ class Service:
         for key, own in by_report.items():
             if looked_at := touched(own):
                 yield id_of(key.sha256, key.part), apply(self.document(key), own), looked_at
+
+    def reindex(self, key: Key) -> None:
+        """Enter a file's reports anew, as they are corrected now."""
+        result = self.ledger.result(key.sha256)
+        if result is not None and result.version is not None and result.n_reports:
+            reports = self.store.reports(key.sha256, result.version)
+            self.index.put(key.sha256, result.version, self.corrections.applied(key.sha256, reports))
 
     def forget(self, key: Key) -> None:
         """Delete a file, its reports and its corrections, wherever it was uploaded. Raises ServiceError: 404, 409."""

@@ -83,12 +83,16 @@ reports = Table(
     Column("province", Text),
     Column("prefecture", Text),
     Column("county", Text),
+    Column("region_code", String(6)),
     Column("form", String(16)),
     Column("status", String(16), nullable=False),
     Column("n_pages", Integer),
     Column("n_issues", Integer, nullable=False),
     Column("n_commitments", Integer, nullable=False),
     Column("n_failed", Integer, nullable=False),
+    Column("n_numbers", Integer, nullable=False, default=0),
+    Column("correction", Boolean, nullable=False, default=False),
+    Column("dated", String(10)),
     Column("text", Text, nullable=False),
 )
 
@@ -131,6 +135,22 @@ findings = Table(
     Column("finding", Text, nullable=False),  # JSON
 )
 
+organs = Table(
+    "service_organs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("organ", Text, nullable=False, index=True),
+    Column("agency", Text, nullable=False),  # as it is called in its latest year
+    Column("chosen", Boolean, nullable=False),  # speaks for its year
+)
+
+organs_of = Table(
+    "service_organs_of",  # which state of the index the organs were told from
+    metadata,
+    Column("state", Text, primary_key=True),
+)
+
 INDEX = (reports, statements, themes, findings)  # made from the store; can be made again at any time
 
 
@@ -138,8 +158,15 @@ def _first(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
+def _second(connection: Connection) -> None:
+    """Make the index anew, with what tells whose a report is; it is filled from the store at the next start."""
+    for table in reversed(INDEX):
+        table.drop(connection, checkfirst=True)
+    metadata.create_all(connection)
+
+
 # Step N brings a database of version N to N + 1. A step once released is never changed; a new one is added.
-STEPS = (_first,)
+STEPS = (_first, _second)
 
 
 def upgrade(engine: Engine) -> None:

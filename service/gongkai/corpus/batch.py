@@ -6,6 +6,7 @@ Reports are stored before the ledger says so; what a killed run stored without s
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 from collections.abc import Iterator, Sequence
@@ -166,9 +167,39 @@ class Batch:
         self._store.sweep()
 
 
+NO_REPORT = "READ.NO_REPORT"
+_NO_REPORT = (
+    "没有标题、机关、年度、官方表格，也没有问题与措施，不是年度报告。 / "
+    "It has no title, organ, year, official table, problem or remedy: it is no report."
+)
+
+
+def is_blank(reports: Sequence[bytes]) -> bool:
+    """Return whether the one report of a file that was read to the end says nothing that reports say."""
+    if len(reports) != 1:
+        return False
+    report = json.loads(reports[0])
+    named = (report.get(name) for name in ("title", "agency", "year", "form"))
+    said = any(statement["role"] != "other" for statement in report.get("statements", ()))
+    tables = any(table["form_table"] for table in report.get("tables", ()))
+    sections = any(section["role"] for section in report.get("sections", ()) if section["role"] != "preamble")
+    # What was not read may have said it.
+    return "statements" in report and not (any(named) or report["problems"] or said or tables or sections)
+
+
 def settle(store: Store, sha256: str, outcome: Outcome, version: str) -> Verdict:
     """Store the reports of an outcome and return what the ledger is to say about it. Raises OSError."""
     failure = outcome.failure
+    if failure is None and is_blank(outcome.reports):
+        return Verdict(
+            state=State.NOT_A_REPORT,
+            version=version,
+            code=NO_REPORT,
+            message=_NO_REPORT,
+            remedy="若确是年报，请检查文件是否完整。 / If it is a report, see whether the file is whole.",
+            seconds=round(outcome.seconds, 3),
+            format=outcome.format,
+        )
     return Verdict(
         state=State(outcome.state),
         version=version,

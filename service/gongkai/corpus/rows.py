@@ -73,6 +73,7 @@ def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
         "n_commitments": roles["commitment"],
         "n_achievements": roles["achievement"],
         "n_characters": len(report["text"]),
+        "n_by_hand": sum(row["by_hand"] for name in ("values", "statements") for row in found[name]),
         "problems": "\n".join(f"{problem['component']}: {problem['message']}" for problem in report["problems"])
         or None,
         "source_name": source["name"],
@@ -86,7 +87,7 @@ def _report(report: Json, found: Mapping[str, list[Row]]) -> Row:
 
 _KEPT = (
     "report", "agency", "year", "id", "region_code", "level", "province", "prefecture", "county", "form", "status",
-    "correction", "dated", "joined", "n_numbers", "n_failed", "n_issues", "n_commitments",
+    "correction", "dated", "joined", "n_numbers", "n_failed", "n_issues", "n_commitments", "n_by_hand",
 )  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def _value(value: Json, local: bool) -> Row:
         "confidence": value["confidence"],
         "suggested": value["suggested"],
         "local_row": local,
+        "by_hand": value.get("by_hand", False),
     }
 
 
@@ -159,6 +161,7 @@ def _statements(report: Json) -> Iterator[Row]:
             "specific": statement["specific"],
             "hedged": statement.get("hedged"),
             "answers": " ".join(statement["answers"]) or None,
+            "by_hand": statement.get("by_hand", False),
         }
 
 

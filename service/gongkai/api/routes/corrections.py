@@ -46,6 +46,7 @@ def post_correction(service: TheService, key: TheReport, who: Who, order: schema
         who=who,
         note=order.note,
     )
+    service.reindex(key)
     return made.to_dict()
 
 
@@ -56,6 +57,7 @@ def delete_correction(service: TheService, key: TheReport, number: Annotated[int
     """Take a correction back; it stays on record."""
     if not service.corrections.withdraw(key.sha256, key.part, number):
         raise not_found()
+    service.reindex(key)
 
 
 @router.get(

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from gongkai.api import schemas, uploads
+from gongkai.api.corpus import id_of
 from gongkai.api.corrections import apply
 from gongkai.api.csvs import as_csv
 from gongkai.api.pictures import MAX_SCALE, MIN_SCALE
@@ -72,6 +73,8 @@ def get_reports(
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """Return reports, the latest first; files that failed or wait are among them unless a filter asks for content."""
+    if filters.counted:
+        service.questions.refresh()
     total, items = listed(service.engine, filters, state=state or (), form=form, words=q, limit=limit, offset=offset)
     corrected = service.corrections.counts()
     for item in items:
@@ -107,6 +110,7 @@ def _answer(service: Service, found: Found, *, status: int, corrected: bool = Fa
         "state": found.state.value,
         "failure": found.failure,
         "reports": found.result.n_reports if found.result else 0,
+        "ids": [id_of(found.key.sha256, part + 1) for part in range(found.result.n_reports if found.result else 0)],
         "corrections": [each.to_dict() for each in corrections if each.counts],
     }
     # The report is stored as it is sent: parsing it only to write it again would cost as much as reading a page.

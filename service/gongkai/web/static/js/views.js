@@ -21,7 +21,7 @@ function chosen(name, values, { asked, to }, view, label) {
 
 /** Return what a view itself asks for, besides the filters. */
 function kept(asked, view) {
-  const own = { statements: ["role"], themes: ["role"], findings: ["code", "status"], concordance: ["word"], recurring: [], reports: ["state", "form"] }[view] ?? [];
+  const own = { statements: ["role"], themes: ["role"], findings: ["code", "status"], concordance: ["word"], recurring: [], reports: ["state", "form", "counted"] }[view] ?? [];
   return Object.fromEntries(own.filter((name) => asked.get(name)).map((name) => [name, asked.get(name)]));
 }
 
@@ -49,10 +49,10 @@ export function coverage({ overview, to }) {
     })));
   };
   return h("div", { class: "coverage" },
-    bars(t("coverage.years"), overview.years, (year) => to("reports", { year })),
-    bars(t("coverage.levels"), overview.levels, (level) => to("reports", { level }), (level) => tOr(`level.${level}`, level)),
-    bars(t("coverage.provinces"), overview.provinces, (region) => to("reports", { region })),
-    bars(t("coverage.forms"), overview.forms, (form) => to("reports", { form }), (form) => tOr(`form.${form}`, form)),
+    bars(t("coverage.years"), overview.years, (year) => to("reports", { year, counted: "true" })),
+    bars(t("coverage.levels"), overview.levels, (level) => to("reports", { level, counted: "true" }), (level) => tOr(`level.${level}`, level)),
+    bars(t("coverage.provinces"), overview.provinces, (region) => to("reports", { region, counted: "true" })),
+    bars(t("coverage.forms"), overview.forms, (form) => to("reports", { form, counted: "true" }), (form) => tOr(`form.${form}`, form)),
     bars(t("coverage.states"), overview.states, (state) => to("reports", { state }), (state) => tOr(`state.${state}`, state)),
     bars(t("coverage.statements"), overview.statements, (role) => to("statements", { role }), roleName),
     bars(t("coverage.findings"), overview.findings, (status) => to("findings", { status }), (status) => t(`check.${status}`)));
@@ -130,6 +130,6 @@ export async function findings(context) {
 
 export async function reports(context) {
   const { asked, query } = context;
-  const found = await getJson(`/v1/reports?${query({ state: asked.get("state"), form: asked.get("form"), ...paged(asked) })}`);
+  const found = await getJson(`/v1/reports?${query({ state: asked.get("state"), form: asked.get("form"), counted: asked.get("counted"), ...paged(asked) })}`);
   return found.items.length ? [reportTable(found.items), pages(found.total, "reports", context)] : nothing();
 }

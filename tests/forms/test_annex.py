@@ -286,3 +286,20 @@ def test_every_label_has_its_evidence_and_every_key_is_documented() -> None:
         part = text.split(f"## {schema.edition}\n")[1].split("\n## ")[0]
         listed = dict(re.findall(r"^\| `(\w+)` \|.*\| (\w+) \|$", part, re.MULTILINE))
         assert listed == {row.key: told[row.key] for row in schema.tables[ANNEX].data_rows}
+
+
+def test_a_code_that_stands_alone_is_no_value() -> None:
+    """Where an office leaves a value blank and its cell is lost, the row's code is the last number of the row."""
+    rows = [row for row in PRINTED[CODED] if row.key]
+    lines = [["指标名称", "计量单位", "代码", "本期实际"]]
+    for number, row in enumerate(rows):
+        lines.append([row.text, row.unit, f"{number + 1:02}", *([] if number % 3 == 1 else [str(7 * number)])])
+    wanted = {str(row.key): None if number % 3 == 1 else 7 * number for number, row in enumerate(rows)}
+    assert numbers_in(of_rows(*lines)) == wanted
+
+
+def test_an_annex_without_any_number_is_told() -> None:
+    rows = [[row.text, row.unit] for row in PRINTED[NEWEST] if row.key]
+    reading = extract(of_rows(["统计指标", "单位"], *rows))
+    assert not reading.values
+    assert [doubt.component for doubt in reading.problems] == ["forms.no_values"]

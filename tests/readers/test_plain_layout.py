@@ -302,3 +302,25 @@ def test_notes_and_units_behind_numbers_and_titles_whose_number_stands_apart() -
     ]
     assert [row[0] for row in ragged(second)] == ["一、本年新收申请数量", "二、上年结转申请数量"]
     assert paragraphs(document) == ["第三部分 收到和处理政府信息公开申请情况"]
+
+
+def test_single_spaces_part_a_label_its_unit_its_code_and_its_value() -> None:
+    lines = [
+        "统计指标 单位 代码 数量",
+        *(f"第{'一二三四五六'[n]}种申请的数量{'甲' * n} 件 0{n + 1} {n * 11}" for n in range(6)),
+    ]
+    (table,) = read("\n".join(lines)).tables
+    assert table.rows()[0] == ["统计指标", "单位", "代码", "数量"]
+    assert [row[1:] for row in table.rows()[1:]] == [["件", f"0{n + 1}", str(n * 11)] for n in range(6)]
+
+
+def test_a_label_a_unit_and_a_lone_value() -> None:
+    lines = [
+        "统计指标 单位 统计数",
+        "一、申请情况 —— ——",
+        "（一）收到申请的数量 件 17",
+        "1.当面申请的数量 件 5",
+        "二、收费 万元 0",
+    ]
+    (table,) = read("\n".join(lines)).tables
+    assert [row[-1] for row in table.rows()[2:]] == ["17", "5", "0"]

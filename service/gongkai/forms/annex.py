@@ -93,7 +93,9 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
         others = "、".join(str(other[0] + 1) for other, _ in read if other is not indexes)
         problems.append(doubt("repeated_table", ANNEX, others=others))
     lost = _lost(values, "".join(words_of(tables[index]) for index in indexes))
-    if values.values and len(lost) >= MIN_LOST:
+    if not values.values and not problems:
+        problems.append(doubt("no_values", ANNEX))
+    elif values.values and len(lost) >= MIN_LOST:
         problems.append(doubt("annex_incomplete", ANNEX, count=len(lost)))
     spans = margin_of(document, [tables[index].place.span for index in claimed])
     return AnnexReading(values, tuple(claimed), tuple(problems), tuple(spans))

@@ -30,6 +30,7 @@ _TRAILING_UNIT = re.compile(rf"[(（](?:单位[:：])?(?P<unit>{'|'.join(sorted(
 # Codes of an annex rise by one from row to row; half of the rows are enough to tell them from counts.
 CODE_SHARE = 0.5
 MIN_CODES = 5
+CODE_LENGTH = 2
 MIN_ACROSS = 5  # indicators along the first rows of a table that lies on its side
 
 
@@ -75,8 +76,23 @@ def entries_of(table: Table, index: int, head: Head | None = None) -> tuple[list
     entries: list[Entry] = []
     for band, found in zip(head.bands, drafts, strict=True):
         coded = band.code if band.known else _has_codes([draft for _, draft in found])
-        entries.extend(_entry(index, number, draft, band, coded, table.ruled) for number, draft in found)
+        entries.extend(_entry(index, number, draft, band, coded, table.ruled) for number, draft in _coded(found, coded))
     return entries, head
+
+
+def _coded(found: Sequence[tuple[int, _Draft]], coded: bool) -> Iterator[tuple[int, _Draft]]:
+    """Yield the drafts, a blank value added behind each code that stands alone: the next one of its column."""
+    last = 0
+    for number, draft in found:
+        filled = [spot for spot in draft.rest if spot.text.strip()]
+        code = fold(filled[0].text).strip().rstrip("*") if coded and filled else ""
+        if code.isdecimal() and len(code) <= CODE_LENGTH:
+            if len(filled) == 1 and (int(code) == last + 1 or (code[0] == "0" and len(code) == CODE_LENGTH)):
+                draft.rest = draft.rest if draft.rest[-1] is not filled[0] else [*filled, filled[0]._replace(text="")]
+            last = int(code) if int(code) == last + 1 or len(filled) > 1 else last + 1
+        elif draft.rest or draft.unit:
+            last += 1
+        yield number, draft
 
 
 def _spots(cells: Sequence[Cell | None], row: int) -> tuple[Spot, ...]:

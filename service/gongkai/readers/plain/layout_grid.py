@@ -45,6 +45,8 @@ def build_cells(block: Sequence[Columnar]) -> Built:
     lines = _with_units([line for line in block if not line.blank])
     rows = [line for line in lines if line.values]
     columns = learn_columns(rows, lines)
+    if columns.n_labels == 1 and _has_units(lines):
+        columns = replace(columns, bounds=(columns.labels_end,))  # the units are a column of their own
     parted = _parted_labels(lines, columns)
     owners = _owners(parted)
     return Built(list(_cells(parted, owners, columns)), _has_strays(parted, owners, columns))

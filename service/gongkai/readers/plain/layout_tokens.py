@@ -16,6 +16,8 @@ _NOTED = re.compile(
 )  # 7（含简易程序 3 件）
 _TOKEN = re.compile(rf"{_NOTED.pattern}(?!\S)|[-+−－＋]?\d[\d,.，．]* [万亿]?元(?!\S)|\S+")
 _UNIT = re.compile(r"[-+−－＋]?\d[\d,.，．]* ?(?:[万亿]?元|[件条个次人篇份项万%％])")
+_MEASURE = re.compile(r"[条件次个项篇份人名场期宗户]|人次|[万千百亿]?元")
+_WITH_UNIT = 3  # tokens
 _NONE = frozenset(("无", "空", "不涉及", "不适用"))
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
 _BARE_MARK = re.compile(
@@ -104,7 +106,9 @@ def columnar(line: Line) -> Columnar:
 
 
 def _is_entry(tokens: Sequence[Token]) -> bool:
-    """Tell whether the line is no more than a label and its number."""
+    """Tell whether the line is no more than a label and its number, or a label, a unit alone and its number."""
+    if len(tokens) == _WITH_UNIT and _MEASURE.fullmatch(tokens[1].text):
+        return True
     return len(tokens) == 2 and not tokens[0].text[-1].isascii() and not _PUNCTUATION.search(tokens[0].text)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from gongkai.document import BBox
 from gongkai.readers.pdf.aligned import guess_tables
+from gongkai.readers.pdf.bands import missing_sides
 from gongkai.readers.pdf.cells import PageCell, PageTable, claim_overflow, drop_empty_starts, unwrap
 from gongkai.readers.pdf.codes import NO_MEANING
 from gongkai.readers.pdf.lines import Line, build_lines, cell_text
@@ -23,11 +24,12 @@ from gongkai.readers.pdf.unread import UNREAD, note_drawn, without_marks
 _SIGN_ROOM = 2.6
 _LINE_ROOM = 1.8
 _MAX_FRAME = 60.0  # points: a row of three lines
-_MIN_FILL = 8.0  # points; lower fills are bars of charts or thick rules
+_MIN_FILL = 6.0  # points; the lowest rows of printed forms measure 7, lower fills are bars of charts or thick rules
 _MAX_FILLS = 2_000  # a page; forms have under 300, charts and pictures thousands
 _PAGE_END = (
     0.8  # of the page's height: a table cut by the break reaches further; margins are up to 0.13, a row's rest 0.04
 )
+_PARTED = 4  # coloured areas in one cell that rules draw: two rows of two columns
 _PAGE_FILL = 0.5  # of the page: a background, not a cell
 
 
@@ -98,6 +100,9 @@ def _grids(page: PageObjects, flat: Rules, upright: Rules) -> list[RuledGrid]:
     if len(fills):
         edges = np.concatenate((page.rules, *(_sides(fills))))
         candidates = find_grids(*merged_rules(edges))
+        missing = [missing_sides(grid, page.glyphs) for grid in candidates if len(grid.cells) > 1]
+        if any(map(len, missing)):
+            candidates = find_grids(*merged_rules(np.concatenate((edges, *missing))))
         # Coloured boxes alone may be marked words or a chart: only what has rows and columns is a table.
         grids = [
             grid
@@ -121,16 +126,18 @@ def _sides(fills: Floats) -> list[Floats]:
 
 
 def _cell_fills(page: PageObjects, grids: list[RuledGrid]) -> Floats:
-    """Return the coloured areas that may be cells of their own: those outside the tables that rules draw."""
+    """Return the coloured areas that may be cells of their own: outside the cells that rules draw, or many in one."""
     fills = page.fills
     if not len(fills) or len(fills) > _MAX_FILLS:
         return fills[:0]
     wide, high = fills[:, 2] - fills[:, 0], fills[:, 3] - fills[:, 1]
-    kept = (wide >= _MIN_FILL) & (high >= _MIN_FILL) & (wide * high < _PAGE_FILL * page.width * page.height)
-    for grid in grids:
-        x, y = (fills[:, 0] + fills[:, 2]) / 2, (fills[:, 1] + fills[:, 3]) / 2
-        kept &= ~((x > grid.box.x0) & (x < grid.box.x1) & (y > grid.box.top) & (y < grid.box.bottom))
-    return fills[kept]
+    fills = fills[(wide >= _MIN_FILL) & (high >= _MIN_FILL) & (wide * high < _PAGE_FILL * page.width * page.height)]
+    if not grids:
+        return fills
+    number_regions(grids)
+    regions = assign(fills, grids)
+    found, counts = np.unique(regions, return_counts=True)
+    return fills[np.isin(regions, found[(found < 0) | (counts >= _PARTED)])]
 
 
 def _inside(inner: BBox, outer: BBox) -> bool:

@@ -358,9 +358,10 @@ def number_regions(grids: list[RuledGrid]) -> int:
     """Give every cell of a page its own region number; return how many there are."""
     offset = 0
     for grid in grids:
+        numbered = max(0, grid.cells[0].region)
         for index, cell in enumerate(grid.cells):
             cell.region = offset + index
-        grid.fine_regions = grid.fine_regions + offset
+        grid.fine_regions = grid.fine_regions + offset - numbered
         offset += len(grid.cells)
     return offset
 

@@ -1,0 +1,47 @@
+"""Tables whose rows are coloured by turns: in a row without colour its neighbours tell where the cells part."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gongkai.readers.pdf.page import Flags, Floats, Glyphs, as_boxes
+from gongkai.readers.pdf.tables import RuledGrid
+
+_MOST = 0.5  # points by which a sign may reach over the edge of a column
+
+
+def missing_sides(grid: RuledGrid, glyphs: Glyphs) -> Floats:
+    """Return as rules the sides of cells that stand in the rows above and below, but not in the row between.
+
+    No side is drawn through a sign, none in a row where all that it says stands in one column that is not its first: a
+    title over the columns.
+    """
+    sides = _sides(grid)
+    n_rows = len(sides)
+    x0, top, x1, bottom = glyphs.boxes.T
+    middle = (top + bottom) / 2
+    inside = (x0 < grid.box.x1) & (x1 > grid.box.x0)
+    found: list[tuple[float, float, float, float]] = []
+    for row in range(n_rows):
+        near = [sides[other] for other in (row - 1, row + 1) if 0 <= other < n_rows]
+        wanted = np.flatnonzero(np.logical_and.reduce(near) & ~sides[row]) if near else np.zeros(0, dtype=np.int64)
+        if not len(wanted):
+            continue
+        low, high = float(grid.fine_ys[row]), float(grid.fine_ys[row + 1])
+        own = inside & (middle > low) & (middle < high)
+        starts, ends = x0[own], x1[own]
+        free = [
+            at for at in grid.fine_xs[wanted + 1].tolist() if not ((starts < at - _MOST) & (ends > at + _MOST)).any()
+        ]
+        if not free:
+            continue
+        places = set(np.searchsorted(free, (starts + ends) / 2).tolist())
+        if places and (len(places) > 1 or places == {0}):
+            found.extend((at, low, at, high) for at in free)
+    return as_boxes(found)
+
+
+def _sides(grid: RuledGrid) -> Flags:
+    """Tell for each row of the fine grid between which of its columns a side lies."""
+    sides: Flags = grid.fine_regions[:, 1:] != grid.fine_regions[:, :-1]
+    return sides

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -210,7 +211,8 @@ def test_csv_has_no_cell_that_runs(exported: dict[str, Path]):
             header, *rows = csv.reader(stream)
         texts = [at for at, column in enumerate(table(name).columns) if column.type == "string"]
         assert header == list(table(name).names)
-        assert not [row[at] for row in rows for at in texts if row[at].startswith(("=", "+", "-", "@", "－", "\t"))]
+        running = [row[at] for row in rows for at in texts if row[at].startswith(("=", "+", "-", "@", "－", "\t"))]
+        assert not [text for text in running if not re.fullmatch(r"-\d+(\.\d+)?", text)]
 
 
 def test_negative_and_broken_numbers_stay_numbers(exported: dict[str, Path]):
@@ -376,3 +378,43 @@ def test_an_export_that_fails_leaves_the_last_one(corpus: Corpus, tmp_path: Path
         export(corpus, "csv", tmp_path, names=["reports"])
     assert (tmp_path / "reports.csv").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["codebook.csv", "reports.csv"]
+
+
+def test_a_negative_number_as_printed_is_no_formula(exported: dict[str, Path]):
+    with (exported["csv"] / "values.csv").open(encoding="utf-8-sig", newline="") as stream:
+        raws = {row["raw"] for row in csv.DictReader(stream)}
+    assert "-12.5" in raws
+    assert not any(raw.startswith("'-") for raw in raws)
+
+
+def test_labels_stand_for_keys_and_lists_and_of_two_languages_one_is_left(tmp_path: Path):
+    problems = [{"component": "READ.X", "message": "缺了一页。 / A page is missing. 请补上。 / Add it.", "page": 2}]
+    report = made(problems=problems, status="partial")
+    report["values"]["annex"] = {"received": value(4)}
+    build(tmp_path / "set", [Entry("a", "1")], {"a": report}.__getitem__)
+    with Corpus.open(tmp_path / "set") as opened:
+        for lang in ("zh", "en"):
+            export(opened, "jsonl", tmp_path / lang, lang=lang)
+    zh, en = ({name: read_jsonl(tmp_path / lang, name) for name in TABLES} for lang in ("zh", "en"))
+    assert zh["reports"][0]["读取中的问题"] == "READ.X: 缺了一页。请补上。"
+    assert en["reports"][0]["Problems of the reading"] == "READ.X: A page is missing. Add it."
+    told = {row["As printed"]: row for row in en["values"]}
+    assert (told["9"]["Row"], told["9"]["Column"]) == ("1. New applications this year", "Total")
+    assert told["9"]["Cell"] == "1. New applications this year | Total"
+    assert not any("received" in row["Row"] for row in en["values"])
+    assert (
+        zh["statements"][0]["主题（全部）" if "主题（全部）" in zh["statements"][0] else "全部主题"]
+        == "栏目内容更新; 公开时效"
+    )
+    assert "一、本年新收政府信息公开申请数量｜总计" in zh["findings"][0]["单元格"]
+
+
+def test_a_condition_on_reports_chooses_the_organs_that_have_one(tmp_path: Path):
+    reports = {"a": made("青禾县水务局", 2019), "b": made("石门县水务局", 2022)}
+    build(tmp_path / "set", [Entry(name, "1") for name in reports], reports.__getitem__)
+    with Corpus.open(tmp_path / "set") as opened:
+        written = export(opened, "jsonl", tmp_path / "out", names=("chains", "trends"), where="year >= 2020")
+        assert written.rows["chains"] == 1
+        assert [row["agency"] for row in read_jsonl(tmp_path / "out", "chains")] == ["石门县水务局"]
+        with pytest.raises(UsageError, match="--where does not fit the table chains"):
+            export(opened, "jsonl", tmp_path / "out", names=("chains",), where="nothing = 1")

@@ -32,7 +32,10 @@ Names = Mapping[str, str]  # {"zh": …, "en": …}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. ``short`` is its name in Stata files; ``cell`` tells that it is a cell of the form, in the panel."""
+    """A column. ``short`` is its name in Stata files; ``cell`` tells that it is a cell of the form, in the panel.
+
+    ``labels`` says what the keys of a column without codes are called by, where labels are asked for (``labelled``).
+    """
 
     name: str
     short: str
@@ -43,6 +46,7 @@ class Column:
     unit: Names | None = None
     codes: str | None = None
     cell: bool = False
+    labels: str | None = None
 
     def titled(self, lang: str) -> str:
         """Return the label with its unit: 予以公开｜总计（件）."""
@@ -169,6 +173,7 @@ def _column(entry: Mapping[str, Any], units: Mapping[str, Names]) -> Column:
         source=entry["source"],
         unit=units[entry["unit"]] if "unit" in entry else None,
         codes=entry.get("codes"),
+        labels=entry.get("labels"),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.corpus.collection import Corpus
-from gongkai.corpus.columns import ACROSS, TABLES, TableColumns, codes, table
+from gongkai.corpus.columns import ACROSS, TABLES, TableColumns, table
 from gongkai.corpus.dataset_codebook import codebook_csv
-from gongkai.corpus.dataset_parquet import literal, quoted
+from gongkai.corpus.dataset_parquet import quoted
+from gongkai.corpus.labelled import labelled
 from gongkai.errors import CorpusError, UsageError
 from gongkai.text.spreadsheet import harmless
 
@@ -94,7 +96,7 @@ def export(
 def _select(corpus: Corpus, entry: TableColumns, where: str | None, shown: str | None, lang: str) -> Selection:
     headings = tuple(column.titled(shown) if shown else column.name for column in entry.columns)
     listed = ", ".join(
-        f"{_labelled(column.name, column.codes, shown)} AS {quoted(heading)}"
+        f"{labelled(column, shown) if shown else quoted(column.name)} AS {quoted(heading)}"
         for column, heading in zip(entry.columns, headings, strict=True)
     )
     ordered = [key for key in dict.fromkeys(("agency", "year", *entry.key)) if key in entry.names]
@@ -123,16 +125,29 @@ def _chosen(corpus: Corpus, entry: TableColumns, where: str | None) -> duckdb.Du
     try:
         return rows.filter(where)
     except duckdb.Error as error:
-        raise UsageError(
-            f"--where 在表 {entry.name} 上不成立：{error} / --where does not fit the table {entry.name}: {error}"
-        ) from error
+        if "organ" in entry.names and "report" not in entry.names:
+            return _with_reports(corpus, entry, where)
+        raise _unfit(entry, error) from error
 
 
-def _labelled(name: str, listed: str | None, lang: str | None) -> str:
-    if listed is None or lang is None:
-        return quoted(name)
-    cases = " ".join(f"WHEN {literal(code)} THEN {literal(names[lang])}" for code, names in codes(listed).items())
-    return f"CASE {quoted(name)} {cases} ELSE {quoted(name)} END"
+def _with_reports(corpus: Corpus, entry: TableColumns, where: str) -> duckdb.DuckDBPyRelation:
+    """Return the organs that have a report for which the condition holds."""
+    import duckdb
+
+    corpus.table("chain_reports")
+    reports = corpus.sql("SELECT l.organ, l.chosen, r.* FROM chain_reports l JOIN reports r USING (report)")
+    try:
+        chosen = reports.filter(where).project("organ").distinct()
+    except duckdb.Error as error:
+        raise _unfit(entry, error) from error
+    return corpus.table(entry.name).join(chosen, "organ", how="semi")
+
+
+def _unfit(entry: TableColumns, error: Exception) -> UsageError:
+    return UsageError(
+        f"--where 在表 {entry.name} 上不成立：{error} / --where does not fit the table {entry.name}: {error}",
+        remedy="请用 --tables 只选有这些列的表。 / Choose tables that have these columns by --tables.",
+    )
 
 
 def _whole(value: Any) -> Any:
@@ -147,7 +162,13 @@ def _csv(selection: Selection, path: Path) -> int:
 
 
 def _csv_cell(value: Any) -> Any:
-    return _LOGICAL[value] if isinstance(value, bool) else harmless(value)
+    if isinstance(value, bool):
+        return _LOGICAL[value]
+    return value if isinstance(value, str) and _NUMBER.fullmatch(value) else harmless(value)
+
+
+# A spreadsheet takes -3 for the number that it is, and writes it so again: not +3, not -3.10.
+_NUMBER = re.compile(r"-(?:0|[1-9]\d{0,11})(?:\.\d{0,11}[1-9])?")
 
 
 _LOGICAL = {True: "TRUE", False: "FALSE"}  # as Excel and R write them; pandas reads them too

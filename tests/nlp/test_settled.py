@@ -12,7 +12,8 @@ from gongkai.nlp.context import Placed, alone
 from gongkai.nlp.headings import Stance
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.rows import tag_rows
-from gongkai.nlp.settled import Settled, settle
+from gongkai.nlp.settled import settle
+from gongkai.nlp.settled_elsewhere import Settled
 from gongkai.nlp.training.build import load_gold
 from gongkai.nlp.training.examples import examples_of
 from gongkai.sections.model import Role
@@ -20,6 +21,7 @@ from gongkai.sections.model import Role
 FRAME = Settled(StatementRole.OTHER, themeless=True)
 PROMISE, ISSUE = Settled(StatementRole.COMMITMENT), Settled(StatementRole.ISSUE)
 DEED, REQUEST = Settled(StatementRole.ACHIEVEMENT), Settled(StatementRole.OTHER)
+CAME = Settled(StatementRole.OTHER, named=True)
 SLOGAN = Settled(StatementRole.ACHIEVEMENT, themeless=True)
 
 
@@ -126,7 +128,7 @@ def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
         ("（二）公开不及时的问题。", Role.PROBLEMS, {"pivot": Stance.REMEDIES}, ISSUE),
         ("（二）解决公开不及时的问题。", Role.PROBLEMS, {"pivot": Stance.ISSUES}, None),
         ("对此已制作图解5篇。", Role.PROBLEMS, {}, PROMISE),
-        ("全年共收到申请12件。", Role.OVERVIEW, {}, REQUEST),
+        ("全年共收到申请12件。", Role.OVERVIEW, {}, CAME),
         ("我局是主管全县教育工作的政府组成部门，下设7个内设机构。", Role.OVERVIEW, {}, FRAME),
         ("双河镇下辖11个行政村，人口2.3万。", Role.OVERVIEW, {}, FRAME),
         ("推进政务公开，是建设法治政府的重要内容。", Role.OVERVIEW, {}, FRAME),
@@ -135,9 +137,9 @@ def test_in_a_problem_section_what_was_not_done_is_no_nil_report() -> None:
         ("技术支撑不足：", Role.PROBLEMS, {}, None),
         ("近年来，我局信息公开工作取得明显成效。", Role.PROBLEMS, {}, DEED),
         ("2014年，我局信息公开工作有序推进。", Role.PROBLEMS, {}, DEED),
-        ("受理公开申请9件，其中网上7件、信函2件。", Role.OVERVIEW, {}, REQUEST),
-        ("从申请内容看，主要集中在征地补偿。", Role.REQUESTS, {}, REQUEST),
-        ("因信息公开引发行政复议2件。", Role.OVERVIEW, {}, REQUEST),
+        ("受理公开申请9件，其中网上7件、信函2件。", Role.OVERVIEW, {}, CAME),
+        ("从申请内容看，主要集中在征地补偿。", Role.REQUESTS, {}, CAME),
+        ("因信息公开引发行政复议2件。", Role.OVERVIEW, {}, CAME),
         ("收到申请12件，均按期答复。", Role.REQUESTS, {}, DEED),
         ("收到申请12件，年终对账发现2件没有编号。", Role.REQUESTS, {}, None),
         ("建议上级加大培训力度。", None, {}, REQUEST),

@@ -11,6 +11,7 @@ from gongkai.nlp.settled_elsewhere import FRAME, Settled
 from gongkai.sections.model import Role
 
 OTHER = Settled(StatementRole.OTHER)
+CAME = Settled(StatementRole.OTHER, named=True)  # R23: its business is named
 DEED = Settled(StatementRole.ACHIEVEMENT)
 ISSUE = Settled(StatementRole.ISSUE)
 PROMISE = Settled(StatementRole.COMMITMENT)
@@ -51,10 +52,10 @@ def test_what_was_done_or_stopped_is_no_background(text: str) -> None:
     [
         ("收到申请5件，办结5件。", DEED),
         ("均在法定期限内答复。", DEED),
-        ("发生诉讼12件，败诉1件。", OTHER),
-        ("全年接到咨询电话40次，多为社保事项。", OTHER),
-        ("收到举报1件，反映收费公示不全。", OTHER),
-        ("共收到申请9件，其中4件系索要测绘成果。", OTHER),
+        ("发生诉讼12件，败诉1件。", CAME),
+        ("全年接到咨询电话40次，多为社保事项。", CAME),
+        ("收到举报1件，反映收费公示不全。", CAME),
+        ("共收到申请9件，其中4件系索要测绘成果。", CAME),
         ("恳请总局尽快开通查询平台。", OTHER),
         ("提请市级部门统一栏目名称。", OTHER),
     ],

@@ -1,8 +1,9 @@
 """The codebook: themes and roles as data. The code knows no theme by name; another file works the same way.
 
 A codebook is a TOML file: ``id``, ``version``, ``title``, ``roles.<role>`` and one ``[[theme]]`` a theme with id, name
-(zh, en), definition, includes, excludes, neighbours, keywords and examples. ``fallback`` names the theme that is used
-alone when no other fits (default: the last), ``most_themes`` how many a statement may have (default 3).
+(zh, en), definition, includes, excludes, neighbours, keywords and examples; it may have ``absorbed_by``, themes
+beside which it is not named unless its own ``unless`` (a regular expression) is found. ``fallback`` names the theme
+that is used alone when no other fits (default: the last), ``most_themes`` how many a statement may have (default 3).
 
 Beside it may stand prior knowledge for training: ``NAME.cues.toml``, for each theme a list of regular expressions that
 speak for it, and the coded texts that ``training/practice.py`` reads.
@@ -45,6 +46,8 @@ class Theme:
     neighbours: tuple[str, ...]
     keywords: tuple[str, ...]
     examples: tuple[Example, ...]
+    absorbed_by: tuple[str, ...] = ()
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ def _theme(entry: Mapping[str, Any]) -> Theme:
         neighbours=tuple(entry["neighbours"]),
         keywords=tuple(entry["keywords"]),
         examples=tuple(Example(StatementRole(item["role"]), str(item["text"])) for item in entry["examples"]),
+        absorbed_by=tuple(entry.get("absorbed_by", ())),
+        unless=re.compile(entry.get("unless", "")).pattern,
     )
 
 
@@ -162,6 +167,7 @@ def _check(codebook: Codebook, name: str) -> None:
         faults.append("most_themes must be at least 1")
     for theme in codebook.themes:
         faults += [f"{theme.id}: neighbour {other!r} is no theme" for other in theme.neighbours if other not in ids]
+        faults += [f"{theme.id}: absorbed by {other!r}, no theme" for other in theme.absorbed_by if other not in ids]
         faults += [f"{theme.id}: no {part}" for part in ("examples", "keywords") if not getattr(theme, part)]
         if not theme.id.isidentifier():
             faults.append(f"{theme.id!r} is no identifier (letters, digits, underscore)")

@@ -20,7 +20,10 @@ _FILLERS = (
 )
 _STRUCTURAL = re.compile(rf"(?:{_FILLERS})+[：。]?")
 # A part named by its matter alone (政策解读方面, 队伍建设情况), no verb and no judgement in it (R15).
-_NAMED_PART = re.compile(r"(?:在|关于)?[\u4e00-\u9fff、]{2,10}(?:方面|建设|情况)")
+_NAMED_PART = re.compile(
+    r"(?:在|关于)?[\u4e00-\u9fff、]{2,10}(?:方面|建设|情况)"
+    r"|(?!多|按|及时|第一|补|采|收|推送|报送|上传|畅通|编|征|[^、]{0,3}各类)[\u4e00-\u9fff、]{2,10}(?:信息|方式)"
+)
 _MATTERS = (
     r"思想|认识|公开|质量|时效|业务|能力|队伍|解读|政策|制度|机制|意识"
     r"|服务|素质|责任|力量|载体|组织|领导|培训|宣传|考核"
@@ -76,7 +79,7 @@ _DONE = re.compile(r"成效|成绩|经验|案例|做法|亮点|开展|推进|总
 
 def is_structural(folded: str) -> bool:
     """Tell whether a line (list mark allowed) is a heading that carries no content: a name of a part, no point."""
-    words = re.sub(r"\s+", "", body(folded)).rstrip("：。；")
+    words = re.sub(r"\s+", "", body(folded)).rstrip("：。；").strip("【】")
     if not words or len(words) > LONGEST_STRUCTURAL:
         return False
     if _STRUCTURAL.fullmatch(words) is not None:

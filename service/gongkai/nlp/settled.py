@@ -14,7 +14,7 @@ from gongkai.nlp.context import Placed
 from gongkai.nlp.features import FALLS_SHORT, signs
 from gongkai.nlp.headings import Stance, is_structural
 from gongkai.nlp.model import StatementRole
-from gongkai.nlp.settled_elsewhere import AVERTED, COUNT, FRAME, NO_COUNT, Settled, elsewhere
+from gongkai.nlp.settled_elsewhere import AVERTED, COUNT, FRAME, NO_COUNT, Settled, elsewhere, tells_handling
 from gongkai.nlp.settled_problems import among_problems, falls_short
 from gongkai.nlp.surface import body
 from gongkai.sections.model import Role
@@ -36,6 +36,7 @@ _NIL = re.compile(
     rf"|{_SELF}(?:没有|无|暂无)[^。；，]{{0,16}}{_THINGS}"
     rf"|{_SELF}(?:没有|无)(?:独立|单独|自己|自建)?的?(?:门户)?(?:网站|政务新媒体|新媒体账号)[^。；，]{{0,10}}"
     rf"|{_SELF}(?:未|没有|无)(?:制发|制定|出台|印发|新增|主动公开的?|现行有效的?)?(?:行政)?(?:规章|规范性文件)"
+    r"|[^。；]{0,12}没有(?:制定|制发)[^，。；]{0,14}的(?:职能|权限|职权)"
     rf"|{_SELF}(?:未|没有)(?:开设|开通|建立|注册)[^。；，]{{0,6}}(?:网站|新媒体|公众号|微博)(?:账号)?"
 )
 _ZERO = re.compile(
@@ -103,7 +104,7 @@ def settle(item: Placed) -> Settled | None:
         return Settled(role)
     if closing == "，":
         return None
-    found = None if item.section is Role.PROBLEMS else elsewhere(words)
+    found = None if item.section is Role.PROBLEMS else elsewhere(words, known=item.section is not None)
     return found or (Settled(StatementRole.COMMITMENT) if _promises(words, item) else None)
 
 
@@ -120,7 +121,7 @@ def _is_frame(words: str, section: Role | None) -> bool:
     # In a problem section what was not done is the problem.
     if section is Role.PROBLEMS or AVERTED.search(words) or COUNT.search(NO_COUNT.sub("", words)):
         return False
-    if any(_BARE_VERB.match(clause) for clause in words.split("，")):
+    if any(_BARE_VERB.match(clause) for clause in words.split("，")) or tells_handling(words):
         return False
     return _NIL.fullmatch(words) is not None or _ZERO.search(words) is not None
 

@@ -23,9 +23,10 @@ _KEPT = re.compile(
 )
 # R24: what came, and what was done with it.
 _HANDLED = re.compile(
-    r"(?:收到|受理|接到|办理|被(?:申请|提起))[^。；]{0,40}[1-9一二两三四五六七八九十]\d*\s?[件起宗][^。；]*"
+    r"(?:收到|受理|接到|新收|办理|被(?:申请|提起))[^。；]{0,40}[1-9一二两三四五六七八九十]\d*\s?[件起宗][^。；]*"
     r"(?:(?:均|全部|都|并|已|予以|按[^，]{1,6}|依法)[^，。；]{0,14}(?:答复|办结|维持|公开|回复)|答复率|办结率"
-    r"|(?:办结|答复|予以公开|提供|回复)[^，。；]{0,6}[1-9一二三四五六七八九十]\d*\s?[件起宗份])|^(?:均|全部|都)[^，。；]{0,14}(?:答复|办结|回复)"
+    r"|(?:办结|答复|予以公开|提供|回复)[^，。；]{0,6}[1-9一二三四五六七八九十]\d*\s?[件起宗份]"
+    r"|件(?:已|均)?(?:予以公开|答复|办结)|当场(?:提供|答复))|^(?:均|全部|都)[^，。；]{0,14}(?:答复|办结|回复)"
 )
 # R23, R25, R116: what came to the office, and nothing of what it did with it.
 _CAME = re.compile(
@@ -35,6 +36,7 @@ _CAME = re.compile(
     r"[^。；，]{0,4}|其中[^。；，]{0,24}|(?:占|分别)[^。；，]{0,24}"
     r"|(?:从)?[^。；，]{0,6}(?:内容|类型|方式|渠道)[^。；，]{0,6}(?:看|集中|涉及|为)[^。；，]{0,20}|(?:主要|多为|大多|均为)(?:集中|涉及)?[^。；，]{0,24}"
     r"|(?:主要)?(?:反映|系|要求|索要|申请公开)[^。；，]{0,30}|[1-9]\d*\s?[件起宗人](?:次)?(?:系|为|是|属|涉及|来自|以)[^。；，]{0,30}"
+    r"|[^。；，]{0,8}申请人[^。；，]{0,10}提出[^。；，]*|(?:合计|共计)[^。；，]{2,8}"
     r"|(?:行政)?(?:复议|诉讼)(?:案件)?[1-9]\d*\s?[件起宗]|(?:被)?(?:纠正|撤销|确认违法|败诉)[^。；，]{0,6}"
     r"|(?:20\d\d年度?|全年|本年度?|今年|[^。；，]{0,10}(?:期间|以来))"
 )
@@ -68,7 +70,7 @@ _SURROUNDINGS = re.compile(
     r"[^。；]*(?:常住人口|户籍人口|平均海拔|国土面积|总面积|生产总值|森林覆盖率)[^。；]*"
     r"|[^，。；]{0,10}(?:现有|共有|拥有|设有)[^，。；]{0,10}(?:企业|人口|干部|职工|学生|教师|党员|村|社区|股室|科室|处室|下属单位)[^。；]*"
     r"|[^，。；]{0,16}辖[^，。；]{0,8}(?:村|社区|镇|乡|街道|嘎查|苏木)[^。；]*"
-    r"|(?:今年|本年度?|20\d\d年)?，?[恰适正][逢值][^。；]*|[^，。；]{2,20}(?:关系|事关|关乎|牵动)[^。；]{2,40}"
+    r"|(?:今年|本年度?|20\d\d年)?，?[恰适正][逢值][^。；]*|[^，。；]{2,20}(?:关系|事关|关乎|牵动)(?![，”的])[^。；]{2,40}"
     r"|(?!.*之年)[^。；]{0,14}《[^》]*条例》[^。；]{0,16}(?:施行|实施|生效)[^。；]*"
     r"|[^，。；]{4,30}(?:是|就是)[^，。；]{2,16}(?:生命|地方|底线|窗口|桥梁)"
 )
@@ -76,6 +78,8 @@ _SURROUNDINGS = re.compile(
 _OF_THE_WORK = re.compile(
     r"公开(?!条例)|公布|公示|发布|网站|栏目|答复|申请|撤|(?:开展|组织|建立|制定|召开|完善|加强|增加|调整|配备)了?|停|断|中断|无人"
 )
+# R13: a gap without an object leads in a list or stands alone; only the place tells.
+_ANY_GAP = re.compile(r"(?:不足|差距|问题|短板|弱项|距离|环节|空间|不少)(?:[，。；].*|[^，。；]{0,8})?$")
 # R31, R35, R39: what fell short all the same (虽然印发了办法，但真正扣分的一家也没有; 曾宕机三小时).
 _YET = re.compile(r"(?:^|，)(?:但|但是|不过|然而|却)(?!是?为|也?没有(?:发生|出现))，?(?P<fault>[^。；]+)$")
 _ONCE = re.compile(r"曾[^。；]{0,20}(?:宕机|中断|停更|断更|没有|未能?|无人|瘫痪|打不开)")
@@ -88,32 +92,44 @@ _TO_COME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A role, and whether nothing is said of any theme."""
+    """A role, and whether nothing is said of any theme, or something surely is."""
 
     role: StatementRole
     themeless: bool = False
+    named: bool = False
 
 
 FRAME = Settled(StatementRole.OTHER, themeless=True)
 
 
-def elsewhere(words: str) -> Settled | None:
-    """Return what the words (no list mark, no closing stop) of a statement outside the part on problems settle."""
-    if _BACKGROUND.fullmatch(words) or (_SURROUNDINGS.fullmatch(words) and not _OF_THE_WORK.search(words)):
+def elsewhere(words: str, *, known: bool) -> Settled | None:
+    """Return what the words (no list mark, no closing stop) of a statement outside the part on problems settle.
+
+    Where it stands may be unknown: what falls short is no background then.
+    """
+    background = _BACKGROUND.fullmatch(words) or (_SURROUNDINGS.fullmatch(words) and not _OF_THE_WORK.search(words))
+    if background and (known or not falls_short(words)):
         return FRAME
     if role := _wanting_or_planned(words):
         return Settled(role)
-    if asks_superiors(words) or _only_came(words):
+    if _only_came(words):
+        return Settled(StatementRole.OTHER, named=True)
+    if asks_superiors(words):
         return Settled(StatementRole.OTHER)
     if _WORK_DONE.search(words) and _GROUNDS.search(words) and not COUNT.search(NO_COUNT.sub("", words)):
         return Settled(StatementRole.ACHIEVEMENT, themeless=True)
-    handled = _HANDLED.search(words) or _KEPT.fullmatch(words)
-    return Settled(StatementRole.ACHIEVEMENT) if handled else None
+    return Settled(StatementRole.ACHIEVEMENT) if tells_handling(words) or _KEPT.fullmatch(words) else None
+
+
+def tells_handling(words: str) -> bool:
+    """Return whether the words tell what was done with what came (R24)."""
+    return _HANDLED.search(words) is not None
 
 
 def _wanting_or_planned(words: str) -> StatementRole | None:
     yet = _YET.search(words)
-    if (yet and falls_short(yet["fault"])) or _ONCE.search(words) or _WANTING.search(words):
+    wanting = (yet and falls_short(yet["fault"])) or _WANTING.search(words)
+    if _ONCE.search(words) or (wanting and not _ANY_GAP.search(yet["fault"] if yet else words)):
         return StatementRole.ISSUE
     return StatementRole.COMMITMENT if _TO_COME.fullmatch(words) else None
 

@@ -1,4 +1,4 @@
-"""What words alone settle among problems: praise, last year's problems, requests to superiors, counted lists of faults.
+"""What words alone settle among problems: praise, last year, requests to superiors, lists that are counted.
 
 Rulings R6, R14, R28, R36 and R41 of the guideline, and R10 for what is announced with its own object.
 """
@@ -27,8 +27,9 @@ _QUOTED_PROBLEM = re.compile(r"“[^”]{4,40}”(?:的?问题)?，")
 _BETTER = re.compile(r"[^，。；]{2,12}更(?:加)?[\u4e00-\u9fff]{1,2}")
 # R17, R20: nothing came, nothing was wrong.
 _NOTHING_CAME = re.compile(
-    r"(?:本?年度?|20\d\d年度?|全年|今年|目前|截至[^，]{2,12}|本[^，]{1,4}|我[^，]{1,4}|，)*(?:没有|未|从未|无|暂无)(?:再)?(?:收到|接到|发生|产生|收取|出现|因)"
-    r"[^。；，]{0,44}?(?:申请|复议|诉讼|费用|收费|举报|投诉)(?:[和、及与]?(?:行政)?(?:申请|复议|诉讼|申诉|举报|投诉))*(?:的?(?:情况|案件|事项))?"
+    r"(?:本?年度?|20\d\d年度?|全年|今年|目前|截至[^，]{2,12}|本[^，]{1,4}|我[^，]{1,4}|，)*(?:没有|未|从未|无|暂无)(?:再)?"
+    r"(?:收到|接到|发生|产生|收取|出现|因)[^。；，]{0,44}?(?:申请|复议|诉讼|费用|收费|举报|投诉)"
+    r"(?:[和、及与]?(?:行政)?(?:申请|复议|诉讼|申诉|举报|投诉))*(?:的?(?:情况|案件|事项))?"
 )
 _NOTHING_WRONG = re.compile(r"[^。；]{0,30}(?:没有|无|不存在)(?:明显|突出|大|重大)的?[^，。；]{0,4}(?:问题|不足)")
 # R43
@@ -41,7 +42,9 @@ _NAMED_PROBLEM = re.compile(
     r"(?:问题|不足)，"
 )
 _DONE_ABOUT_IT = re.compile(r"(?:对此|为此|针对此)，?(?:我[局镇乡县市区厅委院校]|本单位)?(?:现|目前)?已(?!成)")
-_DEED = re.compile(r"了|已|制[定作]|建立|开展|安排|组织|补[充齐录]|新[增聘购设]|通过|换[成上用]|完善|加强|优化|印发|明确")
+_DEED = re.compile(
+    r"了|已|制[定作]|建立|开展|安排|组织|补[充齐录]|新[增聘购设]|通过|换[成上用]|完善|加强|优化|印发|明确"
+)
 
 # 公开内容不断丰富: what is praised and how it grew, nothing else. 不断丰富公开内容 is a promise.
 _GROWN = re.compile(

@@ -23,7 +23,8 @@ from gongkai.nlp.features import extract, plain
 from gongkai.nlp.linear import Floats, LinearModel, default_model, sigmoid
 from gongkai.nlp.links import Matters, Pairs, load_model
 from gongkai.nlp.model import StatementRole, ThemeScore
-from gongkai.nlp.settled import Settled, settle
+from gongkai.nlp.settled import settle
+from gongkai.nlp.settled_elsewhere import Settled
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.trunk import trunk
 
@@ -43,7 +44,7 @@ FAULT_SHARE = 0.7
 FURTHER = 0.4
 _CONFIG = (
     "keywords", "cues", "themes", "fallback", "most_themes", "calibration", "by_role", "thresholds", "rescue",
-    "transitions", "sharpness",
+    "transitions", "sharpness", "absorbed",
 )  # fmt: skip
 _PART = re.compile(r"[，。；：、和及并]")
 # From this probability on a part of a statement names a theme; ``tests/nlp/test_tagging.py`` holds the order against
@@ -91,6 +92,11 @@ class Tagger:
         self._by_role = np.asarray([config["by_role"][theme] for theme in self.themes], dtype=np.float32).T
         self._thresholds = np.asarray([config["thresholds"][theme] for theme in self.themes], dtype=np.float32)
         self._rescue: float = config["rescue"]
+        # of a theme: the themes beside which it is not named, and the words that name it all the same
+        self._absorbed = {
+            self.themes.index(theme): (frozenset(map(self.themes.index, by)), re.compile(unless))
+            for theme, (by, unless) in config["absorbed"].items()
+        }
         self._theme_columns = [model.outputs.index(f"theme/{theme}") for theme in self.themes]
         self._read_clauses = ClauseReader(model.narrowed(self._theme_columns), self.cues)
         self._role_columns = {
@@ -177,11 +183,12 @@ class Tagger:
     def _theme_probabilities(
         self, scores: Floats, roles: Sequence[StatementRole], settled: Sequence[Settled | None]
     ) -> Floats:
-        """Return the probability of each theme; what names none by its words alone is surely the fallback's."""
+        """Return the probability of each theme; the words alone may tell that it has none, or one."""
         probabilities = self.probabilities(scores[:, self._theme_columns], roles)
         themeless = [at for at, found in enumerate(settled) if found is not None and found.themeless]
         probabilities[themeless] = 0
         probabilities[themeless, self.fallback] = 1
+        probabilities[[at for at, found in enumerate(settled) if found is not None and found.named], self.fallback] = 0
         return probabilities
 
     def probabilities(self, values: Floats, roles: Sequence[StatementRole]) -> Floats:
@@ -261,6 +268,7 @@ class Tagger:
         A theme stands in the first part of the text that names it for sure, else in the part that speaks for it most.
         Of more than a statement may have the first are taken (R5, R115), one of each part before a second of any.
         """
+        themes = self._apart(text, themes)
         parts = [part for part in _PART.split(plain(text)) if len(part) > 1] if len(themes) > 1 else []
         if len(parts) < 2:
             return themes[: self.most_themes]
@@ -270,6 +278,18 @@ class Tagger:
         ranks = [places[:at].count(place) for at, place in enumerate(places)]  # `themes` has the likeliest first
         named = sorted(zip(ranks, places, themes, strict=True))[: self.most_themes]
         return [theme for _, _, theme in sorted(named, key=lambda one: one[1])]
+
+    def _apart(self, text: str, themes: Sequence[int]) -> Sequence[int]:
+        """Return the themes without those that another of them absorbs (guideline, part three, step 3)."""
+        if self._absorbed.keys().isdisjoint(themes) or len(themes) == 1:
+            return themes
+        return [
+            theme
+            for theme in themes
+            if theme not in self._absorbed
+            or self._absorbed[theme][0].isdisjoint(themes)
+            or self._absorbed[theme][1].search(text)
+        ]
 
     def _chosen(self, probabilities: Sequence[float], shares: Sequence[float]) -> list[int]:
         """Return the themes that pass, the likeliest first; where none does the nearest one, or the fallback.

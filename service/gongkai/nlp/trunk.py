@@ -26,10 +26,15 @@ def _load() -> dict[str, str]:
 _PATTERNS = _load()
 _WORK = re.compile(_PATTERNS["work"])
 _SITE = re.compile(_PATTERNS["site"])
+_BUSINESS = re.compile(_PATTERNS["business"])
+_OWN_OBJECT = re.compile(_PATTERNS["own_object"])
 _SUBJECT = re.compile(_PATTERNS["subject"])
 # 公开干部培训安排; 听证会笔录从来没有公开过; 听证会笔录会后七日内上网
 _TOPIC = r"(?P<topic>[^，。；：和与及《》]{2,14}?)"
-_TOLD = rf"(?P<told>(?:{_PATTERNS['told']})(?![\u4e00-\u9fff]*(?:渠道|方式|电话)))"
+_TOLD = (
+    rf"(?:{_PATTERNS['told']})(?:[和及与、](?:[\u4e00-\u9fff]{{0,4}})(?:{_PATTERNS['told']}))?"
+    r"(?![\u4e00-\u9fff]*(?:渠道|方式|电话))"
+)
 _PUBLISHES = re.compile(rf"(?P<before>(?:{_PATTERNS['publish']})了?){_TOPIC}{_TOLD}")
 _IS_PUBLISHED = re.compile(
     rf"(?P<before>(?:^|[，。；：]|部分|有的|一些)){_TOPIC}{_TOLD}"
@@ -50,7 +55,7 @@ def trunk(text: str) -> str:
     text = _IS_PUBLISHED.sub(_without_subject, _PUBLISHES.sub(_without_subject, text))
     turns = list(_TURN.finditer(text))
     if turns and len(text) - turns[-1].end() >= SHORTEST:
-        text = text[turns[-1].end() :]
+        text = _after_turn(text[: turns[-1].start()], text[turns[-1].end() :])
     clauses = [clause for clause in _CLAUSE_ENDS.split(text) if clause] or [text]
     while len(clauses) > 1 and _ADVERBIAL.fullmatch(clauses[0]):
         del clauses[0]
@@ -61,8 +66,14 @@ def trunk(text: str) -> str:
 
 
 def _without_subject(match: re.Match[str]) -> str:
-    """Return what is said to be published without the subject that looks like a theme."""
-    return match["before"] + match["told"] if _SUBJECT.search(match["topic"]) else match.group()
+    """Return that something is published, without the subject that looks like a theme."""
+    return f"{match['before']}信息" if _SUBJECT.search(match["topic"]) else match.group()
+
+
+def _after_turn(conceded: str, rest: str) -> str:
+    """Return the words after a concession; what they are about is in it where they do not say."""
+    named = _BUSINESS.findall(conceded)
+    return rest if not named or _BUSINESS.search(rest) or _OWN_OBJECT.search(rest) else named[-1] + rest
 
 
 def _is_aim(clause: str) -> bool:

@@ -96,6 +96,9 @@ def fit(
         "codebook": {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256},
         "keywords": keywords,
         "cues": {theme: list(patterns) for theme, patterns in codebook.cues.items()},
+        "absorbed": {
+            theme.id: [list(theme.absorbed_by), theme.unless] for theme in codebook.themes if theme.absorbed_by
+        },
         "transitions": transitions([material.examples[row] for row in seen]),
         **decision,
     }

@@ -39,6 +39,10 @@ def keyed(text: str, agency: str | None = "柳溪区人民政府") -> list[tuple
                 ("lawsuits_other", 1),
             ],
         ),
+        (
+            "共受理申请15件（含上年结转1件），其中自然人9件。",
+            [("requests_received", 15), ("requests_carried_over", 1), ("requests_from_natural_persons", 9)],
+        ),
         ("制定规章2部，现行有效规章19部。", [("regulations_issued", 2), ("regulations_in_force", 19)]),
         (
             "主动公开信息90条，其中县政府网站61条、微信20条。",
@@ -57,6 +61,8 @@ def test_parts_get_the_key_of_their_cell(text: str, parts: list[tuple[str, float
         ("收到申请14件，自然人19件。", "more than the whole"),
         ("区住建局收到申请14件，其中自然人9件。", "of another organ"),
         ("2021年收到申请14件，其中自然人9件。", "of another year"),
+        ("收到申请14件，上年结转5件，其中自然人4件。", "of what was carried over"),
+        ("配合制定规章2部。", "made by another organ"),
         ("办理不动产登记300件，其中自然人280件。", "of another matter"),
     ],
 )

@@ -123,6 +123,18 @@ def test_behind_among_them_a_smaller_number_is_a_part(value: int, status: list[s
     assert [finding.status for finding in prose_against_tables([told], reading)] == status
 
 
+def test_a_smaller_number_of_someone_else_is_no_difference_where_the_whole_agrees():
+    reading = form(requests__received__total=42)
+    whole, other = (
+        told_as("全年收到申请42件", 42, "requests_received"),
+        told_as("区属企业收到申请3件", 3, "requests_received"),
+    )
+    again = told_as("全年共收到申请41件", 41, "requests_received")
+    assert [finding.status for finding in prose_against_tables([whole, other], reading)] == ["pass"]
+    assert [finding.status for finding in prose_against_tables([other], reading)] == ["fail"]
+    assert [finding.status for finding in prose_against_tables([whole, again], reading)] == ["pass", "fail"]
+
+
 def test_a_number_told_in_ten_thousands_passes_within_its_last_digit():
     reading = form(proactive__licensing__decisions=20_538)
     told = [told_as("行政许可2.05万件", 20_500, "licences"), told_as("行政许可2.04万件", 20_400, "licences")]

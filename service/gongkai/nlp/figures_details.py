@@ -22,6 +22,22 @@ _LISTED = re.compile(
 _NOTHING = re.compile(r"(?:其中|另?有|有|[，、：（\s])*")
 _REMEMBERED = 8  # figures of one sentence that may be wholes
 _REVIEWS = frozenset(("reconsiderations", "lawsuits"))
+# What parts are told of; the parts that follow are of the last one.
+_WHOLES = frozenset(
+    (
+        "requests_received",
+        "requests_processed",
+        "requests_handled",
+        "requests_carried_over",
+        "requests_carried_forward",
+        "reconsiderations",
+        "lawsuits",
+        "information_items",
+        "proposals",
+        "letters",
+        "hotline_calls",
+    )
+)
 _OF_YEAR = frozenset(("year", "total"))  # 现有, 现行有效: what is there at the end of the year
 
 
@@ -104,7 +120,7 @@ def _key(figure: Found, governing: Sequence[Found], sentence: str, *, first: boo
     behind = _BEHIND.match(sentence, figure.stop)
     tail = behind.group() if behind else ""
     for detail in candidates:
-        within = _whole_of(detail, figure, governing)
+        within = _whole_of(detail, figure, governing, sentence)
         alone = first or detail.beside or not governing
         pattern = detail.words if within else detail.alone if alone else None
         if pattern and (pattern.fullmatch(lead) or (not _named(lead) and tail and pattern.fullmatch(tail))):
@@ -116,9 +132,15 @@ def _named(lead: str) -> bool:
     return _NOTHING.fullmatch(lead) is None
 
 
-def _whole_of(detail: Detail, figure: Found, governing: Sequence[Found]) -> bool:
-    """Return whether the sentence has counted a whole that the number can be a part of."""
+def _whole_of(detail: Detail, figure: Found, governing: Sequence[Found], sentence: str) -> bool:
+    """Return whether the whole that the sentence counted last is one that the number can be a part of.
+
+    What was told of that whole since, and what a bracket adds to it (17件（上年结转1件）), is passed over.
+    """
     for item in reversed(governing):
         if item.indicator in detail.of:
             return item.scope in _OF_YEAR and (detail.beside or figure.value <= item.value)
+        bracketed = "）" in sentence[item.stop : figure.at] and "（" not in sentence[item.stop : figure.at]
+        if item.indicator in _WHOLES and not bracketed:
+            return False
     return False

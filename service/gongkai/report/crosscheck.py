@@ -35,11 +35,11 @@ class _Reading(NamedTuple):
 def link(figures: Iterable[Figure], form: FormReading) -> tuple[Figure, ...]:
     """Return the figures, each that restates a cell of the form with that cell's key."""
     told = tuple(figures)
-    several = _values_told(told)
+    context = _context(told, form)
     linked = []
     for figure in told:
         reading = _reading(figure, form)
-        if reading and len(reading.cells) == 1 and (reading.agrees or not _narrower(figure, reading, several)):
+        if reading and len(reading.cells) == 1 and (reading.agrees or not _narrower(figure, reading, context)):
             figure = replace(figure, cell=reading.cells[0])  # noqa: PLW2901
         linked.append(figure)
     return tuple(linked)
@@ -53,32 +53,49 @@ def prose_against_tables(figures: Iterable[Figure], form: FormReading) -> tuple[
     figure is a part.
     """
     told = tuple(figures)
-    several = _values_told(told)
+    context = _context(told, form)
     findings: list[Finding] = []
     for figure in told:
         reading = _reading(figure, form)
-        if reading and (reading.agrees or not _narrower(figure, reading, several)):
+        if reading and (reading.agrees or not _narrower(figure, reading, context)):
             findings.append(_finding(figure, reading))
     return tuple(findings)
 
 
-def _values_told(figures: Sequence[Figure]) -> Counter[tuple[str, str]]:
-    """Return how many values the report tells of each indicator, by the words that decide what it restates."""
-    values = {(*_kind(figure), figure.value) for figure in figures if restated_by(figure)}
-    return Counter((indicator, code) for indicator, code, _ in values)
+class _Context(NamedTuple):
+    """What the whole report tells: how many values of an indicator, and which indicators agree with the form."""
+
+    several: Counter[tuple[str, str]]
+    agreed: frozenset[tuple[str, str]]
+
+
+def _context(figures: Sequence[Figure], form: FormReading) -> _Context:
+    values, agreed = set(), set()
+    for figure in figures:
+        rows = restated_by(figure)
+        if rows:
+            kind = _kind(figure)
+            values.add((*kind, figure.value))
+            reading = _reading(figure, form) if rows[0].own else None
+            if reading and reading.agrees:
+                agreed.add(kind)
+    return _Context(Counter((indicator, words) for indicator, words, _ in values), frozenset(agreed))
 
 
 def _kind(figure: Figure) -> tuple[str, str]:
+    """Return the indicator and the words of what the figure restates: full-time and part-time staff are two kinds."""
     rows = restated_by(figure)
     return figure.indicator, rows[0].zh if rows else ""
 
 
-def _narrower(figure: Figure, reading: _Reading, several: Counter[tuple[str, str]]) -> bool:
+def _narrower(figure: Figure, reading: _Reading, context: _Context) -> bool:
     """Return whether the figure may count less, or something else, than the cells that it does not agree with."""
-    row = reading.restatement
-    if row.whole and figure.part and reading.value < reading.total:
+    row, less = reading.restatement, reading.value < reading.total
+    if row.whole and figure.part and less:
         return True
-    if row.sole and several[_kind(figure)] > 1:
+    if row.own and less and _kind(figure) in context.agreed and not row.own.fullmatch(even(figure.text)):
+        return True
+    if row.sole and context.several[_kind(figure)] > 1:
         return True
     return row.plain is not None and not row.plain.fullmatch(even(figure.text))
 

@@ -30,6 +30,7 @@ class Restatement:
     scopes: frozenset[str]
     says: re.Pattern[str] | None
     plain: re.Pattern[str] | None
+    own: re.Pattern[str] | None
     sole: bool
     whole: bool
     money: bool
@@ -60,6 +61,7 @@ def _row(row: Mapping[str, Any], parts: Mapping[str, str]) -> Restatement:
         frozenset(row.get("scopes", ("year",))),
         pattern("says"),
         pattern("plain"),
+        pattern("own"),
         *(bool(row.get(name)) for name in ("sole", "whole", "money")),
     )
 

@@ -25,6 +25,7 @@ from gongkai.readers.pdf.notes import Note, has_written_notes, plain_notes, with
 from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.paint import painter
 from gongkai.readers.pdf.paths import PathCollector
+from gongkai.readers.pdf.seal import of_seals
 from gongkai.readers.pdf.unseen import unseen
 from gongkai.settings import Settings
 
@@ -85,12 +86,15 @@ class PdfiumFile:
         address = calls.address_of(text_page) if text_page else 0
         boxes = _boxes(address, n_chars)
         codes = without_meaning(address, codes, boxes)
-        hidden = unseen(address, boxes, collector, self._layers_off)
+        hidden = unseen(address, codes, boxes, collector, self._layers_off)
         if hidden is not None:
             codes = np.where(hidden, BLANK, codes)
         angles: Floats | None = None
         if n_chars and (shown.rotation or _has_turned(address, codes, boxes)):
-            angles = np.asarray(_turned(text_page, n_chars, boxes) + 90.0 * shown.rotation)
+            turned = _turned(text_page, n_chars, boxes)
+            angles = np.asarray(turned + 90.0 * shown.rotation)
+            seal = of_seals(text_page, boxes, turned)
+            codes = codes if seal is None else np.where(seal, BLANK, codes)
         bases = _bases(address, codes, boxes, exact=angles is not None)
         if notes:
             codes, boxes, bases, angles = with_notes(notes, codes, boxes, bases, angles)

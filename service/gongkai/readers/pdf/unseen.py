@@ -15,19 +15,23 @@ import pypdfium2.raw as pdfium
 
 from gongkai.readers.pdf import calls
 from gongkai.readers.pdf.layers import plain_name
-from gongkai.readers.pdf.page import Flags, Floats
+from gongkai.readers.pdf.page import Flags, Floats, Ints
 from gongkai.readers.pdf.paths import Ground, PathCollector
+from gongkai.readers.pdf.watermark import PALE, watermarks
 
 _WHITE = 250  # of 255: lighter than any printed sign
 _NO_INK = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 _MOST = 0.5  # of the signs: where so many are not printed, some recognition put them behind a picture
+_BLANK = 0x20
 _MAX_PAIRS = 4_000_000  # areas times signs; a form has 300 cells and 1,500 signs
 
 
 def unseen(
-    text_page: int, boxes: Floats, collector: PathCollector, layers_off: Callable[[], frozenset[str]]
+    text_page: int, codes: Ints, boxes: Floats, collector: PathCollector, layers_off: Callable[[], frozenset[str]]
 ) -> Flags | None:
     """Tell which characters (by their ``boxes``, in the page's own space) are not seen; None when all may be.
+
+    Watermarks are seen, and left out as well.
 
     ``layers_off`` names the layers that are switched off; it is asked only for pages that have layers.
     """
@@ -35,14 +39,14 @@ def unseen(
     if not items or not len(boxes):
         return None
     no_ink = _without_ink(items)
-    white = _white(items)
+    white, pale = _pale(items)
     off = _on_layers(items, layers_off)
     first = collector.texts[items[0]]
     covers = [ground for ground in collector.grounds if ground.opaque and ground.order > first]
     covered = _near(boxes, covers)
-    if not (no_ink or white or off or covered.any()):
+    if not (no_ink or white or pale or off or covered.any()):
         return None
-    asked = np.arange(len(boxes)) if no_ink or white or off else np.flatnonzero(covered)
+    asked = np.arange(len(boxes)) if no_ink or white or pale or off else np.flatnonzero(covered)
     owners = dict(zip(asked.tolist(), map(calls.get_text_object, repeat(text_page), asked.tolist()), strict=True))
     gone = no_ink if sum(owner in no_ink for owner in owners.values()) < _MOST * len(boxes) else set()
     hidden = np.zeros(len(boxes), dtype=np.bool_)
@@ -59,6 +63,8 @@ def unseen(
         if covered[index] and not hidden[index] and (cover := _cover(boxes[index], order, covers)):
             under.append((index, cover))
     hidden[[index for index, _ in under]] = True
+    if pale:
+        hidden[_watermarks(pale, owners, codes, boxes, hidden)] = True
     _keep_repeated(hidden, under, boxes, collector)
     return hidden
 
@@ -88,15 +94,29 @@ def _without_ink(items: list[int]) -> set[int]:
     return {item for item, mode in zip(items, modes, strict=True) if mode in _NO_INK}
 
 
-def _white(items: list[int]) -> set[int]:
-    """Return the text painted in the colour of paper, or in a colour that lets everything through."""
+def _pale(items: list[int]) -> tuple[set[int], set[int]]:
+    """Return the text in the colour of paper, or in one that lets everything through, and the text in a pale colour."""
     colours = np.zeros((len(items), 4), dtype=np.uint32)
     start = colours.ctypes.data
     end = start + colours.nbytes
     slots = (range(start + 4 * channel, end, 16) for channel in range(4))
     got = np.fromiter(map(calls.get_fill_color, items, *slots), dtype=np.bool_, count=len(items))
-    white = got & ((colours[:, :3] >= _WHITE).all(axis=1) | (colours[:, 3] == 0))
-    return {items[index] for index in np.flatnonzero(white).tolist()}
+    darkest = colours[:, :3].min(axis=1)
+    white = got & ((darkest >= _WHITE) | (colours[:, 3] == 0))
+    pale = got & ~white & ((darkest >= PALE) | (colours[:, 3] <= PALE))
+    whites, pales = ({items[index] for index in np.flatnonzero(which).tolist()} for which in (white, pale))
+    return whites, pales
+
+
+def _watermarks(pale: set[int], owners: dict[int, int], codes: Ints, boxes: Floats, hidden: Flags) -> list[int]:
+    pieces: dict[int, list[int]] = {}
+    others = ~hidden & (codes > _BLANK)
+    for index, owner in owners.items():
+        if owner in pale:
+            others[index] = False
+            if not hidden[index]:
+                pieces.setdefault(owner, []).append(index)
+    return watermarks(pieces, codes, boxes, others=others)
 
 
 def _on_layers(items: list[int], layers_off: Callable[[], frozenset[str]]) -> set[int]:

@@ -39,9 +39,9 @@ CLAUSE_SHARE = 0.2
 # Of a list of faults each names a theme, and the others stand around it like noise: lists lose themes without this
 # share of each fault's own value (``tests/nlp/test_tagging.py`` has some).
 FAULT_SHARE = 0.7
-# A further theme must be nearly as probable as not: the gold, written to be hard, names more themes a statement than
+# A further theme must be as probable as not: the gold, written to be hard, names more themes a statement than
 # reports do, and thresholds found on it let a second one pass too easily.
-FURTHER = 0.4
+FURTHER = 0.5
 _CONFIG = (
     "keywords", "cues", "themes", "fallback", "most_themes", "calibration", "by_role", "thresholds", "rescue",
     "transitions", "sharpness", "absorbed",

@@ -127,3 +127,9 @@ def test_the_module_is_the_command():
 def test_debug_shows_where_it_failed(files: Path, monkeypatch, capsys):
     _, _, err = run(["read", str(files / "empty.pdf"), "--debug"], monkeypatch, capsys)
     assert "Traceback" in err
+
+
+def test_formats_without_a_folder_are_refused(files, monkeypatch, capsys):
+    code, out, err = run(["read", str(files / "right.html"), "--format", "csv"], monkeypatch, capsys)
+    assert (code, out) == (2, "")
+    assert "--out" in err

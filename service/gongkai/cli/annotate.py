@@ -17,6 +17,7 @@ from gongkai.cli.status import closing_line
 from gongkai.corpus.batch import Batch
 from gongkai.corpus.batch_dataset import build_dataset
 from gongkai.corpus.batch_finding import Shard, require, vanished
+from gongkai.corpus.collection import Corpus
 from gongkai.corpus.engines import engine
 from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_location import locate, note
@@ -85,6 +86,7 @@ def _run(paths: Sequence[Path], out: Path, ledger: Ledger, shard: Shard | None, 
             if not (batch.stopped or counts.waiting or counts.running):
                 watched.builds()
                 build_dataset(ledger, store, out)
+                _tell_dataset(out)
     finally:
         at_work.close()
     if not batch.stopped:
@@ -116,6 +118,36 @@ def _tell_vanished(gone: Sequence[Place]) -> None:
             f"gongkai: {n} 个文件已不在原处（如 {name}），其报告仍在数据集中；要去掉，请用 --fresh 重新开始。 / "
             f"No longer there: {n} (e.g. {name}); what was read stays in the dataset; --fresh starts without it.\n"
         )
+
+
+def _tell_dataset(out: Path) -> None:
+    """Say what of the dataset a person should look at: the manifest's contradictions, halves, reports left out."""
+    with Corpus.open(out) as corpus:
+        for which, zh, en in _TOLD:
+            query = f"SELECT count(*), min(path) FROM reports WHERE status <> 'failed' AND {which}"  # noqa: S608
+            count, name = corpus.sql(query).fetchall()[0]
+            if count:
+                sys.stderr.write(f"gongkai: {zh.format(n=count, name=name)} / {en.format(n=count, name=name)}\n")
+
+
+# Which reports, and what is said of them.
+_TOLD = (
+    (
+        "manifest_conflicts IS NOT NULL",
+        "{n} 份报告的机关或年度，清单与报告所写不同（如 {name}），以清单为准，见 reports.manifest_conflicts。",
+        "Where the manifest gives another organ or year than is printed ({n}, e.g. {name}), the manifest's is taken.",
+    ),
+    (
+        "joined IS NOT NULL",
+        "{n} 份报告的正文与附表在两个文件中，已合为一份（如 {name}），见 reports.joined。",
+        "In two files, prose and tables, and put together: {n} (e.g. {name}); see reports.joined.",
+    ),
+    (
+        "joined_to IS NULL AND (agency IS NULL OR year IS NULL)",
+        "{n} 份报告没有机关或年度（如 {name}），不在面板与跨年各表中；可用清单写明。",
+        "Without organ or year, so not in the panel nor in tables over years: {n} (e.g. {name}); a manifest can tell.",
+    ),
+)
 
 
 def _close(counts: Counts, *, stopped: bool) -> int:

@@ -53,8 +53,8 @@ def read(
         Path | None, typer.Option("--out", help="结果写入此文件夹。 Write results into this folder.")
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="json,csv,xlsx,md；需 --out。 Formats to write; needs --out.")
-    ] = "json",
+        str | None, typer.Option("--format", help="json,csv,xlsx,md；需 --out。 Formats to write; needs --out.")
+    ] = None,
     join: Annotated[
         bool,
         typer.Option(
@@ -105,6 +105,22 @@ def train(
     from gongkai.cli.train import train_models
 
     raise typer.Exit(train_models(gold, out, codebook_path))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", help="语料文件夹：units/ 与 labels/。 Folder of units and labels.")],
+    models: Annotated[
+        Path | None, typer.Option("--models", help="train 的 --out；默认现用模型。 The --out of train.")
+    ] = None,
+    codebook_path: Annotated[Path | None, typer.Option("--codebook", help="编码本文件。 Codebook file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+    lang: Annotated[Language, typer.Option("--lang", help="界面语言。 Language of labels.")] = Language.ZH,
+) -> None:
+    """以自己的标注衡量角色与主题。 Score roles and themes against labels of your own."""
+    from gongkai.cli.evaluate import evaluate_models
+
+    raise typer.Exit(evaluate_models(gold, models, codebook_path, as_json=as_json, lang=lang.value))
 
 
 @app.command()

@@ -31,14 +31,20 @@ class _Outcome(NamedTuple):
 
 
 def read_files(
-    files: list[Path], *, join: bool, as_json: bool, out: Path | None, formats: str, lang: str, debug: bool
+    files: list[Path], *, join: bool, as_json: bool, out: Path | None, formats: str | None, lang: str, debug: bool
 ) -> int:
     """Read every file and return the exit status: 0 all read, 1 some failed or were read in part.
 
     A file that holds several reports gives several, an archive or a letter those of every file in it. With ``join``
     all files are one report, the main text first.
     """
-    wanted = _wanted(formats)
+    if formats is not None and out is None:
+        raise UsageError(
+            "--format 写成文件，需要 --out。 / --format writes files and needs --out.",
+            remedy="如 --out 结果 --format csv；屏幕上的 JSON 用 --json。 / "
+            "For example --out results --format csv; --json prints JSON.",
+        )
+    wanted = _wanted(formats or "json")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     stems = _stems(files)

@@ -54,12 +54,11 @@ def without_meaning(text_page: int, codes: Ints, boxes: Floats) -> Ints:
 def _unmapped(text_page: int, codes: Ints) -> Flags:
     """Tell which signs' font gives them no code: PDFium gives the font's own numbers instead.
 
-    All are asked only when the first or the last sign of some code is such a one.
+    All are asked only when the last sign of some code is such a one.
     """
     unmapped = np.zeros(len(codes), dtype=np.bool_)
-    firsts = np.unique(codes, return_index=True)[1]
-    lasts = len(codes) - 1 - np.unique(codes[::-1], return_index=True)[1]
-    if any(map(calls.has_no_meaning, repeat(text_page), np.union1d(firsts, lasts).tolist())):
+    lasts = dict(zip(codes.tolist(), range(len(codes)), strict=True)).values()
+    if any(map(calls.has_no_meaning, repeat(text_page), lasts)):
         told = map(calls.has_no_meaning, repeat(text_page), range(len(codes)))
         unmapped |= np.fromiter(told, dtype=np.int64, count=len(codes)) > 0
     return unmapped

@@ -10,6 +10,11 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
 
+def may_have_layers(data: bytes) -> bool:
+    """Tell whether a file may have layers: it names them, or its objects are packed so that nobody sees."""
+    return b"/OCProperties" in data or b"/ObjStm" in data
+
+
 def layers_off(data: bytes) -> frozenset[str]:
     """Return the names, as ``plain_name`` gives them, of the layers that are not shown when the file is opened.
 

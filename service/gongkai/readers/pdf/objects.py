@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
 from gongkai.readers.pdf import calls
 from gongkai.readers.pdf.codes import BLANK, codes_of, without_meaning
-from gongkai.readers.pdf.layers import layers_off
+from gongkai.readers.pdf.layers import layers_off, may_have_layers
 from gongkai.readers.pdf.notes import Note, has_written_notes, plain_notes, with_notes
 from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.paint import painter
@@ -44,7 +44,7 @@ _WHITE = 250  # of 255: lighter than any printed header fill
 class PdfiumFile:
     """An open PDF. Take pages in order; a page is closed when the next one is taken."""
 
-    def __init__(self, handle: Any, layers_off: Callable[[], frozenset[str]]) -> None:
+    def __init__(self, handle: Any, layers_off: Callable[[], frozenset[str]] | None) -> None:
         self._handle = handle
         self._layers_off = layers_off
         self.n_pages: int = pdfium.FPDF_GetPageCount(handle)
@@ -134,7 +134,7 @@ def open_pdfium(data: bytes, *, settings: Settings) -> Iterator[PdfiumFile]:
         if not handle:
             raise _refusal(pdfium.FPDF_GetLastError())
         try:
-            file = PdfiumFile(handle, cache(partial(layers_off, data)))
+            file = PdfiumFile(handle, cache(partial(layers_off, data)) if may_have_layers(data) else None)
             check_pages(file.n_pages, settings)
             yield file
         finally:

@@ -83,12 +83,14 @@ def _lines(glyphs: Glyphs) -> Ints:
 
 
 def _may_wrap_over(glyphs: Glyphs, starts: Ints, regions: Ints) -> bool:
-    """Tell whether any line seems to go on in the line below it, in another cell."""
+    """Tell whether any line seems to go on in the line below it, in another cell, and either cell has more lines."""
     x0, top, x1, bottom = glyphs.boxes.T
     first, last = starts[:-1], starts[1:] - 1
     size, step = (bottom - top)[first][:-1], np.diff(bottom[first])
     over = (x0[first][1:] < x1[last][:-1]) & (x0[first][:-1] < x1[last][1:])
-    other = (np.diff(regions[first]) != 0) & (np.maximum(regions[first][1:], regions[first][:-1]) >= 0)
+    cells = regions[first]
+    crowded = np.bincount(cells + 1)[cells + 1] > 1
+    other = (np.diff(cells) != 0) & ((crowded & (cells >= 0))[1:] | (crowded & (cells >= 0))[:-1])
     return bool((over & other & (step > _STEP[0] * size) & (step < _STEP[1] * size)).any())
 
 

@@ -92,10 +92,11 @@ class PathCollector:
             self.overdrawn = True
             count = room
         items = list(map(get, repeat(holder), range(count)))
+        texts = self.texts
         for item, kind in zip(items, map(calls.get_type, items), strict=True):
             self._n_objects += 1
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self.texts[item] = self._n_objects
+                texts[item] = self._n_objects
                 if outer:
                     self._outer[item] = outer
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:

@@ -27,13 +27,17 @@ _MAX_PAIRS = 4_000_000  # areas times signs; a form has 300 cells and 1,500 sign
 
 
 def unseen(
-    text_page: int, codes: Ints, boxes: Floats, collector: PathCollector, layers_off: Callable[[], frozenset[str]]
+    text_page: int,
+    codes: Ints,
+    boxes: Floats,
+    collector: PathCollector,
+    layers_off: Callable[[], frozenset[str]] | None,
 ) -> Flags | None:
     """Tell which characters (by their ``boxes``, in the page's own space) are not seen; None when all may be.
 
     Watermarks are seen, and left out as well.
 
-    ``layers_off`` names the layers that are switched off; it is asked only for pages that have layers.
+    ``layers_off`` names the layers that are switched off; asked only for pages with layers. None: no page has any.
     """
     items = list(collector.texts)
     if not items or not len(boxes):
@@ -119,8 +123,10 @@ def _watermarks(pale: set[int], owners: dict[int, int], codes: Ints, boxes: Floa
     return watermarks(pieces, codes, boxes, others=others)
 
 
-def _on_layers(items: list[int], layers_off: Callable[[], frozenset[str]]) -> set[int]:
+def _on_layers(items: list[int], layers_off: Callable[[], frozenset[str]] | None) -> set[int]:
     """Return the text on layers that are switched off."""
+    if layers_off is None:
+        return set()
     counts = list(map(calls.count_marks, items))
     if not any(counts):
         return set()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import random
 from concurrent.futures import ThreadPoolExecutor
 
+import pypdfium2 as pdfium
 import pytest
 from pdf_canvas import Sheet, plain, steps
 from pdf_reading import read
@@ -19,6 +21,7 @@ from gongkai.readers.pdf.paths import MAX_OBJECTS
 from gongkai.readers.pdf.reader import read_pdf
 from gongkai.readers.pdf.second import read_pdf_second
 from gongkai.readers.registry import Reader
+from gongkai.settings import Settings
 
 
 def report(pages: int = 1, **options: object) -> bytes:
@@ -163,3 +166,24 @@ def test_both_engines_agree() -> None:
     first, second = read(read_pdf, data), read(read_pdf_second, data)
     assert first.text == second.text
     assert [table.rows() for table in first.tables] == [table.rows() for table in second.tables]
+
+
+def test_a_report_left_to_its_attachments_says_so() -> None:
+    document = read_pdf(_with_attachment(table=False), name="t.pdf", settings=Settings())
+    assert [problem.component for problem in document.problems] == ["reader.pdf.attachments"]
+    assert "附件一.xlsx" in document.problems[0].message
+    document = read_pdf(_with_attachment(table=True), name="t.pdf", settings=Settings())
+    assert not document.problems
+    assert document.metadata["attachments"] == "附件一.xlsx"
+
+
+def _with_attachment(*, table: bool) -> bytes:
+    sheet = Sheet()
+    sheet.text(90, 100, "报告正文见附件。", 12)
+    if table:
+        sheet.table([70, 200, 300], [200, 220, 240], plain(["项目", "数量"], ["许可", "3"]))
+    document = pdfium.PdfDocument(sheet.data())
+    document.new_attachment("附件一.xlsx").set_data(b"PK")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

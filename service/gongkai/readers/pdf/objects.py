@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 
 from gongkai.errors import CorruptFileError, EncryptedFileError, LimitExceededError
 from gongkai.readers.pdf import calls
+from gongkai.readers.pdf.attached import attached_names
 from gongkai.readers.pdf.codes import BLANK, codes_of, without_meaning
 from gongkai.readers.pdf.layers import layers_off, may_have_layers
 from gongkai.readers.pdf.notes import Note, has_written_notes, plain_notes, with_notes
@@ -48,6 +49,7 @@ class PdfiumFile:
         self._handle = handle
         self._layers_off = layers_off
         self.n_pages: int = pdfium.FPDF_GetPageCount(handle)
+        self.attachments = attached_names(handle)
 
     def pages(self) -> Iterator[PageObjects | None]:
         """Yield the objects of every page, None for a page that cannot be opened."""

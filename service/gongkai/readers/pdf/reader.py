@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page, Run
@@ -33,11 +34,23 @@ def read_pdf(data: bytes, *, name: str, settings: Settings) -> Document:
         with open_pdfium(data, settings=settings) as file:
             builder = DocumentBuilder(name=name, data=data, format=Format.PDF)
             note_missing_end(data, builder)
-            return assemble_recognised(file.pages(), builder, settings)
+            if file.attachments:
+                builder.metadata["attachments"] = "、".join(file.attachments)
+            document = assemble_recognised(file.pages(), builder, settings)
+            return document if document.tables or not file.attachments else _with_unread_attachments(document, builder)
     except ReadError:
         raise
     except Exception as error:  # bytes of any kind come in: whatever they break, the file is to blame
         raise damaged(type(error).__name__) from error
+
+
+def _with_unread_attachments(document: Document, builder: DocumentBuilder) -> Document:
+    builder.problem(
+        "reader.pdf.attachments",
+        f"正文没有表格，附件未读取：{builder.metadata['attachments']}。请用 PDF 阅读器导出附件后读取。 / "
+        "There are no tables, but attached files that were not read: save them from a PDF viewer and read them.",
+    )
+    return replace(document, problems=builder.build().problems)
 
 
 def assemble_recognised(pages: Iterable[PageObjects | None], builder: DocumentBuilder, settings: Settings) -> Document:

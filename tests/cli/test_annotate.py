@@ -144,6 +144,48 @@ def test_a_file_that_was_deleted_is_named_when_the_command_runs_again(
     assert last.endswith("2 found = 2 ok + 0 partial + 0 failed + 0 duplicate + 0 not a report.")
 
 
+def test_a_file_that_was_renamed_is_found_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "first.html").write_text(RIGHT, encoding="utf-8")
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    again = ("annotate", folder, "--out", tmp_path / "out", "--workers", "1")
+    run(*again)
+    (folder / "first.html").rename(folder / "second.html")
+    said = run(*again)[2]
+    assert "No longer there" not in said
+    assert said.endswith("1 found = 1 ok + 0 partial + 0 failed + 0 duplicate + 0 not a report.\n")
+    with Corpus.open(tmp_path / "out") as corpus:
+        assert corpus.table("reports").project("path, duplicates").fetchall() == [("second.html", None)]
+
+
+def test_what_a_person_should_look_at_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.html").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "b.html").write_text(RIGHT.replace("青禾县水务局", "本机关"), encoding="utf-8")
+    (tmp_path / "list.csv").write_text("path,year\na.html,2019\nb.html,\n", encoding="utf-8")
+    said = here("annotate", tmp_path / "list.csv", "--out", tmp_path / "out", capsys=capsys, patch=monkeypatch)[2]
+    assert "than is printed (1, e.g. a.html)" in said
+    assert "Without organ or year, so not in the panel nor in tables over years: 1 (e.g. b.html)" in said
+    with Corpus.open(tmp_path / "out") as corpus:
+        told = corpus.sql("SELECT year, manifest_conflicts FROM reports WHERE path = 'a.html'").fetchall()
+        assert told == [(2019, "year: 2019 ≠ 2023")]
+
+
+def test_a_file_that_says_nothing_of_a_report_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "price.html").write_text("<table><tr><td>品名</td><td>单价</td></tr></table>", encoding="utf-8")
+    run = partial(here, capsys=capsys, patch=monkeypatch)
+    said = run("annotate", tmp_path / "in", "--out", tmp_path / "out")[2]
+    assert "1 found = 0 ok + 0 partial + 0 failed + 0 duplicate + 1 not a report." in said
+    assert "READ.NO_REPORT" in run("status", tmp_path / "out")[1]
+
+
 def test_a_damaged_result_is_shown_and_mended(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from gongkai.cli.progress import Watched
 from gongkai.cli.status import closing_line
 from gongkai.corpus.batch import Batch
 from gongkai.corpus.batch_dataset import build_dataset
-from gongkai.corpus.batch_finding import Shard, require, vanished
+from gongkai.corpus.batch_finding import Shard, forget_renamed, require, vanished
 from gongkai.corpus.collection import Corpus
 from gongkai.corpus.engines import engine
 from gongkai.corpus.ledger import Ledger
@@ -83,6 +83,8 @@ def _run(paths: Sequence[Path], out: Path, ledger: Ledger, shard: Shard | None, 
             batch = Batch(ledger, store, at_work, watched)
             with _stopping(batch.stop):
                 counts = batch.run(paths, shard=shard, retry_failed=options.retry_failed)
+            if not batch.stopped and forget_renamed(ledger, vanished(ledger.all_places(), paths)):
+                counts = ledger.counts()
             if not (batch.stopped or counts.waiting or counts.running):
                 watched.builds()
                 build_dataset(ledger, store, out)

@@ -180,7 +180,7 @@ def is_blank(reports: Sequence[bytes]) -> bool:
         return False
     report = json.loads(reports[0])
     named = (report.get(name) for name in ("title", "agency", "year", "form"))
-    said = any(statement["role"] != "other" for statement in report.get("statements", ()))
+    said = any(statement["role"] in {"issue", "commitment"} for statement in report.get("statements", ()))
     tables = any(table["form_table"] for table in report.get("tables", ()))
     sections = any(section["role"] for section in report.get("sections", ()) if section["role"] != "preamble")
     # What was not read may have said it.

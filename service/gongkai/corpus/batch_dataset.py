@@ -55,6 +55,7 @@ def _entries(ledger: Ledger, pairs: Mapping[str, Pair]) -> Iterator[Entry]:
         again[duplicate.sha256].append(duplicate.name)
     by_prose = {pair.prose: pair for pair in pairs.values()}
     names = {pair.tables: "" for pair in pairs.values()}
+    paths = _paths(ledger)
     if names:
         names |= {entry.report_id: entry.path or "" for entry in _entries(ledger, {}) if entry.report_id in names}
     for result in ledger.results():
@@ -67,7 +68,7 @@ def _entries(ledger: Ledger, pairs: Mapping[str, Pair]) -> Iterator[Entry]:
             yield Entry(
                 name,
                 _fingerprint(result) + (pair.prints[1] if pair else ""),
-                result.name,
+                paths.get(result.place, result.name),
                 result.version,
                 result.ident,
                 tuple(again.get(result.sha256, ())),
@@ -75,6 +76,22 @@ def _entries(ledger: Ledger, pairs: Mapping[str, Pair]) -> Iterator[Entry]:
                 joined=names[pair.tables] if pair else None,
                 joined_to=pairs[name].prose if name in pairs else None,
             )
+
+
+def _paths(ledger: Ledger) -> dict[str, str]:
+    """Return, by place, longer paths for files of one name: merged corpora may each have a 报告/2021.html."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for result in ledger.results():
+        places[result.name].append(result.place)
+    longer: dict[str, str] = {}
+    for several in places.values():
+        parts = {place: PurePosixPath(place.replace("\\", "/")).parts for place in several}
+        depth = 1
+        while len(several) > 1 and len({own[-depth:] for own in parts.values()}) < len(several):
+            depth += 1
+        if len(several) > 1:
+            longer |= {place: "/".join(own[-depth:]) for place, own in parts.items()}
+    return longer
 
 
 def _fingerprint(result: Result) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from gongkai.corpus.ledger import Ledger
 from gongkai.corpus.ledger_model import Kind, Place
 from gongkai.errors import UsageError
 from gongkai.readers.containers.names import is_side_file
@@ -91,6 +92,24 @@ def vanished(places: Iterable[Place], paths: Sequence[Path]) -> Iterator[Place]:
         counted = place.kind is not Kind.ARCHIVE and place.state is None
         if counted and place.path.startswith(below) and _is_gone(place.path):
             yield place
+
+
+def forget_renamed(ledger: Ledger, gone: Iterable[Place]) -> int:
+    """Take places out of the ledger whose files are there no more but stand elsewhere, and return how many.
+
+    A file that was renamed or moved is neither found twice nor lost; what stands nowhere any more stays.
+    """
+    missing = {place.place: place for place in gone if place.kind is Kind.FILE}
+    wanted = {place.sha256 for place in missing.values()}
+    there = {
+        place.sha256
+        for place in (ledger.all_places() if missing else ())
+        if place.sha256 in wanted and place.place not in missing and place.kind is not Kind.ARCHIVE
+    }
+    renamed = [place for place in missing.values() if place.sha256 in there]
+    for place in renamed:
+        ledger.forget_place(place.place)
+    return len(renamed)
 
 
 def _folders(paths: Sequence[Path]) -> Iterator[Path]:

@@ -10,9 +10,13 @@ from gongkai.document import Document, Problem
 from gongkai.forms.model import Finding, FormReading
 from gongkai.nlp.model import Figure, Statement, Summary
 from gongkai.sections.model import Outline
+from gongkai.sections.several import JOINED, SEVERAL
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_NOTES = frozenset({SEVERAL, JOINED})
 
 
 class Status(StrEnum):
@@ -38,8 +42,11 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """``ok`` when nothing was lost or doubtful, else ``partial``. A file that failed has no Report."""
-        return Status.PARTIAL if self.problems else Status.OK
+        """``ok`` when nothing was lost or doubtful, else ``partial``. A file that failed has no Report.
+
+        That a report was read out of a file of several, or put together from several files, is noted and loses nothing.
+        """
+        return Status.PARTIAL if any(each.component not in _NOTES for each in self.problems) else Status.OK
 
     @property
     def title(self) -> str | None:

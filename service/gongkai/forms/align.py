@@ -6,6 +6,7 @@ missing row), and several printed lines may together be one form row (a wrapped 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,13 @@ LINE_COST = 0.01
 STRANGE_LABEL = 0.3  # the values' own line carries a label that is no part of the row's
 CERTAIN = 0.95
 PARENT_BONUS = 0.05
+ALIAS = 0.95  # score of other words for a row, which are no other row's
+# What a label may have around the words that tell its row.
+_FRAME = re.compile(r"^(?:属于|涉及|因|可能)+|(?:的|类|数量?)+$")
+# A path of labels in one cell: （六）其他处理：3.其他
+_PATH = re.compile(
+    r"(?P<parent>.*[^\d\W].*?)[:：>、-]+\s*(?P<leaf>(?:\d{1,2}[.．、]|[(（][一二三四五六七八九十][)）]).+)", re.DOTALL
+)
 GROUP_DISCOUNT = -0.75  # a parent label holds no values: it may take a line of its own, never one that a row could use
 
 
@@ -59,6 +67,10 @@ class Chain:
         for place, row in enumerate(self.rows):
             for pair in frozenset().union(*(bigrams(label) for label in row.labels)):
                 self._index.setdefault(pair, []).append(place)
+        self._also: dict[str, list[int]] = {}
+        for place, row in enumerate(self.rows):
+            for alias in row.also:
+                self._also.setdefault(alias, []).append(place)
         self.score_text = lru_cache(maxsize=2048)(self._score_text)
 
     def _weight(self, text: str) -> float:
@@ -68,7 +80,10 @@ class Chain:
         """Return the similarity of ``text`` to every row that it could be."""
         places = {place for pair in bigrams(text) for place in self._index.get(pair, ())}
         scores = {place: max(self._similarity(text, label) for label in self.rows[place].labels) for place in places}
-        return {place: score for place, score in scores.items() if score >= MIN_SCORE}
+        found = {place: score for place, score in scores.items() if score >= MIN_SCORE}
+        for place in self._also.get(_FRAME.sub("", text), ()):
+            found[place] = max(found.get(place, 0.0), ALIAS)
+        return found
 
     def _similarity(self, text: str, label: str) -> float:
         if text == label:
@@ -90,6 +105,11 @@ class Chain:
         """Return the score of each form row for a line's own label cells, ``parents`` being those above it."""
         if not labels:
             return {}
+        if path := _PATH.fullmatch(labels[-1].text.strip()):
+            parent, own = (labels[-1]._replace(text=path[part]) for part in ("parent", "leaf"))
+            found = self.scores([own], (*parents, *labels[:-1], parent))
+            if found:
+                return found
         leaf = read_label(labels[-1].text)
         best = self._score_label(leaf)
         if len(labels) > 1:

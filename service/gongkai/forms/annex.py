@@ -178,10 +178,12 @@ def _matches(entries: Sequence[Entry], edition: str) -> list[Match]:
 def _rivals(edition: str) -> dict[str, frozenset[str]]:
     """Return row → the parents of all rows that have a label in common with it, where there are several."""
     rows = [row for row in load_schema(edition).tables[ANNEX].rows if row.parent]
-    shared = {
-        row.key: frozenset(str(other.parent) for other in rows if set(other.labels) & set(row.labels)) for row in rows
-    }
+    shared = {row.key: frozenset(str(other.parent) for other in rows if _words(other) & _words(row)) for row in rows}
     return {key: parents for key, parents in shared.items() if len(parents) > 1}
+
+
+def _words(row: Row) -> set[str]:
+    return {*row.labels, *row.also}
 
 
 def _parents_above(entries: Sequence[Entry], edition: str) -> list[dict[frozenset[str], str]]:

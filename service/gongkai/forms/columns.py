@@ -122,7 +122,7 @@ class Columns:
         return {}
 
     def _known(self) -> Iterator[dict[int, Range]]:
-        """Yield the places of the columns: those of whole lines, then the header's."""
+        """Yield the places of the columns: those of whole lines, one cell in each, then the header's."""
         if self.ranges:
             yield dict(enumerate(self.ranges))
         if len(self.header) == self.count and not self.ragged and self._agrees():
@@ -159,7 +159,8 @@ class Columns:
             return {}  # a cell is missing, and nothing tells which: the others may have moved up
         if not line.ruled and any(sum(spot.filled for spot in spots) > 1 for spots in placed.values()):
             return {}  # numbers that spaces part are cells of their own
-        return _borne_out({number: _ways(spots) for number, spots in placed.items()}, self.count, valid)
+        wide = known == dict(enumerate(self.ranges))  # whole lines have one cell in place of the several of this one
+        return _borne_out({number: _ways(spots, wide=wide) for number, spots in placed.items()}, self.count, valid)
 
     def _by_sum(self, spots: Sequence[Spot], valid: Callable[[Sequence[str]], bool] | None) -> dict[int, Reading]:
         if valid is None or len(spots) <= self.count or len(spots) > self.count + MAX_SURPLUS:
@@ -218,25 +219,26 @@ def _opened(spot: Spot) -> Iterator[Spot]:
     yield from (spot._replace(text=token) for token in tokens) if tokens else (spot,)
 
 
-def _ways(spots: Sequence[Spot]) -> list[Reading]:
+def _ways(spots: Sequence[Spot], *, wide: bool = False) -> list[Reading]:
     """Return what the cells of one column may be, the likeliest first.
 
     Several numbers under a merged header are cells of their own, the empty ones filled with noughts, dashes or the
     number once more; or one number was split over two cells, or nothing tells: then they stay apart, and unread.
+    ``wide``: other lines have one cell there, so that a rule that no other line has parts the digits of one number.
     """
     filled = [spot for spot in spots if spot.text.strip()]
     if len(filled) < 2:
         return [Reading(spot.text, spot.place, BY_PLACE) for spot in filled or spots[:1]]
     texts = [spot.text.strip() for spot in filled]
     place = filled[0].place.to(filled[-1].place)
-    ways = []
-    if set(texts[1:]) <= {texts[0]} or all(_is_filler(text) for text in texts[1:]):
-        ways.append(Reading(texts[0], filled[0].place, JOINED))
-    else:
-        ways.append(Reading(" ".join(texts), place, JOINED))
-    if all(map(str.isdecimal, texts)) and texts[0] != "0":
-        ways.append(Reading("".join(texts), place, JOINED))
-    return ways
+    first, apart = Reading(texts[0], filled[0].place, JOINED), Reading(" ".join(texts), place, JOINED)
+    whole = Reading("".join(texts), place, JOINED)
+    may_be_one = all(map(str.isdecimal, texts)) and texts[0] != "0"
+    if all(_is_filler(text) for text in texts[1:]) or (set(texts[1:]) == {texts[0]} and not wide):
+        return [apart, first, whole] if wide and may_be_one else [first, whole] if may_be_one else [first]
+    if not may_be_one:
+        return [apart]
+    return [whole] if wide else [apart, whole]
 
 
 def _is_filler(text: str) -> bool:

@@ -13,6 +13,7 @@ from gongkai.forms.certainty import with_certainty
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.labels import squeeze
+from gongkai.forms.leftover import missing_doubts
 from gongkai.forms.lines import Line
 from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines, stands_in
 from gongkai.forms.model import FormReading, FormTable, Kind, Value
@@ -56,6 +57,7 @@ def extract(document: Document) -> FormReading:
             chosen[name] = best
             prior = best[0].schema.edition
     _recover_lost(document, chosen, prior, problems)
+    problems.extend(_missing(document, chosen, problems))
     annex = read_annex(document, annex_tables(found), in_text=not chosen)
     reading = with_unread(with_joined(with_ones(_with_annex(_reading(chosen, found, problems, prior), annex))))
     return with_suggestions(with_certainty(_with_lines(reading, document, chosen), document))
@@ -138,6 +140,21 @@ def _recover_lost(
         chosen[name] = (found, [])
         prior = found.schema.edition if name != "review" else prior
         problems.extend(found.doubts)
+
+
+def _missing(
+    document: Document,
+    chosen: dict[str, tuple[TableValues, list[Claim]]],
+    told: Sequence[Doubt],
+) -> list[Doubt]:
+    """Return what must be told of rows that tables two and three print and that were not read."""
+    doubts: list[Doubt] = []
+    for name in ("requests", "proactive"):
+        if name in chosen:
+            read, group = chosen[name]
+            words = "".join(claim.words for claim in group) or squeeze(document.text)
+            doubts.extend(missing_doubts(read, words, told))
+    return doubts
 
 
 def _lost_rows(read: TableValues) -> list[Row]:

@@ -11,6 +11,7 @@ from gongkai.forms.cells import read_content
 from gongkai.forms.columns import Columns, Range, Reading
 from gongkai.forms.guessed import settle
 from gongkai.forms.labels import read_label, squeeze
+from gongkai.forms.leftover import by_place, out_of_order, placed_doubt
 from gongkai.forms.lines import Line, empty_columns, parted_at
 from gongkai.forms.model import Value
 from gongkai.forms.relations import failing, relations_of
@@ -55,6 +56,8 @@ def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
     headers = [line for line in lines if is_header(line, schema)]
     body = _parted([line for line in lines if not is_header(line, schema)], headers, schema)
     matches = chain_of(edition).align(body)
+    matches += out_of_order(matches, body, chain_of(edition))
+    matches += (placed := by_place(matches, body, schema))
     columns = {table: _columns(table, body, headers, matches, schema) for table in {line.table for line in body}}
     found = TableValues(schema)
     for match in [*matches, *_unlabelled(matches, body, schema)]:
@@ -64,6 +67,7 @@ def read_requests(lines: Sequence[Line], edition: str) -> TableValues:
     settle(body, lambda line: _assigned(line, columns), found)
     used = {number for match in found.matches for number in match.lines}
     _read_extra(body, used, matches, columns, found)
+    found.doubts.extend(placed_doubt(placed, body, schema))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from gongkai.forms.labels import squeeze
 from gongkai.resources import load_toml
 
 DATA = Path(__file__).parent / "data"
+ALIASES = DATA / "aliases.toml"
 EDITIONS = ("2019", "2021")
 FORM_TABLES = ("requests", "review", "proactive")  # the order of the contract
 ANNEX = "annex"  # the statistical annex of the years before 2019: a table of its own kind, one value a row
@@ -33,7 +34,7 @@ class Row:
     """A row of a form table, or (``group``) a parent label that has no values of its own.
 
     ``unit`` and ``name_en`` are given for rows of an annex, whose units differ from row to row; ``code`` where it has
-    codes.
+    codes. ``also`` are other words that are the row's where they are a label as a whole.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Row:
     unit: str = ""
     name_en: str = ""
     code: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _table(name: str, edition: str, data: Mapping[str, Any]) -> TableSchema:
         for entry in data["columns"]
     )
     known = tuple(column.key for column in columns)
-    rows = tuple(_row(entry, known) for entry in data["rows"])
+    aliases = load_toml(ALIASES).get(name, {})
+    rows = tuple(_row(entry, known, aliases.get(entry["key"], ())) for entry in data["rows"])
     for label, keys in (("column", known), ("row", tuple(row.key for row in rows))):
         if len(set(keys)) != len(keys):
             raise ArtifactError(f"{edition}.toml: [{name}] names a {label} twice")
@@ -148,7 +151,7 @@ def _table(name: str, edition: str, data: Mapping[str, Any]) -> TableSchema:
     return TableSchema(name, edition, columns, rows, tuple(data["header_words"]), tuple(data["shared_words"]))
 
 
-def _row(entry: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
+def _row(entry: Mapping[str, Any], columns: tuple[str, ...], aliases: Sequence[str]) -> Row:
     group = bool(entry.get("group", False))
     return Row(
         key=entry["key"],
@@ -160,6 +163,7 @@ def _row(entry: Mapping[str, Any], columns: tuple[str, ...]) -> Row:
         unit=entry.get("unit", ""),
         name_en=entry.get("en", ""),
         code=entry.get("code", ""),
+        also=tuple(squeeze(alias) for alias in aliases),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai.nlp.context import alone
@@ -95,3 +97,20 @@ def test_what_fell_short_and_what_is_to_come(text: str, wanted: Settled | None) 
 )
 def test_nil_reports_and_what_is_not_mended_among_problems(text: str, wanted: Settled | None) -> None:
     assert settle(alone(text, Role.PROBLEMS)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "following", "wanted"),
+    [
+        ("但对照群众期待，还有不小差距。", "一是解读少。", OTHER),  # R13
+        ("但对照群众期待，还有不小差距。", "解读也少。", None),
+        ("解读上还有不小差距。", "一是篇数少。", ISSUE),  # R14
+        ("“收费公示”栏断更的问题已于三月解决。", "", PROMISE),  # R36
+        ("各站所信息员要及时核对栏目。", "", PROMISE),  # R32
+        ("各站所信息员要么兼职，要么空缺。", "", None),
+    ],
+)
+def test_gaps_of_nothing_in_particular_and_what_ought_to_be_done(
+    text: str, following: str, wanted: Settled | None
+) -> None:
+    assert settle(replace(alone(text, Role.PROBLEMS), following=following)) == wanted

@@ -21,8 +21,7 @@ _FILLERS = (
 _STRUCTURAL = re.compile(rf"(?:{_FILLERS})+[：。]?")
 # A part named by its matter alone (政策解读方面, 队伍建设情况), no verb and no judgement in it (R15).
 _NAMED_PART = re.compile(
-    r"(?:在|关于)?[\u4e00-\u9fff、]{2,10}(?:方面|建设|情况)"
-    r"|(?!多|按|及时|第一|补|采|收|推送|报送|上传|畅通|编|征|[^、]{0,3}各类)[\u4e00-\u9fff、]{2,10}(?:信息|方式)"
+    r"(?:在|关于)?[\u4e00-\u9fff、]{2,10}(?:方面|建设|情况)|(?:公开|发布|申请|答复|收费|受理|获取|监督)方式"
 )
 _MATTERS = (
     r"思想|认识|公开|质量|时效|业务|能力|队伍|解读|政策|制度|机制|意识"

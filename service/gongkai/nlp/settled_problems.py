@@ -6,6 +6,7 @@ Rulings R6, R14, R28, R36 and R41 of the guideline, and R10 for what is announce
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gongkai.nlp.context import Placed
 from gongkai.nlp.features import FALLS_SHORT, signs
@@ -32,6 +33,22 @@ _NOTHING_CAME = re.compile(
     r"(?:[和、及与]?(?:行政)?(?:申请|复议|诉讼|申诉|举报|投诉))*(?:的?(?:情况|案件|事项))?"
 )
 _NOTHING_WRONG = re.compile(r"[^。；]{0,30}(?:没有|无|不存在)(?:明显|突出|大|重大)的?[^，。；]{0,4}(?:问题|不足)")
+# R13: 但与上级要求相比还有一定差距, of nothing in particular. A list that follows makes it a lead-in.
+_SOME_GAP = re.compile(
+    r"(?:[^。；]*，)?(?:但是?|然而|不过|也|同时|还|并)*，?(?:也?清醒地?)?(?:应当?|必须)?(?:看到|认识到)?，?"
+    r"(?:(?:我们|我[\u4e00-\u9fff]|工作)?(?:与|同|离|距离?|比照?|对照|对标|和)[^，。；]{2,24}，?)?(?:我们|我[\u4e00-\u9fff]|工作)?(?:中)?"
+    r"(?:还|仍然?|依然|尚|也|依旧)*(?:存在|有|面临)(?:着|了)?(?:一些|一定的?|不少|较大的?|不小的?|若干|诸多|很多|几点|的)*"
+    r"(?:差距|短板|薄弱环节|不足(?:之处)?|问题|距离|弱项|困难)(?:[和与、](?:差距|短板|薄弱环节|不足(?:之处)?|问题|弱项|困难))*"
+)
+_LIST_BEGINS = re.compile(r"(?:主要|一是|首先|第一|其一|突出)")
+# R36: 栏目断更的问题已于3月解决
+_SOLVED = re.compile(
+    r"[^。；]{2,40}(?:问题|不足)，?(?:已|均已|得到|基本|全部|大都)+[^，。；]{0,12}(?:解决|改善|整改|好转|缓解|完成|纠正)[^，。；]{0,6}"
+)
+# R32: what ought to be done, where no list of problems stands above it.
+_OUGHT = re.compile(
+    r"[^，。；：]{0,20}(?:要|应当|务必)(?:进一步|切实|充分|及时|认真|严格|主动|加强|按照?|做好|抓好|高度|提高|定期|带头)[^。；]{3,}"
+)
 # R43
 _LONG_WAY = re.compile(r"[^，。；]{0,24}(?:任重(?:而)?道远|永远在路上|没有终点|没有休止符?|只有进行时)")
 _MENDED = re.compile(r"已|今年|本年|全年|得到|予以解决|整改到位|完成整改|改为")
@@ -115,22 +132,37 @@ def mends_last_year(words: str) -> bool:
 
 def among_problems(words: str, item: Placed) -> StatementRole | None:
     """Return the role that the words (no list mark, no closing stop) of a statement among problems settle."""
-    if (role := _of_a_named_problem(words)) is not None:
-        return role
-    if asks_superiors(words) or _is_nothing(words):
-        return StatementRole.OTHER
+    return next((role for role in _told(words, item) if role is not None), None)
+
+
+def _told(words: str, item: Placed) -> Iterator[StatementRole | None]:
+    """Yield what each ruling makes of the words, the strongest first."""
+    yield _of_a_named_problem(words)
+    if asks_superiors(words) or _is_nothing(words) or _leads_in(words, item):
+        yield StatementRole.OTHER
+    if _SOLVED.fullmatch(words):
+        yield StatementRole.COMMITMENT
     if _UNMENDED.search(words):
-        return StatementRole.ISSUE
-    below = (item.pivot, item.stance)
-    if Stance.REMEDIES in below and (_AT_LEAST.search(words) or _BETTER.fullmatch(words)):
-        return StatementRole.COMMITMENT
+        yield StatementRole.ISSUE
+    if Stance.REMEDIES in (item.pivot, item.stance) and (_AT_LEAST.search(words) or _BETTER.fullmatch(words)):
+        yield StatementRole.COMMITMENT
     if _is_issue(words, item):
-        return StatementRole.ISSUE
-    return None if falls_short(words) or item.pivot is Stance.ISSUES else _praise_or_promise(words, item)
+        yield StatementRole.ISSUE
+    if falls_short(words) or item.pivot is Stance.ISSUES:
+        return
+    if _OUGHT.fullmatch(words) and item.stance is not Stance.ISSUES:
+        yield StatementRole.COMMITMENT
+    yield _praise_or_promise(words, item)
 
 
 def _is_nothing(words: str) -> bool:
     return any(pattern.fullmatch(words) for pattern in (_NOTHING_CAME, _NOTHING_WRONG, _LONG_WAY))
+
+
+def _leads_in(words: str, item: Placed) -> bool:
+    following = mark_at(item.following)
+    listed = (following is not None and following.number == 1) or bool(_LIST_BEGINS.match(item.following))
+    return listed and _SOME_GAP.fullmatch(words) is not None
 
 
 def _is_issue(words: str, item: Placed) -> bool:

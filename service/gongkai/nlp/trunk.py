@@ -26,6 +26,7 @@ def _load() -> dict[str, str]:
 _PATTERNS = _load()
 _WORK = re.compile(_PATTERNS["work"])
 _SITE = re.compile(_PATTERNS["site"])
+_OWN_ASKING = re.compile(_PATTERNS["own_asking"])
 _BUSINESS = re.compile(_PATTERNS["business"])
 _OWN_OBJECT = re.compile(_PATTERNS["own_object"])
 _SUBJECT = re.compile(_PATTERNS["subject"])
@@ -51,7 +52,7 @@ _CLAUSE_ENDS = re.compile(r"(?<=，)")
 @lru_cache(CACHED)
 def trunk(text: str) -> str:
     """Return what is left of a plain text (``features.plain``): never nothing, and all of it where nothing is known."""
-    text = _SITE.sub("网站", _WORK.sub("工作", text))
+    text = _OWN_ASKING.sub("争取", _SITE.sub("网站", _WORK.sub("工作", text)))
     text = _IS_PUBLISHED.sub(_without_subject, _PUBLISHES.sub(_without_subject, text))
     turns = list(_TURN.finditer(text))
     if turns and len(text) - turns[-1].end() >= SHORTEST:

@@ -10,6 +10,7 @@ from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page,
 from gongkai.document.builder import CellDraft
 from gongkai.errors import ReadError
 from gongkai.readers.flow import check_cells
+from gongkai.readers.pdf.beside import put_beside
 from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.furniture import find_furniture, is_continuation_note
 from gongkai.readers.pdf.joins import GrowingTable
@@ -72,6 +73,7 @@ def assemble(pages: Iterable[PageObjects | None], builder: DocumentBuilder, sett
     layouts = list(_layouts(pages, builder))
     if not layouts:
         raise damaged()
+    put_beside(layouts)
     furniture = find_furniture(layouts)
     blocks = _join(layouts, furniture)
     furniture |= _of_site([item for item in blocks if isinstance(item, PageTable) or id(item) not in furniture])

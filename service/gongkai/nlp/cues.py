@@ -88,6 +88,10 @@ class Cues:
         named = [name for theme, words in keywords.items() for name in ((theme, theme + "+")[: min(2, len(words))])]
         return Found(named, list(cues), _weights(cues, first_end))
 
+    def first_keyword(self, text: str, theme: str) -> int:
+        """Return where the first keyword of a theme stands in ``text``, its length where none does."""
+        return min((at for word in self.keywords.get(theme, ()) if (at := text.find(word)) >= 0), default=len(text))
+
 
 def _try(entries: _Entries, text: str, start: int, keywords: dict[str, set[str]], cues: dict[str, int]) -> None:
     for word, name, is_keyword in entries.words:

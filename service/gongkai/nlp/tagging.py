@@ -265,19 +265,22 @@ class Tagger:
     def _as_named(self, text: str, themes: Sequence[int]) -> Sequence[int]:
         """Return the themes of a statement in the order in which its words name them, as coders write them down.
 
-        A theme stands in the first part of the text that names it for sure, else in the part that speaks for it most.
+        A theme stands in the first part of the text that names it for sure, else in the part that speaks for it most;
+        in one part the themes stand as their keywords do.
         Of more than a statement may have the first are taken (R5, R115), one of each part before a second of any.
         """
         themes = self._apart(text, themes)
-        parts = [part for part in _PART.split(plain(text)) if len(part) > 1] if len(themes) > 1 else []
-        if len(parts) < 2:
+        words = plain(text)
+        parts = [part for part in _PART.split(words) if len(part) > 1] if len(themes) > 1 else []
+        if not parts:
             return themes[: self.most_themes]
         likely = self.clause_probabilities(parts)[:, list(themes)]
         sure = likely >= NAMED_FOR_SURE
         places = np.where(sure.any(axis=0), sure.argmax(axis=0), likely.argmax(axis=0)).tolist()
         ranks = [places[:at].count(place) for at, place in enumerate(places)]  # `themes` has the likeliest first
-        named = sorted(zip(ranks, places, themes, strict=True))[: self.most_themes]
-        return [theme for _, _, theme in sorted(named, key=lambda one: one[1])]
+        first = [self.cues.first_keyword(words, self.themes[theme]) for theme in themes]
+        named = sorted(zip(ranks, places, first, themes, strict=True))[: self.most_themes]
+        return [theme for *_, theme in sorted(named, key=lambda one: one[1:3])]
 
     def _apart(self, text: str, themes: Sequence[int]) -> Sequence[int]:
         """Return the themes without those that another of them absorbs (guideline, part three, step 3)."""

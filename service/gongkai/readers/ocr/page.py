@@ -12,6 +12,7 @@ from gongkai.document import BBox
 from gongkai.readers.ocr.dashes import with_dash
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
+from gongkai.readers.ocr.grain import with_dark_ink
 from gongkai.readers.ocr.greyseal import without_grey_seal
 from gongkai.readers.ocr.greystamp import without_grey_stamp
 from gongkai.readers.ocr.ink import Mask, even, faded_ink_of, fine_ink, ink_of
@@ -64,7 +65,7 @@ class Scan:
 
 def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Scan:
     """Read one page, given as RGB pixels (height, width, 3) at ``dpi``."""
-    straight = straighten(picture)
+    straight = straighten(with_dark_ink(picture, dpi))
     scale = dpi / 72
     evened = even(straight.picture)
     unstamped, stamp = without_grey_stamp(evened.grey, scale)

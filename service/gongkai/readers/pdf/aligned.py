@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, text_of
@@ -28,6 +28,9 @@ _BESIDE = 0.3  # font sizes that lines beside each other have in common; lines s
 _BLANK_STEP = 0.9  # of the least step from one row of values to the next
 _VALUE_SHARE = 0.6  # of the cells right of the labels are numbers or marks for none
 _LONG = 25  # characters; a cell of a form without rules is a label or a number
+_LONG_LABEL = 45  # characters of a line of a label that leaves the other columns free
+_UNIT = re.compile(r"[条件次篇个人名项份期家户宗起部场元]|人次|万元|场次|份次|件次|条次")
+_UNITS = 0.8  # of a column's cells, marks for none among them: it says what is counted
 _LEADER = re.compile(r"[.．·…。]{4,}|…{2,}|_{4,}")
 
 Item = Line | PageTable
@@ -86,7 +89,10 @@ def _longest(rows: list[int], run: list[Line]) -> tuple[int, int] | None:
     """Return the first stretch of rows with only wrapped labels between, and those around it that belong to it."""
     start = 0
     for index in range(1, len(rows) + 1):
-        if index < len(rows) and all(_may_wrap(line) for line in run[rows[index - 1] + 1 : rows[index]]):
+        if index < len(rows) and all(
+            _may_wrap(line) or _is_left_of(line, run[rows[index - 1]], run[rows[index]])
+            for line in run[rows[index - 1] + 1 : rows[index]]
+        ):
             continue
         if index - start >= _MIN_ROWS:
             first, last = rows[start], rows[index - 1]
@@ -104,6 +110,12 @@ def _longest(rows: list[int], run: list[Line]) -> tuple[int, int] | None:
 
 def _may_wrap(line: Line) -> bool:
     return len(line.segments) == 1 and len(line.text) <= _LONG and not line.text.endswith("。")
+
+
+def _is_left_of(line: Line, above: Line, below: Line) -> bool:
+    """Tell whether a line is a piece of a long label: it ends before the next column of the rows around it begins."""
+    short = len(line.segments) == 1 and len(line.text) <= _LONG_LABEL and not line.text.endswith("。")
+    return short and all(line.box.x1 < row.segments[1][2] for row in (above, below))
 
 
 def _first_column(lines: list[Line]) -> tuple[float, float]:
@@ -216,13 +228,22 @@ def _is_table(rows: list[Row], n_columns: int) -> bool:
     if any(_LEADER.search(text) for text in every) or sum(len(text) > 2 * _LONG for text in every) > 1:
         return False
     below = [row for row in rows if _is_value_row(row)]
-    right = [text_of(row.cells[key]) for row in below for key in row.cells if key[0] > 0]
+    units = {
+        key for key in texts if key[0] > 0 and _are_units(text_of(row.cells[key]) for row in below if key in row.cells)
+    }
+    right = [text_of(row.cells[key]) for row in below for key in row.cells if key[0] > 0 and key not in units]
     if len(below) < _MIN_ROWS - 1:
         return False
     values = sum(is_value(text) for text in right)
     if values < _VALUE_SHARE * len(right):
         return False
     return n_columns > 2 or not _is_contents(texts)
+
+
+def _are_units(texts: Iterable[str]) -> bool:
+    found = list(texts)
+    told = sum(_UNIT.fullmatch(text) is not None for text in found)
+    return told >= _MIN_ROWS and told + sum(is_value(text) for text in found) >= _UNITS * len(found)
 
 
 def _is_contents(texts: dict[tuple[int, int], list[str]]) -> bool:

@@ -50,9 +50,14 @@ class Column:
 
     def titled(self, lang: str) -> str:
         """Return the label with its unit: 予以公开｜总计（件）."""
-        if self.unit is None:
+        if self.unit is None or (lang == "en" and not self.cell and _says(self.label["en"], self.unit["en"])):
             return self.label[lang]
         return f"{self.label[lang]}（{self.unit[lang]}）" if lang == "zh" else f"{self.label[lang]} ({self.unit[lang]})"
+
+
+def _says(label: str, unit: str) -> bool:
+    """Return whether a label says its unit already: Year, Cells read."""
+    return re.search(rf"\b{re.escape(unit)}s?\b", label, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def test_every_kind_can_be_told(kind: str) -> None:
         cells=["review.reconsideration.total"],
         others="2",
         count=3,
+        chosen=1,
         more="",
         printed="5～6",
     )

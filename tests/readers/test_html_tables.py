@@ -170,3 +170,31 @@ def test_boxes_of_prose_are_no_table(markup: str) -> None:
 )
 def test_what_is_struck_out_and_marks_of_footnotes_are_no_digits(cell: str, told: str) -> None:
     assert rows(f"<table><tr><td>甲</td><td>{cell}</td></tr><tr><td>乙</td><td>1</td></tr></table>")[0] == ["甲", told]
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        'style="display:none"',
+        'style="visibility: hidden"',
+        "hidden",
+        'style="position:absolute; left:-9999px"',
+        'style="opacity:0; height:0"',
+        'style="height:0;overflow:hidden"',
+        'style="font-size:0"',
+    ],
+)
+@pytest.mark.parametrize("first", [False, True])
+def test_a_hidden_copy_of_a_table_gives_way_to_the_visible_one(hiding: str, *, first: bool) -> None:
+    rows = "".join(f"<tr><td>第{number}项政府信息公开工作的数量<td>{{0}}{number}" for number in range(30))
+    shown, copy = f"<table>{rows.format(4)}</table>", f"<div {hiding}><table>{rows.format(7)}</table></div>"
+    title = "<h1>某某局2022年政府信息公开工作年度报告</h1><p>一、总体情况</p>"
+    (table,) = read(title + (copy + shown if first else shown + copy)).tables
+    assert [row[1] for row in table.rows()][:2] == ["40", "41"]
+
+
+def test_boxes_without_a_size_hold_what_has_its_own() -> None:
+    (table,) = read(
+        '<div style="font-size:0"><table style="font-size:14px"><tr><td>规章<td>4<tr><td>文件<td>5</table></div>'
+    ).tables
+    assert table.rows() == [["规章", "4"], ["文件", "5"]]

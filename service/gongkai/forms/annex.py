@@ -91,7 +91,7 @@ def read_annex(document: Document, claimed: Sequence[int], *, in_text: bool) -> 
     indexes, values = max(read, key=lambda part: part[1].numbers)
     if len(read) > 1:
         others = "、".join(str(other[0] + 1) for other, _ in read if other is not indexes)
-        problems.append(doubt("repeated_table", ANNEX, others=others))
+        problems.append(doubt("repeated_annex", ANNEX, others=others, chosen=indexes[0] + 1))
     lost = _lost(values, "".join(words_of(tables[index]) for index in indexes))
     if not values.values and not problems:
         problems.append(doubt("no_values", ANNEX))

@@ -11,12 +11,13 @@ from gongkai.forms.annex import AnnexReading, read_annex
 from gongkai.forms.apart import with_joined
 from gongkai.forms.certainty import with_certainty
 from gongkai.forms.checks import with_suggestions
+from gongkai.forms.copies import chosen_copy
 from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.labels import squeeze
 from gongkai.forms.leftover import missing_doubts
 from gongkai.forms.lines import Line
 from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines, stands_in
-from gongkai.forms.model import FormReading, FormTable, Kind, Value
+from gongkai.forms.model import FormReading, FormTable, Value
 from gongkai.forms.printed import printed_lines
 from gongkai.forms.proactive import read_proactive
 from gongkai.forms.recover import recover
@@ -25,7 +26,7 @@ from gongkai.forms.review import read_review
 from gongkai.forms.schema import ANNEX, FORM_TABLES, Row
 from gongkai.forms.stream import Stream
 from gongkai.forms.unread import with_ones, with_unread
-from gongkai.forms.values import TableValues, first_whole
+from gongkai.forms.values import TableValues
 
 Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
@@ -52,7 +53,7 @@ def extract(document: Document) -> FormReading:
     problems: list[Doubt] = []
     prior = edition_of("proactive", "".join(claim.words for claim in found if claim.hits["proactive"]), None)
     for name in _BY_TRUST:
-        best = _best(name, tables, found, prior, problems)
+        best = _best(name, document, found, prior, problems)
         if best is not None:
             chosen[name] = best
             prior = best[0].schema.edition
@@ -177,10 +178,11 @@ def _complete(read: TableValues, found: TableValues) -> None:
 
 
 def _best(
-    name: str, tables: Sequence[Table], found: Sequence[Claim], prior: str | None, problems: list[Doubt]
+    name: str, document: Document, found: Sequence[Claim], prior: str | None, problems: list[Doubt]
 ) -> tuple[TableValues, list[Claim]] | None:
     """Return the best reading of one form table among the document's candidates."""
     candidates: list[tuple[TableValues, list[Claim]]] = []
+    tables = document.tables
     for run in pieces(found, name):
         for group in _parted(name, run, tables):
             edition = edition_of(name, "".join(claim.words for claim in group), prior)
@@ -189,24 +191,12 @@ def _best(
                 candidates.append((values, group))
     if not candidates:
         return None
-    best = _first_filled(candidates)
-    if len(candidates) > 1:
-        others = "、".join(str(group[0].index + 1) for _, group in candidates if group is not best[1])
-        problems.append(doubt("repeated_table", name, others=others))
-    problems.extend(best[0].doubts)
+    taken, doubts = chosen_copy(document, name, candidates)
+    best = candidates[taken]
+    problems.extend([*doubts, *best[0].doubts])
     if best[0].unclear:
         problems.append(doubt("row_unclear", name, rows=best[0].unclear))
     return best
-
-
-def _first_filled(candidates: Sequence[tuple[TableValues, list[Claim]]]) -> tuple[TableValues, list[Claim]]:
-    """Return the first whole candidate; a form in which nothing is filled in gives way to another."""
-    filled = [
-        candidate
-        for candidate in candidates
-        if any(value.kind is not Kind.BLANK for value in candidate[0].values.values())
-    ] or list(candidates)
-    return first_whole(filled, lambda candidate: candidate[0].share)
 
 
 def _parted(name: str, run: list[Claim], tables: Sequence[Table]) -> list[list[Claim]]:

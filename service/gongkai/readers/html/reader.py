@@ -19,7 +19,7 @@ from gongkai.readers.html.boxes import draw_tables
 from gongkai.readers.html.flow import Flow
 from gongkai.readers.html.metadata import page_metadata, page_titles
 from gongkai.readers.html.pages import note_frames, refuse_if_no_report
-from gongkai.readers.html.tree import Page, parse_page
+from gongkai.readers.html.tree import Element, Page, parse_page
 from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin
@@ -36,6 +36,7 @@ _CHARSET_WITHIN = 8192
 _TEMPLATES = frozenset(("textarea", "template"))
 _TEMPLATE_TYPES = ("text/html", "text/template", "text/x-template", "text/xml", "text/plain")
 _TEMPLATE_CHARS = 200
+_NUMERIC = re.compile(r"[\d\s.,，\-—–/]+")
 _HIDDEN_HANZI = 100  # hidden menus and pop-ups have fewer; a section has more
 
 
@@ -103,9 +104,24 @@ def _article(source: Page, settings: Settings, page: Page, *, hidden: bool = Fal
     flow = Flow(max_cells=settings.max_cells, hidden=hidden)
     draw_tables(source.body, (content for tag, _, content in page.raw_texts if tag == "style"))
     items = unwrap(flow.walk(source.body))
+    items = _without_copies(items) if hidden else items
     article = find_article(items, source.body, page_titles(page))
     refuse_if_no_report(source, article, items, flow.links)
     return article
+
+
+def _without_copies(items: list[Item]) -> list[Item]:
+    """Return the items without hidden tables that have the words of a visible one: another copy of the form."""
+    shown = {_words(item) for item in items if isinstance(item, Grid) and not _is_hidden(item)}
+    return [item for item in items if not (isinstance(item, Grid) and _is_hidden(item) and _words(item) in shown)]
+
+
+def _is_hidden(grid: Grid) -> bool:
+    return isinstance(grid.origin, Element) and grid.origin.hidden
+
+
+def _words(grid: Grid) -> str:
+    return _NUMERIC.sub("", "".join(cell.text for cell in grid.cells))
 
 
 def _hides_text(page: Page) -> bool:

@@ -27,8 +27,16 @@ _DROPPED = frozenset(
 )
 # What is struck out is not said either: 603 struck and 596 beside it is 596.
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[a-z-]*\s*:[^;]*line-through",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[a-z-]*\s*:[^;]*line-through"
+    r"|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
+    r"|(?<![\w-])(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|em|pt|rem)?"
+    r"|(?<![\w-])(?:max-)?height\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden"
+    r"|overflow\s*:\s*hidden.*(?<![\w-])(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$)",
     re.IGNORECASE,
+)
+# Of no size, unless something inside has one of its own: designers take away the gaps between boxes so.
+_SIZELESS = re.compile(
+    r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important)?\s*(?:;|$)", re.IGNORECASE
 )
 _STRUCK = frozenset(("del", "s", "strike"))
 _RAW_TEXT = ("script", "style", "textarea", "template")
@@ -158,7 +166,8 @@ def _tree(root: Any) -> Element:
         if not node.is_element_node or node.tag in _DROPPED or (node.tag == "sup" and _is_footnote_mark(node, parent)):
             continue
         attributes = {key: value or "" for key, value in node.attributes.items()}
-        element = Element(node.tag, attributes, parent, parent.hidden or node.tag in _STRUCK or _is_hidden(attributes))
+        hidden = parent.hidden or node.tag in _STRUCK or _is_hidden(attributes) or _is_sizeless(node, attributes)
+        element = Element(node.tag, attributes, parent, hidden)
         dissolved = depth >= (_WRAPPER_DEPTH if node.tag in _WRAPPERS and not element.hidden else _MAX_DEPTH)
         if not dissolved:
             parent.children.append(element)
@@ -180,6 +189,13 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
     if "hidden" in attributes or attributes.get("type", "").lower() == "hidden":
         return True
     return bool(_HIDING.search(attributes.get("style", "")))
+
+
+def _is_sizeless(node: Any, attributes: dict[str, str]) -> bool:
+    if not _SIZELESS.search(attributes.get("style", "")):
+        return False
+    sized = (inner.attributes.get("style") or "" for inner in node.css("[style*=font], font[size]") if inner != node)
+    return not any(style == "" or not _SIZELESS.search(style) for style in sized)
 
 
 def _squeezed(text: str) -> str:

@@ -37,6 +37,11 @@ def test_a_folder_tells_which_place_of_a_name_is_meant(
 
 def test_what_the_report_says_goes_before_the_folder_and_a_manifest_before_both():
     assert region_of(made(), "/data/沧州市")["region_code"] == "330999"
+    named = {**made("沧州市司法局", 2021, region=None), "printed": {"agency": None}}
+    assert (region_of(named, "/data/石家庄")["region_code"], region_of(named, None)["region_from"]) == (
+        "130900",
+        "manifest",
+    )
     renamed = {**made("沧州市司法局", 2021), "printed": {"agency": "青禾县水务局"}}
     assert region_of(renamed, None) | {"level": "prefecture"} == region_of(renamed, None)
     assert (region_of(renamed, None)["region_code"], region_of(renamed, None)["region_from"]) == ("130900", "manifest")

@@ -27,7 +27,7 @@ def region_of(report: Mapping[str, Any], folder: str | None) -> dict[str, Any]:
     """
     told = report.get("region") or {}
     printed = report.get("printed") or {}
-    if printed.get("agency") and _other(report["agency"], printed["agency"]):
+    if "agency" in printed and (printed["agency"] is None or _other(report["agency"], printed["agency"])):
         return _columns(locate(report["agency"], (), report["year"]), MANIFEST)
     if report["agency"] is None or told.get("code") is not None or folder is None:
         known = {"region_code": told.get("code"), **{name: told.get(name) for name in _NAMES}}

@@ -16,6 +16,7 @@ from gongkai.readers.pdf.lines import Line, build_lines, cell_text
 from gongkai.readers.pdf.overfull import settled
 from gongkai.readers.pdf.page import SLANTED, UPRIGHT, Floats, PageObjects
 from gongkai.readers.pdf.seams import parted
+from gongkai.readers.pdf.spaced import join_digits
 from gongkai.readers.pdf.struck import struck
 from gongkai.readers.pdf.tables import RuledGrid, Rules, assign, find_grids, merged_rules, number_regions
 from gongkai.readers.pdf.unread import UNREAD, note_drawn, without_marks
@@ -175,6 +176,7 @@ def _table(grid: RuledGrid, by_region: dict[int, list[Line]], page: int) -> Page
             )
         )
     table = PageTable(grid.xs, cells, len(grid.ys) - 1, page, grid.box, page)
+    join_digits(table)
     drop_empty_starts(table)
     return table
 

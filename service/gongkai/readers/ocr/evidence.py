@@ -17,7 +17,13 @@ def with_evidence(document: Document, scans: Mapping[int, Scan]) -> Document:
     """
     if not scans:
         return document
-    return replace(document, blocks=tuple(_moved(block, scans) for block in document.blocks))
+    pages = tuple(
+        replace(page, width=scans[page.number].size[0], height=scans[page.number].size[1])
+        if page.number in scans
+        else page
+        for page in document.pages
+    )
+    return replace(document, pages=pages, blocks=tuple(_moved(block, scans) for block in document.blocks))
 
 
 def _moved(block: Block, scans: Mapping[int, Scan]) -> Block:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from gongkai.document import BBox
@@ -13,15 +12,13 @@ from gongkai.readers.ocr.dashes import with_dash
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.grain import with_dark_ink
-from gongkai.readers.ocr.greyseal import without_grey_seal
-from gongkai.readers.ocr.greystamp import without_grey_stamp
-from gongkai.readers.ocr.ink import Mask, even, faded_ink_of, fine_ink, ink_of
+from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, at_seals, is_number, read_lines
-from gongkai.readers.ocr.rules import rules_of
+from gongkai.readers.ocr.sheet import sheet_of
 from gongkai.readers.ocr.stains import Stains, is_misshapen, lacks_dash, stains_of
 from gongkai.readers.ocr.straighten import Straightened, straighten
-from gongkai.readers.ocr.streaks import without_streaks
+from gongkai.readers.ocr.turned import Words, turned_back, upright, words_of
 from gongkai.readers.pdf.page import PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.tables import GridCell, RuledGrid, find_grids, merged_rules
 
@@ -51,31 +48,36 @@ class CellReading:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page as read from pixels. Boxes of ``objects`` lie on the straightened page; ``straight`` leads back."""
+    """A page as read from pixels. Boxes of ``objects`` lie on the page turned by ``quarters`` (against the clock) and
+    straightened; ``straight`` leads back."""
 
     objects: PageObjects
     cells: tuple[CellReading, ...]
     straight: Straightened
     scale: float  # pixels a point
+    quarters: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return width and height of the page as it was scanned, in points."""
+        width, height = self.objects.width, self.objects.height
+        return (height, width) if self.quarters % 2 else (width, height)
 
     def original(self, box: BBox) -> BBox:
         """Return where a box lies on the page as it was scanned."""
-        return self.straight.original(box, self.scale)
+        return turned_back(self.straight.original(box, self.scale), self.quarters, self.size)
 
 
 def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Scan:
-    """Read one page, given as RGB pixels (height, width, 3) at ``dpi``."""
+    """Read one page, given as RGB pixels (height, width, 3) at ``dpi``, however it lies."""
+    scan, quarters = upright(picture, lambda turned: _scan(turned, number=number, dpi=dpi, engine=engine))
+    return replace(scan, quarters=quarters)
+
+
+def _scan(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> tuple[Scan, Words]:
     straight = straighten(with_dark_ink(picture, dpi))
     scale = dpi / 72
-    evened = even(straight.picture)
-    unstamped, stamp = without_grey_stamp(evened.grey, scale)
-    grey, pressed = without_grey_seal(unstamped, scale)
-    seal = evened.seal | stamp | pressed
-    ink = ink_of(grey, dpi)
-    thin = fine_ink(faded_ink_of(grey, dpi, seal), unstamped, pressed, scale)
-    rules, rule_pixels, streaks = rules_of(thin, grey, dpi)
-    grey, seal = without_streaks(grey, streaks), seal | streaks
-    ink = np.asarray(cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8))), dtype=np.uint8)
+    grey, evened, seal, ink, rules, rule_pixels = sheet_of(straight.picture, dpi)
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []
     cells = list(_cell_lines(grids, ink, grey, scale))
     lines = [line for _, _, own in cells for line in own]
@@ -93,7 +95,7 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
     objects.rules = rules
     n_cell_lines = sum(len(own) for _, _, own in cells)
     certain = (*_certainty(cells, pieces, other), *_words(pieces[n_cell_lines:], scale))
-    return Scan(objects, certain, straight, scale)
+    return Scan(objects, certain, straight, scale), words_of(pieces)
 
 
 def _is_text(piece: Piece) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 import random
 import re
 
@@ -370,3 +371,17 @@ def test_damaged_pages_raise_read_errors_only() -> None:
         except ReadError:
             continue
         assert all(isinstance(block, Table | TextBlock) for block in document.blocks)
+
+
+@pytest.mark.parametrize("place", ["script", "field"])
+def test_an_article_that_lies_in_the_page_as_data(place: str) -> None:
+    article = pages.article()
+    if place == "script":
+        data = f"<div id=app></div><script>var detail = {json.dumps({'id': 3, 'content': article})};</script>"
+    else:
+        data = f'<input type="hidden" id="content" value="{html.escape(article)}">'
+    page = f"<html><head><title>某某局2022年政府信息公开工作年度报告</title></head><body>{data}</body></html>"
+    document = read_html(page.encode(), name="page.html", settings=Settings())
+    shown = read_html(f"<html><body>{article}</body></html>".encode(), name="page.html", settings=Settings())
+    assert [table.rows() for table in document.tables] == [table.rows() for table in shown.tables]
+    assert document.text.strip() == shown.text.strip()

@@ -198,3 +198,8 @@ def test_boxes_without_a_size_hold_what_has_its_own() -> None:
         '<div style="font-size:0"><table style="font-size:14px"><tr><td>规章<td>4<tr><td>文件<td>5</table></div>'
     ).tables
     assert table.rows() == [["规章", "4"], ["文件", "5"]]
+
+
+def test_the_number_chosen_from_a_list_in_a_cell() -> None:
+    chosen = "<select><option>1</option><option selected>61</option></select>"
+    assert rows(f"<table><tr><td>规章<td>{chosen}<tr><td>文件<td>5</table>") == [["规章", "61"], ["文件", "5"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from text_dumps import only_table, paragraphs, ragged, read
 
@@ -204,3 +206,21 @@ def test_bars_stand_right_where_quotation_marks_are_printed_narrow() -> None:
 """
     rows = only_table(read(drawn))
     assert [row[-1] for row in rows] == ["数", "7", "5", "1"]
+
+
+def test_semicolons_part_cells() -> None:
+    (table,) = read("第一项;;;\n内容;制发;废止;有效\n规章;4;0;12\n文件;;1;7").tables
+    assert table.rows() == [
+        ["第一项", "", "", ""],
+        ["内容", "制发", "废止", "有效"],
+        ["规章", "4", "0", "12"],
+        ["文件", "", "1", "7"],
+    ]
+
+
+def test_a_json_object_with_title_and_markup() -> None:
+    rows = "".join(f"<tr><td>第{number}项信息的数量</td><td>{number}</td></tr>" for number in range(12))
+    text = json.dumps({"data": {"title": "某某局2021年政府信息公开工作年度报告", "content": f"<table>{rows}</table>"}})
+    document = read(text)
+    assert document.text.startswith("某某局2021年政府信息公开工作年度报告")
+    assert [row[1] for row in document.tables[0].rows()] == [str(number) for number in range(12)]

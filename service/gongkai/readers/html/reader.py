@@ -19,7 +19,9 @@ from gongkai.readers.html.boxes import draw_tables
 from gongkai.readers.html.flow import Flow
 from gongkai.readers.html.metadata import page_metadata, page_titles
 from gongkai.readers.html.pages import note_frames, refuse_if_no_report
+from gongkai.readers.html.scripted import articles_in_data
 from gongkai.readers.html.tree import Element, Page, parse_page
+from gongkai.readers.json_article import article_of
 from gongkai.readers.mhtml import html_part, is_mhtml
 from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin
@@ -54,7 +56,8 @@ def read_html(data: bytes, *, name: str, settings: Settings) -> Document:
             "reader.html.encoding",
             f"有 {decoded.n_replaced} 个字符无法解码。 / {decoded.n_replaced} characters could not be decoded.",
         )
-    page = parse_page(_meant(decoded.text, builder))
+    text = _meant(decoded.text, builder)
+    page = parse_page("<h1>{}</h1>{}".format(*found) if (found := article_of(text)) else text)
     article = _read(page, settings)
     builder.metadata.update(page_metadata(page, article))
     note_pictures(article.items, builder, component="reader.html.picture")
@@ -147,11 +150,12 @@ def _landmark(item: Item) -> Iterator[str]:
 
 
 def _templates(page: Page) -> list[Page]:
-    return [
-        parse_page(content)
+    templates = [
+        content
         for tag, kind, content in page.raw_texts
         if (tag in _TEMPLATES or kind in _TEMPLATE_TYPES) and len(content) >= _TEMPLATE_CHARS
     ]
+    return [parse_page(content) for content in (*templates, *articles_in_data(page))]
 
 
 def _declared(data: bytes) -> str | None:

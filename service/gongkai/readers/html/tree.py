@@ -163,6 +163,8 @@ def _tree(root: Any) -> Element:
             if node.text_content:
                 parent.children.append(node.text_content)
             continue
+        if node.tag == "select" and (chosen := _chosen(node, parent)):
+            parent.children.append(chosen)
         if not node.is_element_node or node.tag in _DROPPED or (node.tag == "sup" and _is_footnote_mark(node, parent)):
             continue
         attributes = {key: value or "" for key, value in node.attributes.items()}
@@ -176,6 +178,14 @@ def _tree(root: Any) -> Element:
         if node.child is not None:
             stack.append((node.child, parent, depth) if dissolved else (node.child, element, depth + 1))
     return top
+
+
+def _chosen(node: Any, parent: Element) -> str:
+    """Return the number that a list to choose from shows in a cell: filled forms of reporting systems have them."""
+    options = node.css("option")
+    shown = next((option for option in options if "selected" in option.attributes), options[0] if options else None)
+    text = _squeezed(shown.text()) if shown is not None else ""
+    return text if text.isdecimal() and any(outer.tag in {"td", "th"} for outer in parent.ancestors()) else ""
 
 
 def _is_footnote_mark(node: Any, parent: Element) -> bool:

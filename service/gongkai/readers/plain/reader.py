@@ -9,6 +9,7 @@ from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page
 from gongkai.readers.flow import check_cells
 from gongkai.readers.flow import emit as emit_items
 from gongkai.readers.grid import unwrap
+from gongkai.readers.json_article import article_of
 from gongkai.readers.plain.asciidoc import read_asciidoc
 from gongkai.readers.plain.blocks import Block, Line, Paragraph, Recogniser, Rows, scan
 from gongkai.readers.plain.cells import read_cell_lines
@@ -48,6 +49,7 @@ def read_text(data: bytes, *, name: str, settings: Settings) -> Document:
     """Read a text file. Raises LimitExceededError over ``settings.max_cells`` and no other error for any bytes."""
     builder = DocumentBuilder(name=name, data=data, format=Format.TEXT)
     text = _DEBRIS.sub("", open_text(data, builder))
+    text = "\n".join(article_of(text) or (text,))
     sheet = sheet_of(text)
     if sheet is not None:
         emit_items(unwrap(items_of(sheet, titled=False)), builder, max_cells=settings.max_cells)

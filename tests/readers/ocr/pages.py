@@ -15,8 +15,8 @@ import cv2
 from corpora.build.scans import Spoiling, as_pdf, scanned_pages
 from evaluation.samples import Sample, load_samples
 from gongkai.readers.ocr.ink import even, ink_of
-from gongkai.readers.ocr.rules import rules_of
-from gongkai.readers.pdf.tables import find_grids, merged_rules
+from gongkai.readers.ocr.rules import PageRules, rules_of
+from gongkai.readers.pdf.tables import RuledGrid, find_grids, merged_rules
 
 Pixels = NDArray[np.uint8]
 SCAN = Spoiling(name="test", split="dev", dpi=150, skew=1.2, noise=6, quality=75)
@@ -81,7 +81,14 @@ def page_with_table() -> Pixels:
     return ruled(XS, YS, paper)
 
 
-def grids_of(picture: Pixels) -> list[tuple[int, int]]:
+def rules(picture: Pixels) -> PageRules:
     grey, *_ = even(picture)
-    rules = rules_of(ink_of(grey, DPI), grey, DPI).boxes
-    return [(len(grid.xs), len(grid.ys)) for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1]
+    return rules_of(ink_of(grey, DPI), grey, DPI)
+
+
+def found_grids(picture: Pixels) -> list[RuledGrid]:
+    return [grid for grid in find_grids(*merged_rules(rules(picture).boxes)) if len(grid.cells) > 1]
+
+
+def grids_of(picture: Pixels) -> list[tuple[int, int]]:
+    return [(len(grid.xs), len(grid.ys)) for grid in found_grids(picture)]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gongkai.readers.ocr.dashed import are_dashed, covered, dashes_of
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
+from gongkai.readers.ocr.leaning import leaning_rules
 from gongkai.readers.ocr.pale import pale_rules
 from gongkai.readers.ocr.streaks import are_streaks, pixels_of
 from gongkai.readers.ocr.strokes import (
@@ -62,7 +63,7 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     gap = _DASH_GAP if dashed else _GAP
     if dashed:  # found in parts
         flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, gap, scale, made_of=dashes_of(own_ink, scale))
-    crossed = cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8))
+    crossed: Mask = np.asarray(cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8)), np.uint8)
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
     turned = np.ascontiguousarray(ink.T)
     # A dash where rules cross is none by itself, and is one where the other rule is taken off.
@@ -81,8 +82,9 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     uprights = uprights[~are_met(uprights, runs, signs, scale)]
     uprights = uprights[~are_apart(uprights, flats, own_ink, grey, scale, dashed=dashed)]
     upright_pixels = pixels_of(uprights, upright_pixels, scale)  # not those of strokes, which belong to signs
-    pixels = np.asarray(flat_pixels | upright_pixels | streak_pixels, dtype=np.uint8)
-    return PageRules(np.concatenate((flats, uprights)), pixels, streak_pixels)
+    leaning, leaning_pixels = leaning_rules(uprights, flats, np.ascontiguousarray(signs.T), crossed, scale)
+    pixels = np.asarray(flat_pixels | upright_pixels | leaning_pixels | streak_pixels, dtype=np.uint8)
+    return PageRules(np.concatenate((flats, uprights, leaning)), pixels, streak_pixels)
 
 
 def _lengthened(flats: Floats, uprights: Floats, grey: Pixels, scale: float) -> Floats:

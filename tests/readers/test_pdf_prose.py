@@ -178,3 +178,26 @@ def test_what_a_site_printed_around_its_report_is_furniture(engine: Reader) -> N
     document = read(engine, sheet.data())
     assert texts(document) == report
     assert [text for text, kind in kinds(document).items() if kind is BlockKind.FURNITURE] == [*above, *below]
+
+
+def test_a_title_in_a_cell_beside_its_prose_is_read_before_it(engine: Reader) -> None:
+    sheet = Sheet()
+    body = [f"本机关第{row}行文字写满了这一栏的全部宽度而且并没有就此完结还要写下去" for row in "一二三四"]
+    body[-1] = body[-1][:-4] + "到此结束。"
+    sheet.table([70, 130, 560], [100, 200], [[("五、存在的\n主要问题", 1, 1), ("", 1, 1)]], size=10)
+    for row, text in enumerate(body):
+        sheet.text(140, 112 + 20 * row, text, 12)
+    assert texts(read(engine, sheet.data())) == ["五、存在的主要问题", "".join(body)]
+
+
+def test_columns_of_prose_in_a_table_are_read_one_after_the_other(engine: Reader) -> None:
+    sheet = Sheet()
+    columns = [[f"{name}的第{row}行字写满这一栏并未完结" for row in "一二三四五六七"] for name in ("问题", "措施")]
+    for place, column in enumerate(columns):
+        column[-1] = column[-1][:-3] + "结束了。"
+        for row, text in enumerate(column):
+            sheet.text(80 + 220 * place, 110 + 20 * row, text, 12)
+    sheet.table([70, 290, 510], [100, 270], [[("", 1, 1), ("", 1, 1)]])
+    document = read(engine, sheet.data())
+    read_text = "".join(texts(document)) + "".join(cell.text for table in document.tables for cell in table.cells)
+    assert all("".join(column) in read_text.replace("\n", "") for column in columns)

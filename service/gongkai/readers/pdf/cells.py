@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from gongkai.document import BBox
 from gongkai.readers.flow import TOP_SECTION_TITLE, hanzi
 from gongkai.readers.pdf.lines import Line
+from gongkai.text.lines import has_mark
 
 # The longest label of the official forms has 45 hanzi, with local notes up to 75.
 _PROSE_HANZI = 100
 _COLUMN_PROSE = 40  # in a table of one column, where no label stands beside
 _OVERFLOW = 2.0  # font sizes between the lines of a cell, at most
+_LABEL = 25  # hanzi; the longest section title has 22
 _EARLY = 20.0  # points: a row of one line at most, by which a label may end too early
 _OVERFLOW_LINES = 5.0  # font sizes below the table, at most: three lines
 _WIDE = 0.6  # of the table's width: prose beside a row number or a label
@@ -145,11 +147,22 @@ def unwrap(table: PageTable) -> list[Line | PageTable]:
         if row in heavy or is_title or table.n_cols == 1:
             items.extend(filter(None, [band(table, pending)]))
             pending = []
-            items.extend(line for cell in filled for line in cell.lines)
+            items.extend(line for cell in filled for line in _lines_of(cell))
         else:
             pending.extend(cells)
     items.extend(filter(None, [band(table, pending)]))
     return items
+
+
+def _lines_of(cell: PageCell) -> list[Line]:
+    """Return a cell's lines; those of a label wrapped in its narrow cell as one."""
+    lines = cell.lines
+    if len(lines) < 2 or "。" in cell.text or hanzi(cell.text) > _LABEL or has_mark(lines[-1].text):
+        return lines
+    text = "".join(line.text for line in lines)
+    x0, x1 = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
+    box = BBox(x0, lines[0].box.top, x1, lines[-1].box.bottom)
+    return [replace(lines[0], text=text, box=box, segments=[(0, len(text), x0, x1)])]
 
 
 def _is_prose(cell: PageCell, table: PageTable) -> bool:

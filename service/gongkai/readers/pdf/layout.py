@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -82,17 +83,29 @@ def analyse(page: PageObjects) -> PageLayout:
     for table in tables:
         if table.box.bottom > _PAGE_END * page.height:
             claimed |= claim_overflow(table, [line for line in prose if id(line) not in claimed])
-    items: list[Line | PageTable] = [line for line in prose if id(line) not in claimed]
-    items.extend(item for table in tables for item in unwrap(table))
-    for item in items:
+    placed: list[tuple[float, Line | PageTable]] = [(_height(line), line) for line in prose if id(line) not in claimed]
+    placed.extend(entry for table in tables for entry in _in_order(unwrap(table)))
+    for _, item in placed:
         if isinstance(item, Line):
             item.style = page.style(item.middle_origin)
         elif item.is_frame:
             for line in item.cells[0].lines:
                 line.style = page.style(line.middle_origin)
-    shown = [item for item in items if not (isinstance(item, Line) and _is_hidden(item, page))]
-    shown.sort(key=lambda item: (item.box.top + item.box.bottom) / 2 if isinstance(item, Line) else item.box.top)
+    placed.sort(key=lambda entry: entry[0])
+    shown = [item for _, item in placed if not (isinstance(item, Line) and _is_hidden(item, page))]
     return PageLayout(page.number, page.width, page.height, guess_tables(shown), odd_text, n_unread)
+
+
+def _height(item: Line | PageTable) -> float:
+    return (item.box.top + item.box.bottom) / 2 if isinstance(item, Line) else item.box.top
+
+
+def _in_order(items: list[Line | PageTable]) -> Iterator[tuple[float, Line | PageTable]]:
+    """Yield what a table frames with its height on the page, cells beside each other one after the other."""
+    height = 0.0
+    for item in items:
+        height = max(height, _height(item))
+        yield height, item
 
 
 def _grids(page: PageObjects, flat: Rules, upright: Rules) -> list[RuledGrid]:

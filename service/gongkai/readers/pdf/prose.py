@@ -169,7 +169,7 @@ def _is_centred(line: Line, frame: Frame) -> bool:
 def _continues(above: list[Line], line: Line, body: Body) -> bool:
     last = above[-1]
     size = _size(last)
-    if abs(size - _size(line)) > _OTHER_SIZE * size:
+    if abs(size - _size(line)) > _OTHER_SIZE * size or _is_other_cell(last, line):
         return False
     if last.page == line.page and line.box.bottom - last.box.bottom < 0.3 * size:
         return True  # pieces of one printed line
@@ -178,6 +178,10 @@ def _continues(above: list[Line], line: Line, body: Body) -> bool:
     if must_continue(last.text, line.text):
         return True
     return not _parts(last, line, body) and not _opens(above, line, body)
+
+
+def _is_other_cell(last: Line, line: Line) -> bool:
+    return last.page == line.page and last.region != line.region
 
 
 def _parts(last: Line, line: Line, body: Body) -> bool:

@@ -85,3 +85,10 @@ def test_lost_cells_that_no_sum_places_are_left_out_and_told(numbers: str) -> No
     reading = extract(document(sheet))
     assert not [key for key, value in reading.values.items() if value.value is not None]
     assert reading.problems
+
+
+def test_digits_that_blanks_part_inside_cells_are_joined_where_the_totals_hold() -> None:
+    sheet = headed(WORDS)
+    numbers = [[1200, 0, 0, 56, 1256], [0, 522, 0, 0, 522], [0, 0, 7, 0, 7]]
+    sheet.line([" ".join(str(number)) for block in numbers for number in block])
+    assert shown(extract(document(sheet))) == numbers

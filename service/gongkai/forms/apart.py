@@ -15,7 +15,7 @@ from gongkai.forms.model import FormReading, Kind, Value
 from gongkai.forms.relations import Relation
 from gongkai.text.numbers import fold
 
-_APART = re.compile(r"[1-9]\d*(?:[ \t]+\d+){1,3}")
+_APART = re.compile(r"[1-9]\d*(?:[ \t]+\d+){1,5}")
 
 
 def with_joined(reading: FormReading) -> FormReading:

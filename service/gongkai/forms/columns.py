@@ -233,6 +233,8 @@ def _ways(spots: Sequence[Spot], *, wide: bool = False) -> list[Reading]:
     place = filled[0].place.to(filled[-1].place)
     first, apart = Reading(texts[0], filled[0].place, JOINED), Reading(" ".join(texts), place, JOINED)
     whole = Reading("".join(texts), place, JOINED)
+    if len({spot.col for spot in filled}) < len(filled):
+        return [apart]  # numbers that spaces part in one cell
     may_be_one = all(map(str.isdecimal, texts)) and texts[0] != "0"
     if all(_is_filler(text) for text in texts[1:]) or (set(texts[1:]) == {texts[0]} and not wide):
         return [apart, first, whole] if wide and may_be_one else [first, whole] if may_be_one else [first]

@@ -49,7 +49,7 @@ def test_a_page_without_words_stays_as_it_is_and_one_with_few_signs_is_read_once
 
     assert upright(page(), read) == (1, 0)
     calls.clear()
-    assert upright(page(), lambda picture: ("few", Words(12, 0))) == ("few", 0)
+    assert upright(page(), lambda _: ("few", Words(12, 0))) == ("few", 0)
 
 
 def test_words_are_lines_of_several_sure_hanzi() -> None:

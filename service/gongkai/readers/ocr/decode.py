@@ -12,7 +12,8 @@ import numpy as np
 from gongkai.readers.ocr.engine import Chances
 
 # The signs of numbers, each with the signs that print much alike: where a number stands, they are the number's.
-_ALIKE = {"0": "OoDQ○〇Ｏ０", "1": "lI|丨１", "-": "—–－―─一_", ".": "。．·", ",": "，"}
+# 日 is a nought with a dot or a stroke in it.
+_ALIKE = {"0": "OoDQ○〇Ｏ０日曰", "1": "lI|丨１", "-": "—–－―─一_", ".": "。．·", ",": "，"}
 NUMBER_SIGNS = "0123456789.,-/+%"
 LOOKALIKES = frozenset("".join(_ALIKE.values()))
 _BLANK = 0  # the class of CTC that stands between signs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +21,15 @@ _MARGIN = 0.22  # of the line's height, above and below its ink, in the picture 
 _SECOND_MARGIN = 0.45  # a number is read a second time in another frame: what was guessed changes with it
 _SIDE = 0.45  # of the line's height, left and right: a sign at the very edge may be lost
 _LONG_NUMBER = 8.0  # times its height: longer lines in a cell are words
-_ROUND = frozenset("OoDQ○〇Ｏ")  # nothing but a nought, when alone in a cell
+_DOTTED = frozenset("日曰")  # what a nought with a dot in it is taken for
+_ROUND = frozenset("OoDQ○〇Ｏ") | _DOTTED  # nothing but a nought, when alone in a cell
+# A number with a tick behind it, a circle around it, a line below it or a speck at its side. A circled digit may be
+# read as two.
+_MARKS = r"[√✓vVL丿ノ.·,，、。:：;'’`\"()（）\[\]|_一二三=~^°]"
+_MARKED = re.compile(rf"{_MARKS}*(?P<number>\d{{1,5}}){_MARKS}*")
+_CIRCLED = re.compile(r"[\u2460-\u2473]{1,2}")
+_SAYS = re.compile(r"[0-9\u4e00-\u9fff]")
+_MARKED_SURE = 0.6  # of the chance of its signs
 _NUMBER = frozenset(NUMBER_SIGNS) | LOOKALIKES
 _UNSURE = 0.8  # a word read with less may be a number in a column of numbers
 _STROKES = frozenset("1/")
@@ -33,7 +43,7 @@ _ASIDE = 0.5  # by which its picture is wider: a minus sign or a digit at its si
 # neither is sure, and what was lost is the likelier mistake.
 _AS_PRINTED = 0.6  # weight of the reading with the seal
 _PLAUSIBLE = 0.05  # chance of the likeliest number, where nothing else is plausible
-# How sure a line is at most that other ink touches: in doubt, unless a sum bears it out.
+# How sure a line is at most that other ink touches, or whose nought has a dot: in doubt, unless a sum bears it out.
 _STAINED = 0.89
 
 
@@ -100,6 +110,8 @@ def read_lines(lines: Sequence[LinePicture], grey: Pixels, engine: Engine) -> li
     classes = number_classes(engine.signs)
     for index, chances in zip(again, second, strict=True):
         ranked = pooled([numbers(first[index], classes), numbers(chances, classes)], in_cell=lines[index].in_cell)
+        if any(sign.char in _DOTTED for sign in pieces[index].signs):
+            ranked = [(text, chance * _STAINED) for text, chance in ranked]
         pieces[index] = replace(pieces[index], readings=told_from_slashes(ranked, lines[index].extent, grey))
     return pieces
 
@@ -179,14 +191,41 @@ def as_number(piece: Piece, *, expected: bool) -> Piece:
     if piece.line.faint and (not piece.readings or piece.readings[0][1] < _FAINT_SURE):
         return replace(piece, signs=(), middles=(), readings=())
     if not piece.readings or not (is_number(piece) or (expected and _is_doubtful(piece))):
-        return replace(piece, readings=())
+        return (_without_marks(piece) if expected else None) or replace(piece, readings=())
     text, chance = piece.readings[0]
     if text == piece.text:
         return piece
+    return _with_text(piece, text, chance, piece.readings)
+
+
+def _with_text(piece: Piece, text: str, chance: float, readings: tuple[tuple[str, float], ...]) -> Piece:
     x0, _, x1, _ = piece.line.extent
     step = (x1 - x0) / len(text)
     signs = tuple(Sign(char, chance, 0.0) for char in text)
-    return replace(piece, signs=signs, middles=tuple(x0 + (place + 0.5) * step for place in range(len(text))))
+    middles = tuple(x0 + (place + 0.5) * step for place in range(len(text)))
+    return replace(piece, signs=signs, middles=middles, readings=readings)
+
+
+def _without_marks(piece: Piece) -> Piece | None:
+    """Return the number that someone ticked, circled, underlined or touched; None where it is not one number."""
+    text = piece.text.replace(" ", "")
+    circled = {unicodedata.normalize("NFKC", char) for char in text} if _CIRCLED.fullmatch(text) else set()
+    found = _MARKED.fullmatch(text)
+    if found is None and len(circled) != 1:
+        return None
+    number = found["number"] if found else circled.pop()
+    sure = _MARKED_SURE * min(sign.chance for sign in piece.signs)
+    return _with_text(piece, number, sure, ((number, sure),))
+
+
+def aside(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the lines of one cell among numbers: where one alone is a number and the others specks, that one."""
+    told = [index for index, piece in enumerate(pieces) if is_number(piece)]
+    if len(told) != 1 or any(_SAYS.search(piece.text) for index, piece in enumerate(pieces) if index != told[0]):
+        return list(pieces)
+    number, chance = pieces[told[0]].readings[0]
+    kept = _with_text(pieces[told[0]], number, chance * _STAINED, ((number, chance * _STAINED),))
+    return [kept if index == told[0] else replace(piece, signs=(), middles=()) for index, piece in enumerate(pieces)]
 
 
 def is_number(piece: Piece) -> bool:

@@ -62,10 +62,11 @@ def _is_cut(flat_pixels: Mask, box: tuple[int, int, int, int]) -> bool:
 def _place(uprights: Floats, at: float, top: float, bottom: float) -> float | None:
     """Return where the column's rule lies in the nearest row; None where there is none, or it is seen in this row."""
     known = (uprights[:, 0] + uprights[:, 2]) / 2
-    overlap = np.minimum(uprights[:, 3], bottom) - np.maximum(uprights[:, 1], top)
-    if ((np.abs(known - at) <= SNAP) & (overlap > _SEEN * (bottom - top))).any():
-        return None
+    seen = np.minimum(uprights[:, 3], bottom) - np.maximum(uprights[:, 1], top) > _SEEN * (bottom - top)
     away = np.maximum(np.maximum(uprights[:, 1] - bottom, top - uprights[:, 3]), 0.0)
     away[np.abs(known - at) > _NEAR] = np.inf
     nearest = int(away.argmin())
-    return float(known[nearest]) if np.isfinite(away[nearest]) else None
+    if not np.isfinite(away[nearest]):
+        return None
+    place = float(known[nearest])
+    return None if any((seen & (np.abs(known - x) <= SNAP)).any() for x in (at, place)) else place

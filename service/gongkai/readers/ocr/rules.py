@@ -14,6 +14,7 @@ from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.leaning import leaning_rules
 from gongkai.readers.ocr.pale import pale_rules
+from gongkai.readers.ocr.scratches import scratches_of
 from gongkai.readers.ocr.streaks import are_streaks, pixels_of
 from gongkai.readers.ocr.strokes import (
     BESIDE,
@@ -64,6 +65,8 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     if dashed:  # found in parts
         flats, flat_pixels = _rules(ink, ink, _FLAT, LONG, gap, scale, made_of=dashes_of(own_ink, scale))
     crossed: Mask = np.asarray(cv2.dilate(flat_pixels, np.ones((2 * round(_SOFT * scale) + 1, 1), np.uint8)), np.uint8)
+    scratches = scratches_of(grey, np.asarray(cv2.subtract(ink, crossed), np.uint8), flats, scale)
+    ink = np.asarray(cv2.subtract(ink, scratches), dtype=np.uint8)
     signs = np.ascontiguousarray(cv2.subtract(ink, crossed).T, dtype=np.uint8)
     turned = np.ascontiguousarray(ink.T)
     # A dash where rules cross is none by itself, and is one where the other rule is taken off.
@@ -72,7 +75,7 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     uprights = uprights[:, TURNED]
     upright_pixels = np.ascontiguousarray(upright_pixels.T)
     streaks = are_streaks(uprights, flats, ink.shape[0] / scale)
-    streak_pixels = pixels_of(uprights[streaks], upright_pixels, scale)
+    streak_pixels = pixels_of(uprights[streaks], upright_pixels, scale) | scratches
     uprights = runs = uprights[~streaks]
     uprights = uprights[_are_rules(uprights, flats) & ~are_open(uprights, flats, ink, scale, dashed=dashed)]
     flats = _lengthened(flats, uprights, grey, scale)

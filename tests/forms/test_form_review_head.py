@@ -92,3 +92,14 @@ def test_digits_that_blanks_part_inside_cells_are_joined_where_the_totals_hold()
     numbers = [[1200, 0, 0, 56, 1256], [0, 522, 0, 0, 522], [0, 0, 7, 0, 7]]
     sheet.line([" ".join(str(number)) for block in numbers for number in block])
     assert shown(extract(document(sheet))) == numbers
+
+
+def test_other_words_for_the_results_and_words_that_are_none() -> None:
+    sheet = headed(["维持决定", "撤销或变更", "其他", "审理中", "总计"])
+    sheet.line([str(number) for block in NUMBERS for number in block])
+    assert shown(extract(document(sheet))) == NUMBERS
+    strange = headed(["甲种", "乙种", "丙种", "丁种", "戊种"])
+    strange.line([str(number) for block in NUMBERS for number in block])
+    reading = extract(document(strange))
+    assert not reading.values
+    assert [problem.component for problem in reading.problems] == ["forms.no_values"]

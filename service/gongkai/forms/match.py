@@ -70,6 +70,8 @@ def _claim(index: int, words: str) -> Claim:
     hits["requests"] = sum(label in words for label in _telling("requests"))
     hits["proactive"] = _proactive_rows(words)
     hits["review"] = sum(word in words for word in _REVIEW_WORDS)
+    if all(word in words for word in _REVIEW_WORDS[-2:]):  # whatever words the results have
+        hits["review"] = max(hits["review"], MIN_REVIEW_WORDS)
     annex = 0 if hits["requests"] >= MIN_REQUEST_ROWS else rows_named(words)
     return Claim(index, words, hits, annex >= MIN_ANNEX_ROWS, annex)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gongkai.document import BBox
+from gongkai.readers.ocr.bent import Flattened, flattened
 from gongkai.readers.ocr.dashes import with_dash
 from gongkai.readers.ocr.engine import Engine, Pixels
 from gongkai.readers.ocr.found import found_lines
@@ -53,7 +54,7 @@ class Scan:
 
     objects: PageObjects
     cells: tuple[CellReading, ...]
-    straight: Straightened
+    straight: Straightened | Flattened
     scale: float  # pixels a point
     quarters: int = 0
 
@@ -75,7 +76,7 @@ def scan_page(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> Sc
 
 
 def _scan(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> tuple[Scan, Words]:
-    straight = straighten(with_dark_ink(picture, dpi))
+    straight = flattened(straighten(with_dark_ink(picture, dpi)), dpi)
     scale = dpi / 72
     grey, evened, seal, ink, rules, rule_pixels = sheet_of(straight.picture, dpi)
     grids = [grid for grid in find_grids(*merged_rules(rules)) if len(grid.cells) > 1] if len(rules) else []

@@ -103,3 +103,12 @@ def test_other_words_for_the_results_and_words_that_are_none() -> None:
     reading = extract(document(strange))
     assert not reading.values
     assert [problem.component for problem in reading.problems] == ["forms.no_values"]
+
+
+def test_column_words_with_one_wrong_sign_are_known_and_one_misread_number_moves_nothing() -> None:
+    sheet = headed([word.replace("尚未审结", "尚未市结").replace("纠正", "纠止") for word in WORDS])
+    numbers = [str(number) for block in NUMBERS for number in block]
+    sheet.line([*numbers[:12], "注", *numbers[13:]])
+    told = [list(block) for block in NUMBERS]
+    told[2][2] = None
+    assert shown(extract(document(sheet))) == told

@@ -24,6 +24,7 @@ _NUMBERING = re.compile(
 )
 _NOTE = re.compile(r"\([^()]{3,}\)?|\[[^\[\]]{3,}\]|【[^】]{3,}】")
 _NOISE = re.compile(r"[\W_]+")
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z](?=[\u4e00-\u9fff])")  # 总i计: a speck read as a letter
 _SPECKS = "·•.,:;、。'`^~*|_-—…"  # before a label: dirt of a scan, or a bullet
 
 
@@ -38,7 +39,7 @@ class Label(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_label(raw: str) -> Label:
     """Return the label that ``raw`` prints, over any line breaks."""
-    folded = "".join(fold(raw).translate(_TO_SIMPLIFIED).split()).lstrip(_SPECKS)
+    folded = _STRAY.sub("", "".join(fold(raw).translate(_TO_SIMPLIFIED).split())).lstrip(_SPECKS)
     number = ""
     match = _NUMBERING.match(folded)
     if match and match.end() < len(folded):

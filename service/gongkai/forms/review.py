@@ -25,6 +25,8 @@ LITIGATION = "行政诉讼"
 _NUMBERS = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 UNMISTAKABLE = frozenset({0, 1, 3})  # 维持, 纠正, 尚未审结; 其他 and 总计 stand in other tables too
 MIN_TELLING = 2
+SPELT = 4  # characters from which one wrong one leaves a column word what it is
+MISREAD = 2  # cells of a value row that may hold what is no number at all
 NAMED = 0.9  # confidence of a block that its words tell
 BY_ORDER = 0.5  # of one that its order alone tells, when another block was not found: it may be that one
 
@@ -66,7 +68,13 @@ def _marks(number: int, line: Line, schema: TableSchema) -> Iterator[Mark]:
 
 
 def _names(word: str, column: Column) -> bool:
-    return word in column.labels or any(len(label) >= 4 and word.startswith(label) for label in column.labels)
+    long = [label for label in column.labels if len(label) >= SPELT]
+    return word in column.labels or any(word.startswith(label) or _misspelt(word, label) for label in long)
+
+
+def _misspelt(word: str, label: str) -> bool:
+    """Tell whether a word is a label with one character read as another (尚未市结)."""
+    return len(word) == len(label) and sum(one != other for one, other in zip(word, label, strict=True)) == 1
 
 
 def _values_of(line: Line, empty: frozenset[int]) -> list[Spot]:
@@ -210,7 +218,8 @@ def _whole_form(line: Line, count: int) -> list[Spot] | None:
     if len(line.spots) != count or any(spot.inherited for spot in line.spots):
         return None
     others = [spot for spot in line.spots if spot.text.strip() and spot not in values]
-    if line.spots[0] in others or not all(any(char.isdecimal() for char in spot.text) for spot in others):
+    wordy = [spot for spot in others if not any(char.isdecimal() for char in spot.text)]
+    if line.spots[0] in others or len(wordy) > MISREAD or any(len(spot.text.strip()) > MISREAD for spot in wordy):
         return None  # words: labels, which the place of the values must be told from
     return list(line.spots)
 

@@ -55,3 +55,17 @@ def test_marked_words_in_a_frame_are_no_table() -> None:
         sheet.text(100, 111 + 36 * line, "标出的词语在此，其余照旧，标出的词语又在此", 12)
     document = read_pdf(sheet.data(), name="t.pdf", settings=Settings())
     assert not document.tables
+
+
+def test_a_header_over_coloured_cells_is_not_cut() -> None:
+    sheet = Sheet()
+    x, y = steps(70, 50, 4), steps(100, 20, 3)
+    for row in (1, 2):
+        for col in range(4):
+            sheet.box(x[col], y[row], x[col + 1], y[row + 1], fill=GREY)
+    sheet.box(x[0], y[0], x[-1], y[-1], stroke=True)
+    sheet.rule(x[2], y[0], x[2], y[1])
+    sheet.table([x[0], x[2], x[4]], y[:2], plain(["行政复议", "行政诉讼"]), style="none")
+    sheet.table(x, y[1:], plain(["维持", "纠正", "维持", "纠正"], ["1", "2", "3", "4"]), style="none")
+    found = words(only(read_pdf(sheet.data(), name="t.pdf", settings=Settings())))
+    assert found[0] == ["行政复议", "", "行政诉讼", ""]

@@ -7,6 +7,7 @@ import numpy as np
 from gongkai.readers.pdf.page import Flags, Floats, Glyphs, as_boxes
 from gongkai.readers.pdf.tables import RuledGrid
 
+_WORD = 0.4  # of the font size: signs of one word stand closer, those of two cells do not
 _MOST = 0.5  # points by which a sign may reach over the edge of a column
 
 
@@ -22,23 +23,32 @@ def missing_sides(grid: RuledGrid, glyphs: Glyphs) -> Floats:
     middle = (top + bottom) / 2
     inside = (x0 < grid.box.x1) & (x1 > grid.box.x0)
     found: list[tuple[float, float, float, float]] = []
-    for row in range(n_rows):
+    for row in range(1, n_rows):  # the first row is a header, and may well have fewer cells
         near = [sides[other] for other in (row - 1, row + 1) if 0 <= other < n_rows]
         wanted = np.flatnonzero(np.logical_and.reduce(near) & ~sides[row]) if near else np.zeros(0, dtype=np.int64)
         if not len(wanted):
             continue
         low, high = float(grid.fine_ys[row]), float(grid.fine_ys[row + 1])
         own = inside & (middle > low) & (middle < high)
-        starts, ends = x0[own], x1[own]
-        free = [
-            at for at in grid.fine_xs[wanted + 1].tolist() if not ((starts < at - _MOST) & (ends > at + _MOST)).any()
-        ]
+        starts, ends, level = x0[own], x1[own], middle[own]
+        size = float((bottom - top)[own].max()) if own.any() else 0.0
+        free = [at for at in grid.fine_xs[wanted + 1].tolist() if not _cuts(at, starts, ends, level, size)]
         if not free:
             continue
         places = set(np.searchsorted(free, (starts + ends) / 2).tolist())
         if places and (len(places) > 1 or places == {0}):
             found.extend((at, low, at, high) for at in free)
     return as_boxes(found)
+
+
+def _cuts(at: float, starts: Floats, ends: Floats, level: Floats, size: float) -> bool:
+    """Tell whether a side would go through a sign, or between two of one word."""
+    if ((starts < at - _MOST) & (ends > at + _MOST)).any():
+        return True
+    left = (starts + ends) / 2 < at
+    gap = starts[~left][:, None] - ends[left][None, :]
+    beside = np.abs(level[~left][:, None] - level[left][None, :]) < _WORD * size
+    return bool((beside & (gap > -_WORD * size) & (gap < _WORD * size)).any())
 
 
 def _sides(grid: RuledGrid) -> Flags:

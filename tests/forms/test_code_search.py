@@ -16,6 +16,7 @@ from gongkai.forms import Finding, FormReading, FormTable, Kind, Value, check
 from gongkai.forms.certainty import LOW, with_certainty
 from gongkai.forms.checks import with_suggestions
 from gongkai.forms.code_search import solve
+from gongkai.forms.doubts import doubt
 from gongkai.forms.relations import relations_of
 
 PLACE = Place(1, None, (0, 1))
@@ -132,6 +133,28 @@ def test_a_number_read_with_little_confidence_is_told_unless_sums_bear_it_out():
     )
     assert reading.values["proactive.licensing.decisions"].confidence == 0.7
     assert {doubt.component for doubt in reading.problems} == {"forms.recognition_unsure", "forms.recognition_lost"}
+
+
+def test_numbers_of_a_table_placed_by_its_words_are_told_and_those_of_known_rows_first():
+    alone = Value(7, "7", Kind.NUMBER, PLACE, 0.85)
+    extra = {f"proactive.A{number}总计.decisions": alone for number in range(5)}
+    tables = (FormTable("proactive", "2021", 0),)
+    reading = with_suggestions(
+        FormReading("2021", tables, {"proactive.licensing.decisions": alone}, extra=extra, recognised=True)
+    )
+    (told,) = (problem for problem in reading.problems if problem.component == "forms.recognition_unsure")
+    assert told.message.startswith("有 6 格")
+    assert told.cells[0] == "proactive.licensing.decisions"
+
+
+def test_a_number_whose_row_is_doubted_already_is_not_told_again():
+    alone = Value(7, "7", Kind.NUMBER, PLACE, 0.85)
+    doubted = doubt("rows_doubtful", "proactive", rows=("licensing",))
+    tables = (FormTable("proactive", "2021", 0),)
+    reading = with_suggestions(
+        FormReading("2021", tables, {"proactive.licensing.decisions": alone}, problems=(doubted,), recognised=True)
+    )
+    assert "forms.recognition_unsure" not in {problem.component for problem in reading.problems}
 
 
 def test_cells_that_a_picture_lost_are_told():

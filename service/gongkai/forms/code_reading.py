@@ -42,7 +42,7 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
         reading,
         values={key: settled[key] for key in reading.values},
         extra={key: settled[key] for key in reading.extra},
-        problems=(*reading.problems, *_problems(settled, solutions), *_lost(reading)),
+        problems=(*reading.problems, *_problems(settled, solutions, reading), *_lost(reading)),
     )
 
 
@@ -88,15 +88,18 @@ def _rows_of_others(name: str, edition: str, read: Set[str]) -> list[str]:
     return [] if alone & read or not alone else [row for row in others if row not in own]
 
 
-def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> Iterator[Doubt]:
-    """Yield a problem for each kind of doubt about recognised numbers, naming some of the cells."""
+def _problems(values: Mapping[str, Value], solutions: list[Solution], reading: FormReading) -> Iterator[Doubt]:
+    """Yield a problem for each kind of doubt about recognised numbers, naming some of the cells.
+
+    Cells of rows that the form knows are named first: what is read of the labels of others may mean nothing to anybody.
+    """
     made = {correction.cell for solution in solutions for correction in solution.corrections}
     undecided = {made.cell for solution in solutions if not solution.clear for made in solution.corrections}
     certain = {made.cell for solution in solutions if solution.certain for made in solution.corrections}
     unsure = {
         key
         for key, value in values.items()
-        if value.confidence < LOW and key not in made and (value.readings or value.value is None)
+        if value.confidence < LOW and key not in made and not _is_told(key, value, reading)
     }
     doubts = {
         "recognition_open": undecided,
@@ -106,7 +109,13 @@ def _problems(values: Mapping[str, Value], solutions: list[Solution]) -> Iterato
     for kind, cells in doubts.items():
         if cells:
             more = " …" if len(cells) > _NAMED else ""
-            yield doubt(kind, cells=sorted(cells)[:_NAMED], count=len(cells), more=more)
+            named = sorted(cells, key=lambda key: (key not in reading.values, key))
+            yield doubt(kind, cells=named[:_NAMED], count=len(cells), more=more)
+
+
+def _is_told(key: str, value: Value, reading: FormReading) -> bool:
+    """Tell whether a number is doubted for where it stands alone, and a problem says so."""
+    return not value.readings and value.value is not None and any(problem.names(key) for problem in reading.problems)
 
 
 def judged(

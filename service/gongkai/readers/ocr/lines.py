@@ -34,10 +34,12 @@ _FAINT = 60  # of 250: darker than paper where no ink was seen, so somebody may 
 
 @dataclass(frozen=True, slots=True)
 class InkLine:
-    """A line of ink in a cell; ``faint`` when it was too light or too small to count as ink."""
+    """A line of ink in a cell; ``faint`` when it was too light or too small to count as ink, ``crowded`` when other ink
+    in its cell was left out."""
 
     extent: Extent
     faint: bool = False
+    crowded: bool = False
 
 
 def lines_in(box: Extent, ink: Mask, grey: Pixels, scale: float) -> list[InkLine]:

@@ -15,6 +15,7 @@ from gongkai.readers.ocr.found import found_lines
 from gongkai.readers.ocr.grain import with_dark_ink
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
+from gongkai.readers.ocr.placed import in_place
 from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, aside, at_seals, is_number, read_lines
 from gongkai.readers.ocr.sheet import sheet_of
 from gongkai.readers.ocr.stains import Stains, is_misshapen, lacks_dash, stains_of
@@ -89,7 +90,8 @@ def _scan(picture: Pixels, *, number: int, dpi: float, engine: Engine) -> tuple[
     pieces = [piece for piece in pieces if piece.line.in_cell or piece.signs]
     other = stains_of(straight.picture, evened, seal, rule_pixels, [piece.line for piece in pieces], scale)
     pieces = [
-        replace(piece, stained=other.touch(piece) or is_misshapen(piece) or lacks_dash(piece)) for piece in pieces
+        replace(piece, stained=piece.line.crowded or other.touch(piece) or is_misshapen(piece) or lacks_dash(piece))
+        for piece in pieces
     ]
     height, width = grey.shape
     objects = _objects(pieces, number, width / scale, height / scale, scale)
@@ -122,10 +124,11 @@ def _cell_lines(grids: Sequence[RuledGrid], ink: Mask, grey: Pixels, scale: floa
             room = (max(0, x0), max(0, top), min(width, x1), min(height, bottom))
             found.append((cell, room, lines_in(room, ink, grey, scale)))
         usual = _usual_height([line for _, _, lines in found for line in lines], scale)
-        for cell, room, lines in found:
+        found = [(cell, room, settled(lines, usual, ink)) for cell, room, lines in found]
+        for (cell, room, _), lines in zip(found, in_place(found, ink, grey), strict=True):
             inset = max(1, round(0.8 * scale))
             inner = (room[0] + inset, room[1] + inset, room[2] - inset, room[3] - inset)
-            yield grid, cell, [_line_picture(line, inner, usual, grey, scale) for line in settled(lines, usual, ink)]
+            yield grid, cell, [_line_picture(line, inner, usual, grey, scale) for line in lines]
         x0, top, x1, bottom = (round(edge * scale) for edge in grid.box)
         ink[max(0, top) : bottom + 1, max(0, x0) : x1 + 1] = 0
 
@@ -133,7 +136,9 @@ def _cell_lines(grids: Sequence[RuledGrid], ink: Mask, grey: Pixels, scale: floa
 def _line_picture(line: InkLine, room: Extent, height: int, grey: Pixels, scale: float) -> LinePicture:
     dashed = None if line.faint else with_dash(line.extent, room, height, grey, scale)
     extent = dashed or line.extent
-    return LinePicture(extent, room, height, in_cell=True, faint=line.faint, dashed=dashed is not None)
+    return LinePicture(
+        extent, room, height, in_cell=True, faint=line.faint, dashed=dashed is not None, crowded=line.crowded
+    )
 
 
 def _usual_height(lines: Sequence[InkLine], scale: float) -> int:

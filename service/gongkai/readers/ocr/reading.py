@@ -51,8 +51,8 @@ _STAINED = 0.89
 class LinePicture:
     """A line to be read: its ink's extent in pixels, and the room (its cell) that no part of the crop may leave.
 
-    ``dashed``: beside it stands what may be its minus sign. ``inked`` is where its ink begins and ends across the page,
-    where the extent has paper around it.
+    ``dashed``: beside it stands what may be its minus sign. ``crowded``: other ink in its cell was left out. ``inked``
+    is where its ink begins and ends across the page, where the extent has paper around it.
     """
 
     extent: Extent
@@ -61,6 +61,7 @@ class LinePicture:
     in_cell: bool = False
     faint: bool = False
     dashed: bool = False
+    crowded: bool = False
     inked: tuple[int, int] | None = None
 
 

@@ -28,7 +28,7 @@ _LONG = 90.0  # over all
 _TOGETHER = 3.0  # ends of the open sides of one table
 _STRAIGHT = 0.9  # of a piece's pixels that lie on the line
 _SHOWN = 0.8  # of the rows of a window
-_LEAN = (0.012, 0.25)  # from upright: less is a streak
+_LEAN = (0.003, 0.25)  # from upright: less over a whole page is a streak
 _CROSSED = 2  # horizontal rules: fewer are no table
 
 

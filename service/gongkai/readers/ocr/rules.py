@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.readers.ocr.carried import carried_rules
 from gongkai.readers.ocr.dashed import are_dashed, covered, dashes_of
 from gongkai.readers.ocr.engine import Pixels
 from gongkai.readers.ocr.ink import Mask
@@ -86,8 +87,10 @@ def rules_of(ink: Mask, grey: Pixels, dpi: float) -> PageRules:
     uprights = uprights[~are_apart(uprights, flats, own_ink, grey, scale, dashed=dashed)]
     upright_pixels = pixels_of(uprights, upright_pixels, scale)  # not those of strokes, which belong to signs
     leaning, leaning_pixels = leaning_rules(uprights, flats, np.ascontiguousarray(signs.T), crossed, scale)
-    pixels = np.asarray(flat_pixels | upright_pixels | leaning_pixels | streak_pixels, dtype=np.uint8)
-    return PageRules(np.concatenate((flats, uprights, leaning)), pixels, streak_pixels)
+    uprights = np.concatenate((uprights, leaning))
+    carried, carried_pixels = carried_rules(uprights, flats, own_ink, scale)
+    pixels = flat_pixels | upright_pixels | leaning_pixels | carried_pixels | streak_pixels
+    return PageRules(np.concatenate((flats, uprights, carried)), np.asarray(pixels, dtype=np.uint8), streak_pixels)
 
 
 def _lengthened(flats: Floats, uprights: Floats, grey: Pixels, scale: float) -> Floats:

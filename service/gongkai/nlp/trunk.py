@@ -27,6 +27,7 @@ _PATTERNS = _load()
 _WORK = re.compile(_PATTERNS["work"])
 _SITE = re.compile(_PATTERNS["site"])
 _OWN_ASKING = re.compile(_PATTERNS["own_asking"])
+_CARRIED_OUT = re.compile(_PATTERNS["carried_out"])
 _BUSINESS = re.compile(_PATTERNS["business"])
 _OWN_OBJECT = re.compile(_PATTERNS["own_object"])
 _SUBJECT = re.compile(_PATTERNS["subject"])
@@ -53,6 +54,7 @@ _CLAUSE_ENDS = re.compile(r"(?<=，)")
 def trunk(text: str) -> str:
     """Return what is left of a plain text (``features.plain``): never nothing, and all of it where nothing is known."""
     text = _OWN_ASKING.sub("争取", _SITE.sub("网站", _WORK.sub("工作", text)))
+    text = _CARRIED_OUT.sub(r"\g<verb>\g<what>", text)
     text = _IS_PUBLISHED.sub(_without_subject, _PUBLISHES.sub(_without_subject, text))
     turns = list(_TURN.finditer(text))
     if turns and len(text) - turns[-1].end() >= SHORTEST:

@@ -28,9 +28,13 @@ _FEWEST, _MOST = 5, 0.6  # cells of a column with one short line: as many, and o
 _SHORT = 3.5  # times its height, of a number
 _USUAL = 75  # percent of a column's numbers, of which many are noughts; stamps may lie on the others
 _EVEN = 0.22  # times the height of a column's numbers: spread of where they stand
-_LEVEL, _ACROSS = 0.3, 0.3  # times it: how far a number stands from its place, up or down and along
+_LEVEL, _ACROSS = (
+    0.3,
+    0.2,
+)  # times it: how far a number stands from its place, up or down and along; half a digit is 0.28
 _LOW, _HIGH = 0.75, 1.25  # times it: a number's own height
-_GAP = 0.45  # times it: wider gaps lie beside a number
+_GAP = 0.9  # times it: wider gaps lie beside a number; between digits of typewriters is 0.5
+_TOUCHING = 0.5  # times it: ink as high as half a digit, and as near, may be a digit that other ink touches
 _SPECK = 0.2  # times it: smaller pieces are points or dirt
 _POINT = 0.12  # times it, around a number's own ink
 
@@ -102,6 +106,8 @@ def _middles(boxes: Boxes, axis: int) -> NDArray[np.float64]:
 
 def _number(room: Extent, lines: Sequence[InkLine], column: _Column, ink: Mask, grey: Pixels) -> InkLine | None:
     """Return the number of a cell where other ink crowds it; None where none does, or no number stands in its place."""
+    if len(lines) == 1 and _fits(np.array([lines[0].extent]), room, column):
+        return None
     x0, top = (min(line.extent[edge] for line in lines) for edge in (0, 1))
     x1, bottom = (max(line.extent[edge] for line in lines) for edge in (2, 3))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink[top:bottom, x0:x1]), connectivity=8)
@@ -114,13 +120,21 @@ def _number(room: Extent, lines: Sequence[InkLine], column: _Column, ink: Mask, 
     rim = _POINT * column.height  # points and commas lie within the number, or a little lower
     own = (boxes[:, :2] >= low - rim).all(axis=1) & (boxes[:, 2:] <= lower + rim).all(axis=1)
     others = ~own & (np.maximum(wide, high) >= _SPECK * column.height)
-    if not others.any():
+    if not others.any() or _touch(boxes[others], (*low.tolist(), *lower.tolist()), column.height):
         return None
     stray = np.concatenate(([0], ~own)).astype(np.uint8)[labels]
     kept = np.concatenate(([0], own)).astype(np.uint8)[labels]
     taken = (cv2.dilate(stray, np.ones((3, 3), np.uint8)) > 0) & (kept == 0)
     grey[top:bottom, x0:x1][taken] = _PAPER
     return replace(lines[0], extent=(*low.tolist(), *lower.tolist()), faint=False, crowded=True)
+
+
+def _touch(others: Boxes, number: Extent, height: float) -> bool:
+    """Tell whether other ink stands so near beside a number that a digit of it may be in it."""
+    x0, top, x1, bottom = number
+    beside = np.minimum(others[:, 3], bottom) - np.maximum(others[:, 1], top) >= _TOUCHING * height
+    gap = np.maximum(others[:, 0] - x1, x0 - others[:, 2])
+    return bool((beside & (gap <= _TOUCHING * height)).any())
 
 
 def _groups(boxes: Boxes, room: Extent, column: _Column) -> Iterator[NDArray[np.int64]]:

@@ -55,6 +55,15 @@ def test_one_as_a_numeral_among_numerals_and_a_dash_among_digits(others: str, va
     assert extract(document(sheet)).values["proactive.penalties.decisions"].value == value
 
 
+def test_one_numeral_among_many_digits_is_a_speck_and_dashes_stay_dashes() -> None:
+    sheet = Sheet()
+    sheet.line(["信息内容", "本年处理决定数量"])
+    for name, number in (("行政许可", "12"), ("行政处罚", "一"), ("行政强制", "二")):
+        sheet.line([name, number])
+    sheet.line(["行政事业性收费", "30"])
+    assert extract(document(sheet)).values["proactive.penalties.decisions"].value is None
+
+
 @pytest.mark.parametrize("col", [3, 6, 9])
 def test_a_doubtful_cell_leaves_the_others_of_its_row_in_place(
     sheet: Sheet, table: dict[tuple[str, str], int], col: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,13 +15,19 @@ from gongkai.forms.schema import ANNEX
 NAMED = 6  # cells that a message names; the rest are counted
 NUMERAL = 0.9  # confidence of a numeral that alone would be a dash
 _ONE = "一"
+_ARABIC = re.compile(r"[1-9]")  # 0 is written between numerals too
 _NUMERAL = re.compile(r"[二两三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]百.{0,5}")
 
 
 def with_ones(reading: FormReading) -> FormReading:
-    """Return the reading with 一 as one in tables that write numerals; among Arabic numbers it is a dash."""
+    """Return the reading with 一 as one in tables that write numerals; among Arabic numbers it is a dash.
+
+    A numeral among many Arabic numbers is a dash or a speck that recognition took for one.
+    """
     values = dict(reading.values)
-    writing = {key.split(".")[0] for key, value in values.items() if _NUMERAL.fullmatch(value.raw.strip())}
+    numerals = Counter(key.split(".")[0] for key, value in values.items() if _NUMERAL.fullmatch(value.raw.strip()))
+    arabic = Counter(key.split(".")[0] for key, value in values.items() if _ARABIC.search(value.raw))
+    writing = {table for table, count in numerals.items() if count > arabic[table]}
     for key, value in values.items():
         if value.raw.strip() == _ONE and key.split(".")[0] in writing:
             sure = round(value.confidence * NUMERAL, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.readers.ocr.decode import Sign
-from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, aside
+from gongkai.readers.ocr.reading import LinePicture, Piece, as_number
 
 
 def piece(text: str, *readings: tuple[str, float], chance: float = 0.95) -> Piece:
@@ -15,7 +15,7 @@ def piece(text: str, *readings: tuple[str, float], chance: float = 0.95) -> Piec
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("4√", "4"), ("①①", "1"), ("147✓", "147"), ("2三", "2"), (". 6", "6"), ("58)", "58"), ("③", "3")],
+    [("4√", "4"), ("①①", "1"), ("147✓", "147"), (". 6", "6"), ("58)", "58"), ("③", "3")],
 )
 def test_a_marked_number_has_its_value_and_is_in_doubt(text: str, number: str) -> None:
     read = as_number(piece(text), expected=True)
@@ -23,21 +23,13 @@ def test_a_marked_number_has_its_value_and_is_in_doubt(text: str, number: str) -
     assert read.confidence < 0.8
 
 
-@pytest.mark.parametrize("text", ["①②", "3a", "第4条", "4√5", "√", "无"])
+@pytest.mark.parametrize("text", ["①②", "3a", "第4条", "4√5", "√", "无", "2三", "2|"])
 def test_what_is_no_one_number_stays_a_text(text: str) -> None:
     assert as_number(piece(text), expected=True).text == text
 
 
 def test_among_words_nothing_is_taken_off() -> None:
     assert as_number(piece("4√"), expected=False).text == "4√"
-
-
-def test_specks_above_and_below_a_number_are_no_lines() -> None:
-    told = aside([piece("·"), piece("58", ("58", 0.99)), piece("，")])
-    assert [one.text for one in told] == ["", "58", ""]
-    assert 0.8 < told[1].confidence < 0.9
-    lines = [piece("34", ("34", 0.99)), piece("(35)")]
-    assert aside(lines) == lines
 
 
 def test_a_nought_with_a_dot_is_a_nought() -> None:

@@ -16,7 +16,7 @@ from gongkai.readers.ocr.grain import with_dark_ink
 from gongkai.readers.ocr.ink import Mask
 from gongkai.readers.ocr.lines import Extent, InkLine, lines_in, settled
 from gongkai.readers.ocr.placed import in_place
-from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, aside, at_seals, is_number, read_lines
+from gongkai.readers.ocr.reading import LinePicture, Piece, as_number, at_seals, is_number, read_lines
 from gongkai.readers.ocr.sheet import sheet_of
 from gongkai.readers.ocr.stains import Stains, is_misshapen, lacks_dash, stains_of
 from gongkai.readers.ocr.straighten import Straightened, straighten
@@ -152,17 +152,13 @@ def _settle_numbers(cells: Sequence[Cell], pieces: list[Piece]) -> None:
     """Make numbers of the lines that are numbers, or stand among numbers."""
     start = 0
     spans: list[tuple[Cell, int]] = []
-    several: list[tuple[Cell, int]] = []
     for cell in cells:
-        if cell[2]:
-            (spans if len(cell[2]) == 1 else several).append((cell, start))
+        if len(cell[2]) == 1:
+            spans.append((cell, start))
         start += len(cell[2])
     among = _columns_of_numbers([(cell, pieces[index]) for cell, index in spans])
     for cell, index in spans:
         pieces[index] = as_number(pieces[index], expected=_places(cell) & among != set())
-    for cell, first in several:
-        if _places(cell) & among:
-            pieces[first : first + len(cell[2])] = aside(pieces[first : first + len(cell[2])])
     single = {index for _, index in spans}
     among_numbers = set(_rows_of_numbers(pieces, start))
     for index in range(len(pieces)):

@@ -23,12 +23,10 @@ _SIDE = 0.45  # of the line's height, left and right: a sign at the very edge ma
 _LONG_NUMBER = 8.0  # times its height: longer lines in a cell are words
 _DOTTED = frozenset("日曰")  # what a nought with a dot in it is taken for
 _ROUND = frozenset("OoDQ○〇Ｏ") | _DOTTED  # nothing but a nought, when alone in a cell
-# A number with a tick behind it, a circle around it, a line below it or a speck at its side. A circled digit may be
-# read as two.
-_MARKS = r"[√✓vVL丿ノ.·,，、。:：;'’`\"()（）\[\]|_一二三=~^°]"
+# A number with a tick behind it, a circle around it or a speck at its side. A circled digit may be read as two.
+_MARKS = r"[√✓.·,，、。:：()（）°]"  # no strokes: they may be a digit of it
 _MARKED = re.compile(rf"{_MARKS}*(?P<number>\d{{1,5}}){_MARKS}*")
 _CIRCLED = re.compile(r"[\u2460-\u2473]{1,2}")
-_SAYS = re.compile(r"[0-9\u4e00-\u9fff]")
 _MARKED_SURE = 0.6  # of the chance of its signs
 _NUMBER = frozenset(NUMBER_SIGNS) | LOOKALIKES
 _UNSURE = 0.8  # a word read with less may be a number in a column of numbers
@@ -217,16 +215,6 @@ def _without_marks(piece: Piece) -> Piece | None:
     number = found["number"] if found else circled.pop()
     sure = _MARKED_SURE * min(sign.chance for sign in piece.signs)
     return _with_text(piece, number, sure, ((number, sure),))
-
-
-def aside(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the lines of one cell among numbers: where one alone is a number and the others specks, that one."""
-    told = [index for index, piece in enumerate(pieces) if is_number(piece)]
-    if len(told) != 1 or any(_SAYS.search(piece.text) for index, piece in enumerate(pieces) if index != told[0]):
-        return list(pieces)
-    number, chance = pieces[told[0]].readings[0]
-    kept = _with_text(pieces[told[0]], number, chance * _STAINED, ((number, chance * _STAINED),))
-    return [kept if index == told[0] else replace(piece, signs=(), middles=()) for index, piece in enumerate(pieces)]
 
 
 def is_number(piece: Piece) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from gongkai.errors import ReadError
@@ -81,3 +83,8 @@ def with_cells(report: Json, **cells: float | None) -> Json:
         row, column = name.split("__")
         requests.setdefault(row, {})[column] = value(number, None if number is not None else "", "number")
     return {**report, "values": {**report["values"], "requests": requests}}
+
+
+def read_jsonl(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table exported as JSON lines."""
+    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf-8").split("\n")[:-1]]

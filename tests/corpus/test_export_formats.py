@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from corpus.made_reports import made, statement, value, with_cells
+from corpus.made_reports import made, read_jsonl, statement, value, with_cells
 from python_calamine import CalamineWorkbook
 
 from gongkai.corpus import export_xlsx
@@ -92,10 +91,6 @@ def read_csv(folder: Path, name: str) -> list[Row]:
     )
     rows = [{key: None if pd.isna(cell) else cell for key, cell in row.items()} for row in frame.to_dict("records")]
     return [{key: restored(cell) if isinstance(cell, str) else cell for key, cell in row.items()} for row in rows]
-
-
-def read_jsonl(folder: Path, name: str) -> list[Row]:
-    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf-8").split("\n")[:-1]]
 
 
 def read_pyarrow(folder: Path, name: str) -> list[Row]:
@@ -385,33 +380,3 @@ def test_a_negative_number_as_printed_is_no_formula(exported: dict[str, Path]):
         raws = {row["raw"] for row in csv.DictReader(stream)}
     assert "-12.5" in raws
     assert not any(raw.startswith("'-") for raw in raws)
-
-
-def test_labels_stand_for_keys_and_lists_and_of_two_languages_one_is_left(tmp_path: Path):
-    problems = [{"component": "READ.X", "message": "缺了一页。 / A page is missing. 请补上。 / Add it.", "page": 2}]
-    report = made(problems=problems, status="partial")
-    report["values"]["annex"] = {"received": value(4)}
-    build(tmp_path / "set", [Entry("a", "1")], {"a": report}.__getitem__)
-    with Corpus.open(tmp_path / "set") as opened:
-        for lang in ("zh", "en"):
-            export(opened, "jsonl", tmp_path / lang, lang=lang)
-    zh, en = ({name: read_jsonl(tmp_path / lang, name) for name in TABLES} for lang in ("zh", "en"))
-    assert zh["reports"][0]["读取中的问题"] == "READ.X: 缺了一页。请补上。"
-    assert en["reports"][0]["Problems of the reading"] == "READ.X: A page is missing. Add it."
-    told = {row["As printed"]: row for row in en["values"]}
-    assert (told["9"]["Row"], told["9"]["Column"]) == ("1. New applications this year", "Total")
-    assert told["9"]["Cell"] == "1. New applications this year | Total"
-    assert not any(re.fullmatch("[a-z_]+", row["Row"]) for row in en["values"])
-    assert "栏目内容更新; 公开时效" in zh["statements"][0].values()
-    assert "一、本年新收政府信息公开申请数量｜总计" in str(zh["findings"][0])
-
-
-def test_a_condition_on_reports_chooses_the_organs_that_have_one(tmp_path: Path):
-    reports = {"a": made("青禾县水务局", 2019), "b": made("石门县水务局", 2022)}
-    build(tmp_path / "set", [Entry(name, "1") for name in reports], reports.__getitem__)
-    with Corpus.open(tmp_path / "set") as opened:
-        written = export(opened, "jsonl", tmp_path / "out", names=("chains", "trends"), where="year >= 2020")
-        assert written.rows["chains"] == 1
-        assert [row["agency"] for row in read_jsonl(tmp_path / "out", "chains")] == ["石门县水务局"]
-        with pytest.raises(UsageError, match="--where does not fit the table chains"):
-            export(opened, "jsonl", tmp_path / "out", names=("chains",), where="nothing = 1")

@@ -22,7 +22,7 @@ _TURN = re.compile(
     r"今后|下一?步|下一?阶段|往后|此后|以后|明年|来年|次年|今年起|拟|将|已|现已|现|目前已|目前正|正在?|计划|打算|准备|争取|力争|预计|要求"
     r"|\d{4}年|从?\d+月|从[^，]{1,8}起|改由|改为|由|请|我[局镇乡县市区厅委]|经|对此|为此|因此|于是|自|并|同时|另|再|还"
 )
-# What begins a remedy after an issue: 21 of 22 such commas bound two statements in the gold's development half.
+# What begins a remedy after an issue (guideline, part one, 5).
 _REMEDY = re.compile(
     r"今后|拟|将(?!其|[^，。；]{1,14}[当误漏])|下一?步|下一?阶段|明年|来年|次年|往后|此后|对此|为此|计划|打算|准备|争取|力争"
     r"|\d{4}年(?!的|之前|以前|[^，。；]{0,4}被)|现?已(?:整改|补|制作|安排|落实)|我[局镇乡县市区厅委院校][^，。；]{0,6}已"

@@ -23,7 +23,7 @@ from gongkai.readers.pdf.attached import attached_names
 from gongkai.readers.pdf.codes import BLANK, codes_of, without_meaning
 from gongkai.readers.pdf.layers import layers_off, may_have_layers
 from gongkai.readers.pdf.notes import Note, has_written_notes, plain_notes, with_notes
-from gongkai.readers.pdf.page import Floats, Ints, PageObjects, Style, as_boxes, make_glyphs
+from gongkai.readers.pdf.page import WHITE, Floats, Ints, PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.paint import painter
 from gongkai.readers.pdf.paths import PathCollector
 from gongkai.readers.pdf.seal import of_seals
@@ -39,7 +39,6 @@ _BOLD_NAMES = ("bold", "heavy", "black", "heiti", "simhei", "黑体", "xiaobiaos
 _TURN = 0.02  # sine of an angle: scans straightened by OCR engines carry text turned by less than a degree
 _FOLLOWS = 0.2  # of the font size: characters of one upright line stand at one height
 _INKY = 0.7  # a box this much lower than wide, or than its neighbour, hugs the ink
-_WHITE = 250  # of 255: lighter than any printed header fill
 
 
 class PdfiumFile:
@@ -297,7 +296,7 @@ def _style_of(text_page: Any) -> Callable[[int], Style]:
         length = pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), flags)
         font = name.raw[: min(max(length - 1, 0), len(name) - 1)].decode("utf-8", "replace").rpartition("+")[2]
         painted = pdfium.FPDFText_GetFillColor(text_page, index, *channels)
-        white = bool(painted) and all(channel.value >= _WHITE for channel in channels[:3])
+        white = bool(painted) and all(channel.value >= WHITE for channel in channels[:3])
         weight = pdfium.FPDFText_GetFontWeight(text_page, index)
         pdfium.FPDFText_GetMatrix(text_page, index, matrix)
         size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)

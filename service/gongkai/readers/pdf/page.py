@@ -30,6 +30,7 @@ _BLANK[[*range(0x21), *range(0x7F, 0xA1), 0xAD, 0x3000, *range(0x2000, 0x2010), 
 _MAX_PAIRS = 4_000_000  # a form has 300 cells on one ground; a chart may have thousands of each
 _RADICAL_DOOR, _DOOR = 0x2F3E, 0x6237  # Unicode gives ⼾ the form 戶; mainland fonts draw 户
 _PRIVATE = (0xE000, 0xF8FF)
+WHITE = 250  # of 255, the darkest channel: lighter than any printed sign, rule or header fill
 # Marks of lists that Word sets in Symbol and Wingdings: fonts of their own code, which PDF files give as private signs.
 _LIST_MARKS = {0xF0B7: "•", 0xF0A7: "▪", 0xF06C: "●", 0xF06E: "■", 0xF075: "◆", 0xF076: "◆", 0xF0D8: "➢"}
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from gongkai.readers.pdf import calls
-from gongkai.readers.pdf.page import Box
+from gongkai.readers.pdf.page import WHITE, Box
 from gongkai.readers.pdf.strokes import THICK, Strokes
 
 # Table pages hold up to 2,000 objects; a map or chart can hold millions, at two microseconds each.
@@ -18,7 +18,6 @@ MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 120_000
 _MAX_DEPTH = 8  # of forms within forms; a file may nest them in a circle
 _SIMPLE = 6  # segments of a line or a closed box
-_WHITE = 250  # of 255
 _DRAWN = 3.0, 45.0  # points: signs drawn as outlines are as high as this; seals and ornaments are higher
 _STRAIGHT = 0.5  # points
 
@@ -176,7 +175,7 @@ class PathCollector:
         red, green, blue, alpha = self._channels
         if alpha == 0:
             return None
-        return bool(red >= _WHITE and green >= _WHITE and blue >= _WHITE)
+        return bool(min(red, green, blue) >= WHITE)
 
     def _outline(
         self, item: int, outer: Matrix | None, n_segments: int, *, stroked: bool, filled: bool, white: bool

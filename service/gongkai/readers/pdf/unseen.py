@@ -7,23 +7,22 @@ painted over them.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from gongkai.readers.pdf import calls
+from gongkai.readers.pdf.codes import BLANK
 from gongkai.readers.pdf.layers import plain_name
-from gongkai.readers.pdf.page import Flags, Floats, Ints
+from gongkai.readers.pdf.page import WHITE, Box, Flags, Floats, Ints
 from gongkai.readers.pdf.paths import Ground, PathCollector
 from gongkai.readers.pdf.watermark import PALE, watermarks
 
-_WHITE = 250  # of 255: lighter than any printed sign
 _NO_INK = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 _MOST = 0.5  # of the signs: where so many are not printed, some recognition put them behind a picture
-_BLANK = 0x20
-_MAX_PAIRS = 4_000_000  # areas times signs; a form has 300 cells and 1,500 signs
+_MAX_PAIRS = 4_000_000  # areas times signs compared at once; a form has 300 cells and 1,500 signs
 
 
 def unseen(
@@ -33,7 +32,7 @@ def unseen(
     collector: PathCollector,
     layers_off: Callable[[], frozenset[str]] | None,
 ) -> Flags | None:
-    """Tell which characters (by their ``boxes``, in the page's own space) are not seen; None when all may be.
+    """Tell which characters (by their ``boxes``, in the page's own space) are not seen; None when all are.
 
     Watermarks are seen, and left out as well.
 
@@ -47,47 +46,46 @@ def unseen(
     off = _on_layers(items, layers_off)
     first = collector.texts[items[0]]
     covers = [ground for ground in collector.grounds if ground.opaque and ground.order > first]
-    covered = _near(boxes, covers)
-    if not (no_ink or white or pale or off or covered.any()):
+    if not (no_ink or white or pale or off or covers):
         return None
-    asked = np.arange(len(boxes)) if no_ink or white or pale or off else np.flatnonzero(covered)
-    owners = dict(zip(asked.tolist(), map(calls.get_text_object, repeat(text_page), asked.tolist()), strict=True))
-    gone = no_ink if sum(owner in no_ink for owner in owners.values()) < _MOST * len(boxes) else set()
-    hidden = np.zeros(len(boxes), dtype=np.bool_)
-    under: list[tuple[int, int]] = []
-    for index, owner in owners.items():
-        order = collector.texts.get(owner)
-        if order is None:  # blanks and ends of lines, which PDFium adds, belong to none
-            continue
-        hidden[index] = (
-            owner in off
-            or (owner in gone and not _inside(boxes[index], collector.pictures))
-            or (owner in white and _is_paper(boxes[index], order, collector.grounds))
-        )
-        if covered[index] and not hidden[index] and (cover := _cover(boxes[index], order, covers)):
-            under.append((index, cover))
-    hidden[[index for index, _ in under]] = True
+    owners = list(map(calls.get_text_object, repeat(text_page), range(len(boxes))))
+    # Blanks and ends of lines, which PDFium adds, belong to none.
+    orders = np.array([collector.texts.get(owner, 0) for owner in owners], dtype=np.int64)
+    hidden = _owned(owners, off)
+    gone = _owned(owners, no_ink)
+    if 0 < gone.sum() < _MOST * len(boxes):
+        hidden |= gone & ~_inside(boxes, collector.pictures)
+    bright = np.flatnonzero(_owned(owners, white) & ~hidden)
+    hidden[bright] = _on_paper(boxes[bright], orders[bright], collector.grounds)
+    under = _painted_over(boxes, np.where(hidden, 0, orders), covers)
+    hidden[list(under)] = True
     if pale:
-        hidden[_watermarks(pale, owners, codes, boxes, hidden)] = True
+        hidden[_watermarks(_owned(owners, pale), owners, codes, boxes, hidden)] = True
     _keep_repeated(hidden, under, boxes, collector)
-    return hidden
+    return hidden if hidden.any() else None
 
 
-def _keep_repeated(hidden: Flags, under: list[tuple[int, int]], boxes: Floats, collector: PathCollector) -> None:
+def _owned(owners: Sequence[int], items: set[int]) -> Flags:
+    """Tell which characters belong to some text objects."""
+    return np.array([owner in items for owner in owners], dtype=np.bool_)
+
+
+def _keep_repeated(hidden: Flags, under: dict[int, int], boxes: Floats, collector: PathCollector) -> None:
     """Show again what was painted over and then printed again: PDFium leaves out a sign that repeats another.
 
     There some later text lies over the sign, but none of its signs does.
     """
     if not under:
         return
-    later = {item: order for item, order in collector.texts.items() if order > min(cover for _, cover in under)}
+    later = {item: order for item, order in collector.texts.items() if order > min(under.values())}
     extents = [(order, box) for item, order in later.items() if (box := collector.bounds_of(item)) is not None]
-    seen = boxes[~hidden]
-    for index, cover in under:
+    orders = np.array([order for order, _ in extents])
+    texts, seen = np.array([box for _, box in extents]).reshape(-1, 4), boxes[~hidden]
+    for index, cover in under.items():
         x, y = (boxes[index, 0] + boxes[index, 2]) / 2, (boxes[index, 1] + boxes[index, 3]) / 2
-        printed = any(order > cover and box[0] <= x <= box[2] and box[1] <= y <= box[3] for order, box in extents)
+        printed = (texts[:, 0] <= x) & (x <= texts[:, 2]) & (texts[:, 1] <= y) & (y <= texts[:, 3]) & (orders > cover)
         over = (seen[:, 0] < x) & (x < seen[:, 2]) & (seen[:, 1] < y) & (y < seen[:, 3])
-        if printed and not over.any():
+        if printed.any() and not over.any():
             hidden[index] = False
 
 
@@ -106,21 +104,17 @@ def _pale(items: list[int]) -> tuple[set[int], set[int]]:
     slots = (range(start + 4 * channel, end, 16) for channel in range(4))
     got = np.fromiter(map(calls.get_fill_color, items, *slots), dtype=np.bool_, count=len(items))
     darkest = colours[:, :3].min(axis=1)
-    white = got & ((darkest >= _WHITE) | (colours[:, 3] == 0))
+    white = got & ((darkest >= WHITE) | (colours[:, 3] == 0))
     pale = got & ~white & ((darkest >= PALE) | (colours[:, 3] <= PALE))
     whites, pales = ({items[index] for index in np.flatnonzero(which).tolist()} for which in (white, pale))
     return whites, pales
 
 
-def _watermarks(pale: set[int], owners: dict[int, int], codes: Ints, boxes: Floats, hidden: Flags) -> list[int]:
+def _watermarks(pale: Flags, owners: Sequence[int], codes: Ints, boxes: Floats, hidden: Flags) -> list[int]:
     pieces: dict[int, list[int]] = {}
-    others = ~hidden & (codes > _BLANK)
-    for index, owner in owners.items():
-        if owner in pale:
-            others[index] = False
-            if not hidden[index]:
-                pieces.setdefault(owner, []).append(index)
-    return watermarks(pieces, codes, boxes, others=others)
+    for index in np.flatnonzero(pale & ~hidden).tolist():
+        pieces.setdefault(owners[index], []).append(index)
+    return watermarks(pieces, codes, boxes, others=~hidden & ~pale & (codes > BLANK))
 
 
 def _on_layers(items: list[int], layers_off: Callable[[], frozenset[str]] | None) -> set[int]:
@@ -161,39 +155,53 @@ def _read(function: Callable[..., int], *arguments: object) -> str:
     return bytes(buffer)[: max(0, min(length.value, ctypes.sizeof(buffer)) - 2)].decode("utf-16-le", "replace")
 
 
-def _near(boxes: Floats, covers: list[Ground]) -> Flags:
-    """Tell which characters have their middle under an area."""
+def _painted_over(boxes: Floats, orders: Ints, covers: Sequence[Ground]) -> dict[int, int]:
+    """Return the characters over which one of the areas was painted later, each with the order of the last such area.
+
+    ``orders`` tell when each character was painted, 0 for those that are not asked.
+    """
     if not covers or len(covers) * len(boxes) > _MAX_PAIRS:
-        return np.zeros(len(boxes), dtype=np.bool_)
-    areas = np.array([cover.box for cover in covers])
+        return {}
+    signs = np.flatnonzero(orders)
+    last = _last_holding(covers, boxes[signs], np.array([cover.order for cover in covers])[:, None] > orders[signs])
+    over = last >= 0
+    return {sign: covers[place].order for sign, place in zip(signs[over].tolist(), last[over].tolist(), strict=True)}
+
+
+def _on_paper(boxes: Floats, orders: Ints, grounds: Sequence[Ground]) -> Flags:
+    """Tell which white signs lie on paper: on nothing, or on white over everything else."""
+    if not grounds:
+        return np.ones(len(boxes), dtype=np.bool_)
+    painted = np.array([ground.order for ground in grounds])[:, None]
+    white = np.array([ground.white for ground in grounds])
+    found = np.zeros(len(boxes), dtype=np.bool_)
+    step = max(1, _MAX_PAIRS // len(grounds))
+    for start in range(0, len(boxes), step):
+        part = slice(start, start + step)
+        last = _last_holding(grounds, boxes[part], painted <= orders[part])
+        found[part] = (last < 0) | white[last]
+    return found
+
+
+def _inside(boxes: Floats, pictures: Sequence[Box]) -> Flags:
+    """Tell which signs lie in a picture."""
+    inside = np.zeros(len(boxes), dtype=np.bool_)
+    for picture in pictures:
+        inside |= _holding(np.array([picture]), boxes)[0]
+    return inside
+
+
+def _last_holding(grounds: Sequence[Ground], boxes: Floats, asked: Flags) -> Ints:
+    """Return the place of the last area that holds each sign, of those ``asked`` (areas, signs); -1 where none does."""
+    held = asked & _holding(np.array([ground.box for ground in grounds]), boxes)
+    places: Ints = np.where(held.any(axis=0), len(grounds) - 1 - held[::-1].argmax(axis=0), -1)
+    return places
+
+
+def _holding(areas: Floats, boxes: Floats) -> Flags:
+    """Tell which areas hold the middle of which signs, half as wide and as high as these: (areas, signs)."""
+    left, bottom, right, top = areas.T[:, :, None]
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    over = (x >= areas[:, :1]) & (x <= areas[:, 2:3]) & (y >= areas[:, 1:2]) & (y <= areas[:, 3:])
-    near: Flags = np.any(over, axis=0)
-    return near
-
-
-def _cover(box: Floats, order: int, covers: list[Ground]) -> int:
-    """Return the order of the last area painted over a sign; 0 where there is none."""
-    return max((cover.order for cover in covers if cover.order > order and _holds(cover.box, box)), default=0)
-
-
-def _is_paper(box: Floats, order: int, grounds: list[Ground]) -> bool:
-    """Tell whether a white sign lies on paper: on nothing, or on white over everything else."""
-    last = None
-    for ground in grounds:
-        if ground.order > order:
-            break
-        if _holds(ground.box, box):
-            last = ground
-    return last is None or last.white
-
-
-def _inside(box: Floats, areas: list[tuple[float, float, float, float]]) -> bool:
-    return any(_holds(area, box) for area in areas)
-
-
-def _holds(area: tuple[float, float, float, float], box: Floats) -> bool:
-    """Tell whether the middle of a sign, half as wide and as high as it, lies in an area."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    wide, high = (box[2] - box[0]) / 4, (box[3] - box[1]) / 4
-    return bool(area[0] <= x - wide and x + wide <= area[2] and area[1] <= y - high and y + high <= area[3])
+    wide, high = (boxes[:, 2] - boxes[:, 0]) / 4, (boxes[:, 3] - boxes[:, 1]) / 4
+    held: Flags = (left <= x - wide) & (x + wide <= right) & (bottom <= y - high) & (y + high <= top)
+    return held

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from gongkai.readers.pdf.cells import PageCell, PageTable
 from gongkai.readers.pdf.layout import PageLayout
 
@@ -18,11 +20,14 @@ _NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％\uFFFD]*")
 
 def put_beside(layouts: list[PageLayout]) -> None:
     """Give tables the columns that are printed on later pages; those are taken off their pages."""
-    with_tables = [layout for layout in layouts if _tables(layout)]
+    labelled: list[PageLayout] = []  # pages so far with tables that have labels: others go on with none
     widened: set[int] = set()
-    for place, layout in enumerate(with_tables):
-        for earlier in filter(_tables, reversed(with_tables[:place])):
-            pairs = _pairs(_tables(earlier), _tables(layout), again=earlier.number in widened)
+    for layout in layouts:
+        own = _tables(layout)
+        # A column of words (remarks) looks like labels: it goes on only with a page that others go on with.
+        known = widened if all(map(_has_labels, own)) else {earlier.number for earlier in labelled}
+        for earlier in reversed([earlier for earlier in labelled if own and earlier.number in known]):
+            pairs = _pairs(_tables(earlier), own, again=earlier.number in widened)
             if pairs:
                 for left, right in pairs:
                     _widen(left, right)
@@ -30,6 +35,8 @@ def put_beside(layouts: list[PageLayout]) -> None:
                 layout.items = [item for item in layout.items if id(item) not in taken]
                 widened.add(earlier.number)
                 break
+        if any(map(_has_labels, _tables(layout))):
+            labelled.append(layout)
 
 
 def _tables(layout: PageLayout) -> list[PageTable]:
@@ -72,12 +79,13 @@ def _rows_in(left: PageTable, right: PageTable) -> list[int] | None:
 
     A row of the header may be one with the next where nothing parts them on the right.
     """
-    own, other = _edges(left), _edges(right)
+    own, other = np.array(_edges(left)), np.array(_edges(right))
     if len(own) != left.n_rows + 1 or len(other) != right.n_rows + 1 or right.n_rows < left.n_rows - 1:
         return None
-    places = [min(range(len(own)), key=lambda place: abs(own[place] - edge)) for edge in other]
+    off = np.abs(own[:, None] - other)
+    places = off.argmin(axis=0).tolist()
     whole = places[-1] == left.n_rows and len(set(places)) == len(places)
-    return places if whole and all(abs(own[a] - b) < _SAME for a, b in zip(places, other, strict=True)) else None
+    return places if whole and off.min(axis=0).max() < _SAME else None
 
 
 def _move_rows(table: PageTable, places: list[int]) -> None:

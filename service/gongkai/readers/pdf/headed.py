@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from gongkai.readers.pdf.aligned_rows import Piece, Row, built, with_blanks
 from gongkai.readers.pdf.cells import PageTable
@@ -128,7 +128,8 @@ def _over(piece: Piece, column: Extent) -> bool:
 
 def _with(columns: list[Extent], piece: Piece) -> list[Extent]:
     same = [column for column in columns if _over(piece, column)]
-    merged = (min(piece.x0, *(x0 for x0, _ in same), piece.x0), max(piece.x1, *(x1 for _, x1 in same), piece.x1))
+    ends = [(piece.x0, piece.x1), *same]
+    merged = (min(x0 for x0, _ in ends), max(x1 for _, x1 in ends))
     return sorted([*(column for column in columns if column not in same), merged])
 
 
@@ -178,12 +179,15 @@ def _shares(pieces: Sequence[Piece], first: int, end: int, columns: Sequence[Ext
     if not pieces or len(pieces) > min(_MOST_SPANS, end - first):
         return []
 
-    def off(cuts: Sequence[int]) -> float:
-        return sum(
-            abs(columns[left][0] + columns[right - 1][1] - piece.x0 - piece.x1)
-            for piece, (left, right) in zip(pieces, pairwise(cuts), strict=True)
-        )
-
-    inner = combinations(range(first + 1, end), len(pieces) - 1)
-    best = min(((first, *cuts, end) for cuts in inner), key=off)
-    return [(left, right - left) for left, right in pairwise(best)]
+    # Per column up to which the pieces so far may reach: by how much they are off their middles, and where they part.
+    best: dict[int, tuple[float, tuple[int, ...]]] = {first: (0.0, (first,))}
+    for piece in pieces:
+        best = {
+            right: min(
+                (off + abs(columns[left][0] + columns[right - 1][1] - piece.x0 - piece.x1), (*cuts, right))
+                for left, (off, cuts) in best.items()
+                if left < right
+            )
+            for right in range(min(best) + 1, end + 1)
+        }
+    return [(left, right - left) for left, right in pairwise(best[end][1])]

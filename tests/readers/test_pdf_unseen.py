@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 
+import numpy as np
 import pypdfium2 as pdfium
 from pdf_canvas import Sheet, plain, steps
 from pdf_reading import only, words
@@ -12,7 +14,11 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.lib.utils import ImageReader
 
 from gongkai.document import Document
+from gongkai.readers.pdf.layers import layers_off
+from gongkai.readers.pdf.page import Floats, Ints, make_glyphs
 from gongkai.readers.pdf.reader import read_pdf
+from gongkai.readers.pdf.struck import struck
+from gongkai.readers.pdf.tables import MAX_RULES, Rules
 from gongkai.settings import Settings
 
 ROWS = [["项目", "本年数", "上年数"], ["许可", "38", "12"], ["处罚", "61", ""]]
@@ -120,6 +126,34 @@ def test_what_a_line_strikes_out_is_not_read_but_underlined_words_are() -> None:
     document = reading(sheet)
     assert words(only(document)) == ROWS
     assert [block.text for block in document.prose()] == ["下划线的文字照读"]
+
+
+def test_strokes_of_a_map_are_compared_only_where_there_may_be_a_table() -> None:
+    many = MAX_RULES + 1
+    at = np.arange(many, dtype=np.float64)
+    rules = Rules(at, at, at + 10)
+    glyphs, _ = make_glyphs(*one_glyph(), None, width=600, height=800)
+    tracemalloc.start()
+    assert struck(glyphs, rules, rules) is None
+    assert tracemalloc.get_traced_memory()[1] < many * many / 10  # bytes: a flag a pair would be ten times as many
+    tracemalloc.stop()
+
+
+def one_glyph() -> tuple[Ints, Floats, Floats]:
+    return np.array([0x38]), np.array([[100.0, 100.0, 110.0, 110.0]]), np.array([[100.0, 110.0]])
+
+
+def test_a_layer_in_the_list_of_those_off_is_hidden_unless_a_shown_one_has_its_name() -> None:
+    groups = b"<</Type/OCG/Name(old)>>", b"<</Type/OCG/Name(new)>>", b"<</Type/OCG/Name(old)>>"
+
+    def off(*hidden: bytes) -> frozenset[str]:
+        properties = b"<</OCGs[%s]/D<</OFF[%s]>>>>" % (b"".join(groups), b"".join(hidden))
+        data = form().data().replace(b"/Type /Catalog", b"/Type /Catalog /OCProperties %s" % properties, 1)
+        return layers_off(_renumbered(data))
+
+    assert off(*groups) == {"old", "new"}
+    assert off(*groups[:2]) == {"new"}
+    assert layers_off(b"%PDF-1.4 broken") == frozenset()
 
 
 def test_fields_and_notes_are_read_hidden_ones_are_not() -> None:

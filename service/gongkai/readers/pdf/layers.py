@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
@@ -18,7 +19,7 @@ def may_have_layers(data: bytes) -> bool:
 def layers_off(data: bytes) -> frozenset[str]:
     """Return the names, as ``plain_name`` gives them, of the layers that are not shown when the file is opened.
 
-    None where that cannot be told: a name that a layer shown has as well, a file beyond pdfminer.
+    Names that a layer shown has as well are left out; of a file beyond pdfminer there are none.
     """
     try:
         catalog = PDFDocument(PDFParser(io.BytesIO(data))).catalog
@@ -29,7 +30,7 @@ def layers_off(data: bytes) -> frozenset[str]:
         )
         if str(resolve1(settings.get("BaseState")) or "").strip("/'") == "OFF":
             return frozenset(groups) - frozenset(shown)
-        return frozenset(off) - frozenset(name for name in groups if groups.count(name) > off.count(name))
+        return frozenset(off) - frozenset(Counter(groups) - Counter(off))
     except Exception:  # PDFium reads files that pdfminer does not
         return frozenset()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gongkai.readers.pdf.page import Flags, Glyphs
-from gongkai.readers.pdf.tables import Rules, meeting
+from gongkai.readers.pdf.tables import MAX_RULES, Rules, meeting
 
 _BAND = 0.3, 0.75  # of a sign's box from its top: where a line strikes it out; lines below it lie at 0.9
 _ENDS = 0.6  # of a sign's height by which a line may miss the ends of what it strikes out
@@ -17,8 +17,10 @@ def struck(glyphs: Glyphs, flat: Rules, upright: Rules) -> tuple[Flags, Flags] |
 
     Such a rule meets no upright one, and begins and ends with what it strikes out.
     """
+    if not len(glyphs) or max(len(flat), len(upright)) > MAX_RULES:
+        return None
     lone = np.flatnonzero(~meeting(flat, upright).any(axis=1))
-    if not len(lone) or len(lone) > _MOST_RULES or not len(glyphs):
+    if not len(lone) or len(lone) > _MOST_RULES:
         return None
     x0, top, x1, bottom = glyphs.boxes.T
     middle, high = (x0 + x1) / 2, bottom - top

@@ -23,7 +23,7 @@ _MIN_RULE = 5.0  # shorter strokes are parts of glyphs and bullets
 _LONE_ROW = 1.25  # times the usual row; a heading between two tables has more room
 _SAME_END = 1.0  # sides of one table's cells end where the page's room for them ends
 _MAX_LABEL = 150.0  # labels merged over several rows are up to 130 wide on A4, on two levels
-_MAX_RULES = 4_000  # merged rules a page in each direction; forms have under 100, maps thousands
+MAX_RULES = 4_000  # merged rules a page in each direction; forms have under 100, maps thousands
 
 
 @dataclass(slots=True, eq=False)
@@ -138,7 +138,7 @@ def cluster(values: Floats) -> tuple[Ints, Floats]:
 
 def find_grids(flat: Rules, upright: Rules) -> list[RuledGrid]:
     """Return the tables that the rules draw, from top to bottom, frames around a single cell among them."""
-    if not len(flat) or not len(upright) or max(len(flat), len(upright)) > _MAX_RULES:
+    if not len(flat) or not len(upright) or max(len(flat), len(upright)) > MAX_RULES:
         return []
     touching = meeting(flat, upright)
     grids = []

@@ -64,7 +64,7 @@ def load(tagger: Tagger) -> Gold:
     """Return the development half, themes calibrated as ``tagger`` does. Trains twice: half a minute."""
     codebook = load_codebook()
     units, labels = load_gold(ROOT, codebook)
-    known = [unit for unit in units if unit.writer != HOLDOUT]
+    known = [unit for unit in units if unit.writer not in HOLDOUT]
     examples = examples_of(known, labels)
     material = gather(examples, load_practice(codebook.path).phrases, codebook, default_tokenizer().cut)
     values = left_out(material, lay_out(material, FitSettings()))

@@ -25,7 +25,7 @@ def train_default() -> Trained:
     """Return the models trained on every writer but the hold-out's."""
     codebook = load_codebook()
     units, labels = load_gold(ROOT, codebook)
-    return train_all([unit for unit in units if unit.writer != HOLDOUT], labels, codebook)
+    return train_all([unit for unit in units if unit.writer not in HOLDOUT], labels, codebook)
 
 
 def main() -> int:

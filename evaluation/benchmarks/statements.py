@@ -40,8 +40,8 @@ def main() -> None:
     units, labels = load_gold(ROOT, codebook)
     practice = load_practice(codebook.path)
     cut = default_tokenizer().cut
-    known = [unit for unit in units if unit.writer != HOLDOUT]
-    held = examples_of([unit for unit in units if unit.writer == HOLDOUT], labels)
+    known = [unit for unit in units if unit.writer not in HOLDOUT]
+    held = examples_of([unit for unit in units if unit.writer in HOLDOUT], labels)
     material = gather(examples_of(known, labels), practice.phrases, codebook, cut)
 
     print("## Each writer left out in turn\n")

@@ -25,7 +25,7 @@ def measure() -> Measurement:
     """Return precision, recall and F1 of links on the hold-out."""
     labels = load_labels(LABELS)
     held = [
-        unit for unit in load_units() if unit.writer == HOLDOUT and all(item.id in labels for item in unit.statements)
+        unit for unit in load_units() if unit.writer in HOLDOUT and all(item.id in labels for item in unit.statements)
     ]
     gold = {(item.id, answer) for unit in held for item in unit.statements for answer in item.answers}
     scores: dict[str, float] = {}

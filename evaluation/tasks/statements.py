@@ -46,9 +46,9 @@ def measure() -> Measurement:
     """Measure the shipped models and the baselines on the hold-out."""
     codebook = load_codebook()
     units, labels = load_gold(ROOT, codebook)
-    held = [unit for unit in units if unit.writer == HOLDOUT]
+    held = [unit for unit in units if unit.writer in HOLDOUT]
     examples = examples_of(held, labels)
-    known = examples_of([unit for unit in units if unit.writer != HOLDOUT], labels)
+    known = examples_of([unit for unit in units if unit.writer not in HOLDOUT], labels)
     scores: dict[str, float] = {}
     lines = [
         "| hold-out | role, whole report | role, section | role, text | themes micro | themes macro |",

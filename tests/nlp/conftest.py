@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.gold import HOLDOUT
 from gongkai.nlp.codebook import load_codebook
 from gongkai.nlp.tokenizer import default_tokenizer
 from gongkai.nlp.training.build import Trained, train_all
@@ -15,7 +16,7 @@ GOLD = Path(__file__).parents[2] / "corpora" / "gold"
 
 @pytest.fixture(scope="session")
 def gold_units() -> list[Unit]:
-    return [unit for unit in load_units(GOLD / "units") if unit.writer != "w5"]
+    return [unit for unit in load_units(GOLD / "units") if unit.writer not in HOLDOUT]
 
 
 @pytest.fixture(scope="session")

@@ -177,7 +177,7 @@ def test_the_gold_agrees() -> None:
     units, labels = load_gold(ROOT, codebook)
     settled = [
         (found, example.label)
-        for example in examples_of([unit for unit in units if unit.writer != HOLDOUT], labels)
+        for example in examples_of([unit for unit in units if unit.writer not in HOLDOUT], labels)
         if (found := settle(example.placed)) is not None
     ]
     agreed = sum(

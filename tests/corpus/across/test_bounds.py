@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.gold import HOLDOUT
 from gongkai.corpus.across.fates import SAME_OBJECT, SAME_OBJECT_OTHER_THEME
 from gongkai.corpus.across.near_texts import near_pairs
 from gongkai.corpus.across.rarity import Rarity, Weighed, likeness
@@ -22,7 +23,7 @@ PROMISES = tomllib.loads(Path(__file__).with_name("promises.toml").read_text("ut
 def said() -> list[Statement]:
     """Return the issues and commitments of the gold, the hold-out left out."""
     labels = load_labels(GOLD / "labels" / "settled.tsv")
-    units = [unit for unit in load_units(GOLD / "units") if not unit.id.startswith("w5-")]
+    units = [unit for unit in load_units(GOLD / "units") if unit.writer not in HOLDOUT]
     return [
         Statement(unit.organ, unit.organ, unit.year, unit.id, each.id, label.role, label.themes, each.text, None, 0)
         for unit in units

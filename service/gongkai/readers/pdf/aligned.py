@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, text_of
+from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, put_into, row_of, text_of
 from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.headed import headed_table
 from gongkai.readers.pdf.lines import Line
@@ -135,22 +135,21 @@ def _is_beside(line: Line, row: Line) -> bool:
 
 
 def _table(lines: list[Line]) -> PageTable | None:
-    rows = [
-        Row([Piece(line.text[a:b], x0, x1, line) for a, b, x0, x1 in line.segments], line.box.top, line.box.bottom)
-        for line in lines
-    ]
+    rows = [row_of(line, _piece) for line in lines]
     ways = list(_columns([row for row in rows if len(row.pieces) > 1]))
     if not ways:
         return None
     # Most rows may have fewer cells than there are columns: two numbers in one cell tell.
     columns = next((way for way in ways if not any(_is_crowded(row, way) for row in rows)), ways[0])
-    for row in rows:
-        for piece in row.pieces:
-            row.cells.setdefault(place_of(piece, columns), []).append(piece)
+    put_into(rows, columns)
     rows = _with_wrapped_labels(rows)
     if not _is_table(rows, len(columns)):
         return None
     return built(rows, columns)
+
+
+def _piece(line: Line, start: int, end: int, x0: float, x1: float) -> Iterator[Piece]:
+    yield Piece(line.text[start:end], x0, x1, line)
 
 
 def _columns(rows: list[Row]) -> Iterator[list[tuple[float, float]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -33,6 +34,18 @@ class Row:
     def middle(self) -> float:
         """Return the height of its middle."""
         return (self.top + self.bottom) / 2
+
+
+def row_of(line: Line, pieces: Callable[[Line, int, int, float, float], Iterable[Piece]]) -> Row:
+    """Return a line as a row; ``pieces`` parts each of its segments."""
+    return Row([piece for segment in line.segments for piece in pieces(line, *segment)], line.box.top, line.box.bottom)
+
+
+def put_into(rows: Sequence[Row], columns: list[tuple[float, float]]) -> None:
+    """Put the pieces of the rows into the cells that they lie over."""
+    for row in rows:
+        for piece in row.pieces:
+            row.cells.setdefault(place_of(piece, columns), []).append(piece)
 
 
 def place_of(piece: Piece, columns: list[tuple[float, float]]) -> tuple[int, int]:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from gongkai.readers.pdf.page import Flags, Floats, Glyphs, as_boxes
+from gongkai.readers.pdf.page import Box, Flags, Floats, Glyphs, as_boxes
 from gongkai.readers.pdf.tables import RuledGrid
 
 _WORD = 0.4  # of the font size: signs of one word stand closer, those of two cells do not
-_MOST = 0.5  # points by which a sign may reach over the edge of a column
+_REACH = 0.5  # points by which a sign may reach over the edge of a column
 
 
 def missing_sides(grid: RuledGrid, glyphs: Glyphs) -> Floats:
     """Return as rules the sides of cells that stand in the rows above and below, but not in the row between.
 
-    No side is drawn through a sign, none in a row where all that it says stands in one column that is not its first: a
-    title over the columns.
+    In the last row the row above tells alone. No side is drawn through a sign, none in a row where all that it says
+    stands in one column that is not its first: a title over the columns.
     """
     sides = _sides(grid)
     n_rows = len(sides)
     x0, top, x1, bottom = glyphs.boxes.T
     middle = (top + bottom) / 2
     inside = (x0 < grid.box.x1) & (x1 > grid.box.x0)
-    found: list[tuple[float, float, float, float]] = []
+    found: list[Box] = []
     for row in range(1, n_rows):  # the first row is a header, and may well have fewer cells
-        near = [sides[other] for other in (row - 1, row + 1) if 0 <= other < n_rows]
-        wanted = np.flatnonzero(np.logical_and.reduce(near) & ~sides[row]) if near else np.zeros(0, dtype=np.int64)
+        below = sides[row + 1] if row + 1 < n_rows else sides[row - 1]
+        wanted = np.flatnonzero(sides[row - 1] & below & ~sides[row])
         if not len(wanted):
             continue
         low, high = float(grid.fine_ys[row]), float(grid.fine_ys[row + 1])
@@ -43,7 +43,7 @@ def missing_sides(grid: RuledGrid, glyphs: Glyphs) -> Floats:
 
 def _cuts(at: float, starts: Floats, ends: Floats, level: Floats, size: float) -> bool:
     """Tell whether a side would go through a sign, or between two of one word."""
-    if ((starts < at - _MOST) & (ends > at + _MOST)).any():
+    if ((starts < at - _REACH) & (ends > at + _REACH)).any():
         return True
     left = (starts + ends) / 2 < at
     gap = starts[~left][:, None] - ends[left][None, :]

@@ -5,17 +5,14 @@ Such a page has the rows of an earlier one at the same heights, and no labels.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
-from gongkai.readers.pdf.cells import PageCell, PageTable
+from gongkai.readers.pdf.cells import PageTable, is_number
 from gongkai.readers.pdf.layout import PageLayout
 
 _SAME = 1.5  # points between the heights of one row on both pages
 _FEWEST = 3  # rows
 _MANY = 8  # rows, by whose heights a table is known wherever it stands on its page
-_NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％\uFFFD]*")
 
 
 def put_beside(layouts: list[PageLayout]) -> None:
@@ -97,7 +94,7 @@ def _move_rows(table: PageTable, places: list[int]) -> None:
 
 def _first_numbers(table: PageTable) -> int:
     """Return the first row with a number: the header stands above."""
-    return min((cell.row for cell in table.cells if cell.text and _is_number(cell)), default=table.n_rows)
+    return min((cell.row for cell in table.cells if cell.text and is_number(cell.text)), default=table.n_rows)
 
 
 def _header(table: PageTable) -> list[str]:
@@ -107,11 +104,7 @@ def _header(table: PageTable) -> list[str]:
 
 def _has_labels(table: PageTable) -> bool:
     first = _first_numbers(table)
-    return any(cell.col == 0 and cell.row >= first and not _is_number(cell) for cell in table.cells)
-
-
-def _is_number(cell: PageCell) -> bool:
-    return _NUMBER.fullmatch(cell.text) is not None
+    return any(cell.col == 0 and cell.row >= first and not is_number(cell.text) for cell in table.cells)
 
 
 def _widen(left: PageTable, right: PageTable) -> None:

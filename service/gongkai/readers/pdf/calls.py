@@ -64,6 +64,14 @@ def slots(array: Any, size: int) -> list[int]:
     return list(range(start, start + size * len(array), size))
 
 
+def words_from(function: Callable[..., int], *arguments: object) -> str:
+    """Return the words that a function of PDFium's writes into a buffer; asked first how many bytes they need."""
+    size = function(*arguments, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    function(*arguments, buffer, size)
+    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
+
+
 def call_for_each(function: Callable[..., Any], handle: int, *columns: Iterable[int]) -> None:
     """Call ``function(handle, …)`` for every row of the columns, without a loop in Python."""
     deque(map(function, repeat(handle), *columns), maxlen=0)

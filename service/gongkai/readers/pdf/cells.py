@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.document import BBox
@@ -17,6 +19,7 @@ _LABEL = 25  # hanzi; the longest section title has 22
 _EARLY = 20.0  # points: a row of one line at most, by which a label may end too early
 _OVERFLOW_LINES = 5.0  # font sizes below the table, at most: three lines
 _WIDE = 0.6  # of the table's width: prose beside a row number or a label
+_NUMBER = re.compile(r"[\s\d.,，．+\-—/%％\uFFFD]*")  # U+FFFD: a number that was drawn and not read
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +62,19 @@ class PageTable:
     def is_frame(self) -> bool:
         """Tell whether there is but one cell."""
         return len(self.cells) == 1
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell's text is numbers, dashes or blank: no words."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def recolumn(cells: list[PageCell], places: Sequence[int] | Mapping[int, int]) -> None:
+    """Move cells to where ``places`` says that each column edge, by its number, lies now."""
+    for cell in cells:
+        end = places[cell.col + cell.col_span]
+        cell.col = places[cell.col]
+        cell.col_span = end - cell.col
 
 
 def drop_empty_starts(table: PageTable) -> None:

@@ -40,13 +40,12 @@ def without_meaning(text_page: int, codes: Ints, boxes: Floats) -> Ints:
     without_code = unmapped | (codes < BLANK) | (codes == 0xFFFE) | (codes == 0xFFFF)
     nothing = np.flatnonzero(without_code & (high > 0))
     blanks = np.flatnonzero(((codes == BLANK) | (codes == _HARD_BLANK)) & (high > 0))
+    codes = codes.copy()
     if len(nothing):
-        codes = codes.copy()
         codes[nothing] = np.where(_is_drawn(text_page, nothing, high), NO_MEANING, BLANK)
     if len(blanks):
         drawn = _is_drawn(text_page, blanks, high)
         if drawn.any() and drawn.mean() < _BLANK_FONT:
-            codes = codes.copy()
             codes[blanks[drawn]] = NO_MEANING
     return codes
 

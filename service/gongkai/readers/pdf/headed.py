@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.readers.pdf.aligned_rows import Piece, Row, built, with_blanks
+from gongkai.readers.pdf.aligned_rows import Piece, Row, built, row_of, with_blanks
 from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.lines import Line
 from gongkai.text.lines import has_mark, is_value
@@ -30,7 +30,7 @@ Extent = tuple[float, float]
 
 def headed_table(lines: Sequence[Line]) -> tuple[int, int, PageTable] | None:
     """Return the table that some lines of a run are, and which is its first and its last line; None without one."""
-    rows = [_row(line) for line in lines]
+    rows = [row_of(line, _pieces) for line in lines]
     first = next((at for at, row in enumerate(rows) if _is_numbers(row)), len(rows))
     if first == len(rows):
         return None
@@ -53,10 +53,6 @@ def headed_table(lines: Sequence[Line]) -> tuple[int, int, PageTable] | None:
         return None
     body = [with_blanks(row, columns, from_column=0) for row in rows[first : last + 1]]
     return start, last, built([*spans, words, *body], columns)
-
-
-def _row(line: Line) -> Row:
-    return Row([piece for segment in line.segments for piece in _pieces(line, *segment)], line.box.top, line.box.bottom)
 
 
 def _pieces(line: Line, start: int, end: int, x0: float, x1: float) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from gongkai.readers.pdf.cells import PageCell, PageTable
+from gongkai.readers.pdf.cells import PageCell, PageTable, is_number, recolumn
 from gongkai.readers.pdf.seams import begins_anew
 from gongkai.text.lines import has_mark
 
@@ -15,7 +15,6 @@ _GUESSED_EDGE = 24.0  # points; the edges of a table without rules are where its
 _MAX_HEADER = 8  # rows; the longest official header has 3
 _STUB = 9.0  # points; an empty row lower than any line of text is the padding of a row that the break went through
 _LOW_ROW = 20.0  # points; an empty last row of one line at most: the same, drawn without its columns
-_NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％\uFFFD]*")
 _TOTAL = re.compile(r"\s*(?:[合总小共累]\s*计|备\s*注|其\s*[他它])")
 
 _NEVER_FIRST = frozenset("）)】〕》”’、，,。．.；;：:")  # signs that no label begins with
@@ -44,9 +43,9 @@ class GrowingTable:
             return False
         merged_xs, own, others = columns
         if len(merged_xs) != len(self.table.xs):
-            _recolumn(self.table.cells, own)
+            recolumn(self.table.cells, own)
             self.table.xs = merged_xs
-        _recolumn(following.cells, others)
+        recolumn(following.cells, others)
         skipped = self._repeated_header(following)
         cells = [cell for cell in following.cells if cell.row >= skipped]
         if cells:
@@ -119,7 +118,7 @@ class GrowingTable:
         above = {(cell.col, cell.col_span): cell for cell in self.recent if cell.row + cell.row_span == n_rows - 1}
         for key in sorted(tail):
             cell, label = tail[key], above.get(key)
-            if cell.text or label is None or cell.row_span > 1 or _is_number(label.text):
+            if cell.text or label is None or cell.row_span > 1 or is_number(label.text):
                 break
             label.row_span += 1
             tail[key] = label
@@ -132,13 +131,6 @@ class GrowingTable:
             del cells[next(place for place in range(len(cells) - 1, -1, -1) if cells[place] is cell)]
 
 
-def _recolumn(cells: list[PageCell], places: list[int]) -> None:
-    for cell in cells:
-        end = places[cell.col + cell.col_span]
-        cell.col = places[cell.col]
-        cell.col_span = end - cell.col
-
-
 def _rows(cells: list[PageCell]) -> dict[int, list[tuple[int, int, int, str]]]:
     """Return the first rows as comparable values; cells are in order of their rows."""
     rows: dict[int, list[tuple[int, int, int, str]]] = {}
@@ -149,7 +141,7 @@ def _rows(cells: list[PageCell]) -> dict[int, list[tuple[int, int, int, str]]]:
 
 
 def _has_words(row: list[tuple[int, int, int, str]]) -> bool:
-    return any(not _is_number(text) for *_, text in row)
+    return any(not is_number(text) for *_, text in row)
 
 
 def _match_columns(
@@ -177,24 +169,20 @@ def _match_columns(
     return moved, places, everything
 
 
-def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None
-
-
 def _goes_on(upper: PageCell, lower: PageCell) -> bool:
     """Tell whether the lower cell's text is the rest of the upper cell's: that is full, and this has no mark."""
     return (
         upper.fills_width
         and upper.fills_height
         and not has_mark(lower.text)
-        and not _is_number(upper.text)
-        and not _is_number(lower.text)
+        and not is_number(upper.text)
+        and not is_number(lower.text)
     )
 
 
 def _loses_mark(upper: PageCell, lower: PageCell) -> bool:
     """Tell whether the upper label is numbered and the lower one is neither that nor a total: （四）无 | 法提供."""
-    return has_mark(upper.text) and not (has_mark(lower.text) or _is_number(lower.text) or _TOTAL.match(lower.text))
+    return has_mark(upper.text) and not (has_mark(lower.text) or is_number(lower.text) or _TOTAL.match(lower.text))
 
 
 def _is_cut_row(tail: _Edge, top: _Edge) -> bool:
@@ -222,9 +210,9 @@ def _is_cut_row(tail: _Edge, top: _Edge) -> bool:
 
 def _is_cut_header_row(pairs: list[tuple[PageCell, PageCell]]) -> bool:
     """Tell whether words stand above words, with blanks below the label and another cell: 商业 | 企业, 其他 | ."""
-    if any(has_mark(lower.text) or (lower.text and _is_number(lower.text)) for _, lower in pairs):
+    if any(has_mark(lower.text) or (lower.text and is_number(lower.text)) for _, lower in pairs):
         return False
-    if any(_is_number(upper.text) for upper, _ in pairs):
+    if any(is_number(upper.text) for upper, _ in pairs):
         return False
     ordered = sorted(pairs, key=lambda pair: pair[1].col)
     return not ordered[0][1].text and any(lower.row_span == 1 and not lower.text for _, lower in ordered[1:])
@@ -235,7 +223,7 @@ def _is_cut_header(tail: _Edge, top: _Edge) -> bool:
     shared = [(tail[key], top[key]) for key in top if key in tail]
     if not shared or len(shared) == len(top):
         return False
-    return all(not _is_number(upper.text) and (not lower.text or _goes_on(upper, lower)) for upper, lower in shared)
+    return all(not is_number(upper.text) and (not lower.text or _goes_on(upper, lower)) for upper, lower in shared)
 
 
 def _is_cut_label(key: _Key, tail: _Edge, top: _Edge, *, leads: bool) -> bool:
@@ -244,11 +232,11 @@ def _is_cut_label(key: _Key, tail: _Edge, top: _Edge, *, leads: bool) -> bool:
     leads_above = not any(cell.text for (col, _), cell in tail.items() if col < key[0] and cell.row >= upper.row)
     spans = upper.row_span > 1 or lower.row_span > 1
     if not lower.text:
-        return (leads and not _is_number(upper.text)) or (not upper.text and spans)
+        return (leads and not is_number(upper.text)) or (not upper.text and spans)
     if not upper.text:
-        return leads_above and spans and not _is_number(lower.text)
+        return leads_above and spans and not is_number(lower.text)
     has_inner = any(col > key[0] and has_mark(cell.text) for (col, _), cell in top.items())
-    if spans and lower.text.lstrip()[:1] in _NEVER_FIRST and not _is_number(lower.text):
+    if spans and lower.text.lstrip()[:1] in _NEVER_FIRST and not is_number(lower.text):
         return True  # a label printed sign below sign, cut behind one: （三 | ）不予公开
     return (spans and _goes_on(upper, lower)) or ((spans or has_inner) and _loses_mark(upper, lower))
 

@@ -28,9 +28,8 @@ _LINE_ROOM = 1.8
 _MAX_FRAME = 60.0  # points: a row of three lines
 _MIN_FILL = 6.0  # points; the lowest rows of printed forms measure 7, lower fills are bars of charts or thick rules
 _MAX_FILLS = 2_000  # a page; forms have under 300, charts and pictures thousands
-_PAGE_END = (
-    0.8  # of the page's height: a table cut by the break reaches further; margins are up to 0.13, a row's rest 0.04
-)
+# Of the page's height: a table cut by the break reaches further; margins are up to 0.13, a row's rest 0.04.
+_PAGE_END = 0.8
 _PARTED = 4  # coloured areas in one cell that rules draw: two rows of two columns
 _PAGE_FILL = 0.5  # of the page: a background, not a cell
 

@@ -41,7 +41,6 @@ class Line:
     page: int
     region: int
     size: float
-    first_origin: int
     middle_origin: int
     segments: list[tuple[int, int, float, float]]
     turned: bool = False
@@ -170,8 +169,8 @@ def _cut(
     signs = list(map(chr, glyphs.codes[order].tolist()))
     for index in np.flatnonzero(blanks).tolist():
         signs[index] = " " + signs[index]
-    firsts, line_regions = origins[starts].tolist(), regions[order[starts]].tolist()
-    middles, turns = origins[(starts + ends) // 2].tolist(), glyphs.turns[order[starts]].tolist()
+    line_regions, turns = regions[order[starts]].tolist(), glyphs.turns[order[starts]].tolist()
+    middles = origins[(starts + ends) // 2].tolist()
     lines: list[Line] = []
     cursor = 0
     for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
@@ -197,7 +196,6 @@ def _cut(
                 page,
                 line_regions[number],
                 sizes[number],
-                firsts[number],
                 middles[number],
                 _segments(signs, boxes, start, end, splits) if splits else [(0, len(text), box.x0, box.x1)],
                 turns[number] != UPRIGHT,

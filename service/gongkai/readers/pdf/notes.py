@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from gongkai.readers.pdf.calls import words_from
 from gongkai.readers.pdf.codes import BLANK
 from gongkai.readers.pdf.page import Box, Floats, Ints
 
@@ -61,10 +62,7 @@ def plain_notes(page: Any) -> list[Note]:
 def _plain(entry: Any) -> Note:
     rect = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(entry, rect)
-    size = pdfium.FPDFAnnot_GetStringValue(entry, b"Contents", None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    pdfium.FPDFAnnot_GetStringValue(entry, b"Contents", buffer, size)
-    text = bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace").strip()
+    text = words_from(pdfium.FPDFAnnot_GetStringValue, entry, b"Contents").strip()
     channels = [ctypes.c_uint() for _ in range(4)]
     opaque = bool(pdfium.FPDFAnnot_GetColor(entry, pdfium.FPDFANNOT_COLORTYPE_Color, *channels))
     return Note(text, (rect.left, rect.bottom, rect.right, rect.top), opaque)

@@ -38,15 +38,16 @@ _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "heavy", "black", "heiti", "simhei", "黑体", "xiaobiaosong", "小标宋")
 _TURN = 0.02  # sine of an angle: scans straightened by OCR engines carry text turned by less than a degree
 _FOLLOWS = 0.2  # of the font size: characters of one upright line stand at one height
+_ABOVE, _BELOW = 0.88, 0.12  # of the font size: how far hanzi reach from their base line
 _INKY = 0.7  # a box this much lower than wide, or than its neighbour, hugs the ink
 
 
 class PdfiumFile:
     """An open PDF. Take pages in order; a page is closed when the next one is taken."""
 
-    def __init__(self, handle: Any, layers_off: Callable[[], frozenset[str]] | None) -> None:
+    def __init__(self, handle: Any, off: Callable[[], frozenset[str]] | None) -> None:
         self._handle = handle
-        self._layers_off = layers_off
+        self._off = off  # names the layers that are switched off; None where the file has no layers
         self.n_pages: int = pdfium.FPDF_GetPageCount(handle)
         self.attachments = attached_names(handle)
 
@@ -87,7 +88,7 @@ class PdfiumFile:
         address = calls.address_of(text_page) if text_page else 0
         boxes = _boxes(address, n_chars)
         codes = without_meaning(address, codes, boxes)
-        hidden = unseen(address, codes, boxes, collector, self._layers_off)
+        hidden = unseen(address, codes, boxes, collector, self._off)
         if hidden is not None:
             codes = np.where(hidden, BLANK, codes)
         angles: Floats | None = None
@@ -224,7 +225,7 @@ def _boxes(text_page: int, n_chars: int) -> Floats:
 
 def _has_turned(text_page: int, codes: Ints, boxes: Floats) -> bool:
     """Tell whether any character is turned: asked wherever a character does not follow the last one at its height."""
-    printed = np.flatnonzero(codes > 0x20)
+    printed = np.flatnonzero(codes > BLANK)
     if not len(printed):
         return False
     bottom, top = boxes[printed, 1], boxes[printed, 3]
@@ -246,8 +247,8 @@ def _bases(text_page: int, codes: Ints, boxes: Floats, *, exact: bool) -> Floats
     """
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     inky = (codes >= 0x2E80) & (high < _INKY * wide)
-    inky[1:] |= (high[1:] < _INKY * high[:-1]) & (codes[1:] > 0x20)
-    inky[:-1] |= (high[:-1] < _INKY * high[1:]) & (codes[:-1] > 0x20)
+    inky[1:] |= (high[1:] < _INKY * high[:-1]) & (codes[1:] > BLANK)
+    inky[:-1] |= (high[:-1] < _INKY * high[1:]) & (codes[:-1] > BLANK)
     if not (exact or inky.any()):
         return np.column_stack((boxes[:, 0], (boxes[:, 1] + boxes[:, 3]) / 2))
     points = np.zeros((len(codes), 2))
@@ -279,8 +280,8 @@ def _turned(text_page: Any, n_chars: int, boxes: Floats) -> Floats:
         size = pdfium.FPDFText_GetFontSize(text_page, index)
         up_x, up_y = matrix.c * size, matrix.d * size
         along = (ink[0].value, ink[1].value) if abs(up_y) > abs(up_x) else (ink[2].value, ink[3].value)
-        ends_x = [x.value - 0.12 * up_x, x.value + 0.88 * up_x]
-        ends_y = [y.value - 0.12 * up_y, y.value + 0.88 * up_y]
+        ends_x = [x.value - _BELOW * up_x, x.value + _ABOVE * up_x]
+        ends_y = [y.value - _BELOW * up_y, y.value + _ABOVE * up_y]
         (ends_x if abs(up_y) > abs(up_x) else ends_y).extend(along)
         boxes[index] = (min(ends_x), min(ends_y), max(ends_x), max(ends_y))
     return angles

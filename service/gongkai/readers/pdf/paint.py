@@ -14,6 +14,8 @@ from gongkai.readers.pdf.page import Painted
 _USUAL = 200.0  # dots an inch, for pages without pictures
 _COARSEST, _FINEST = 150.0, 300.0  # small print needs 150; beyond 300 nothing is read better
 _MAX_SIDE = 4000  # pixels; A3 at 240 dots an inch
+_LOOKED_AT = 200  # objects of a page among which its pictures are sought: scans have a few
+_LARGE = 2.0  # inches: smaller pictures are logos and ornaments, however fine
 _WHITE = 0xFFFFFFFF
 _BYTES = 4  # a pixel: blue, green, red, nothing
 
@@ -44,7 +46,7 @@ def _resolution(page: Any) -> float:
     finest = 0.0
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     wide, high = ctypes.c_uint(), ctypes.c_uint()
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), 200)):
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _LOOKED_AT)):
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
             continue
@@ -52,7 +54,7 @@ def _resolution(page: Any) -> float:
         if not pdfium.FPDFImageObj_GetImagePixelSize(item, wide, high):
             continue
         inches = max(right.value - left.value, top.value - bottom.value) / 72
-        if inches > 2:
+        if inches > _LARGE:
             finest = max(finest, max(wide.value, high.value) / inches)
     if not finest:
         return _USUAL

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page, Run
+from gongkai.document import BlockKind, Document, DocumentBuilder, Format, Page, Problem, Run
 from gongkai.document.builder import CellDraft
 from gongkai.errors import ReadError
 from gongkai.readers.flow import check_cells
@@ -38,20 +38,20 @@ def read_pdf(data: bytes, *, name: str, settings: Settings) -> Document:
             if file.attachments:
                 builder.metadata["attachments"] = "、".join(file.attachments)
             document = assemble_recognised(file.pages(), builder, settings)
-            return document if document.tables or not file.attachments else _with_unread_attachments(document, builder)
+            return document if document.tables or not file.attachments else _with_unread_attachments(document)
     except ReadError:
         raise
     except Exception as error:  # bytes of any kind come in: whatever they break, the file is to blame
         raise damaged(type(error).__name__) from error
 
 
-def _with_unread_attachments(document: Document, builder: DocumentBuilder) -> Document:
-    builder.problem(
+def _with_unread_attachments(document: Document) -> Document:
+    problem = Problem(
         "reader.pdf.attachments",
-        f"正文没有表格，附件未读取：{builder.metadata['attachments']}。请用 PDF 阅读器导出附件后读取。 / "
+        f"正文没有表格，附件未读取：{document.metadata['attachments']}。请用 PDF 阅读器导出附件后读取。 / "
         "There are no tables, but attached files that were not read: save them from a PDF viewer and read them.",
     )
-    return replace(document, problems=builder.build().problems)
+    return replace(document, problems=(*document.problems, problem))
 
 
 def assemble_recognised(pages: Iterable[PageObjects | None], builder: DocumentBuilder, settings: Settings) -> Document:

@@ -7,11 +7,9 @@ next, so that the line between them is drawn twice, or a little wider than the o
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
-from gongkai.readers.pdf.cells import PageCell, PageTable, band
+from gongkai.readers.pdf.cells import PageCell, PageTable, band, is_number, recolumn
 from gongkai.readers.pdf.page import Floats
 
 _BESIDE = 0.6  # points: browsers draw borders from 0.75 on, one beside the other
@@ -19,7 +17,6 @@ _GAP = 9.0  # points: no line of text is lower
 _NEAR = 4.0  # points: rules so near to each other count as one line of the grid
 _SAME_LEVEL = 0.3  # points: pieces of one rule
 _FULL = 0.9  # of the table's width, the places where rules cross left out
-_NUMBER = re.compile(r"[\s\d０-９.,，．+\-—/%％]*")
 
 
 def begins_anew(table: PageTable, following: PageTable) -> bool:
@@ -77,7 +74,7 @@ def _is_title(cells: list[PageCell], n_cols: int) -> bool:
 
 
 def _are_words(cells: list[PageCell]) -> bool:
-    return len(cells) > 1 and all(_NUMBER.fullmatch(cell.text) is None for cell in cells)
+    return len(cells) > 1 and not any(is_number(cell.text) for cell in cells)
 
 
 def _has_title(rows: dict[int, list[PageCell]], row: int, n_cols: int) -> bool:
@@ -138,9 +135,5 @@ def _width(table: PageTable, at: float, rules: Floats) -> float:
 
 def _drop_unused_columns(table: PageTable) -> None:
     used = sorted({edge for cell in table.cells for edge in (cell.col, cell.col + cell.col_span)})
-    places = {edge: place for place, edge in enumerate(used)}
-    for cell in table.cells:
-        end = places[cell.col + cell.col_span]
-        cell.col = places[cell.col]
-        cell.col_span = end - cell.col
+    recolumn(table.cells, {edge: place for place, edge in enumerate(used)})
     table.xs = [table.xs[edge] for edge in used]

@@ -11,7 +11,6 @@ import logging
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,16 +18,16 @@ import pdfplumber
 
 from gongkai.document import Document, DocumentBuilder, Format
 from gongkai.errors import ReadError
+from gongkai.readers.pdf.codes import NO_MEANING
 from gongkai.readers.pdf.objects import check_pages, damaged, encrypted, is_bold_name
-from gongkai.readers.pdf.page import Box, Floats, PageObjects, Style, as_boxes, make_glyphs, settle
+from gongkai.readers.pdf.page import Box, Floats, PageObjects, Style, as_boxes, make_glyphs
 from gongkai.readers.pdf.reader import assemble, note_missing_end
+from gongkai.readers.pdf.strokes import THICK, Strokes
 from gongkai.settings import Settings
 
 # Bytes of drawing on one page. Text pages have under 0.2 million; pdfminer takes six seconds for a million of curves.
 MAX_CONTENT = 1_000_000
-_THICK = 4.5  # points; a rule is thinner, a row of a table is higher
 _WHITE = 0.98
-_NO_MEANING = 0xFFFD
 
 
 def read_pdf_second(data: bytes, *, name: str, settings: Settings) -> Document:
@@ -121,7 +120,7 @@ def _signs(char: dict[str, Any]) -> Iterator[tuple[int, Box, dict[str, Any]]]:
     """Yield the signs of a character: a ligature stands for several, side by side."""
     text, (x0, top, x1, bottom) = char["text"], _box(char)
     if not text or text.startswith("(cid:"):
-        text = chr(_NO_MEANING)
+        text = chr(NO_MEANING)
     step = (x1 - x0) / len(text)
     for index, sign in enumerate(text):
         yield ord(sign), (x0 + index * step, top, x0 + (index + 1) * step, bottom), char
@@ -148,31 +147,16 @@ def _is_white(color: Any) -> bool:
 
 
 def _paths(page: Any) -> tuple[Floats, Floats]:
-    """Return the rules and coloured areas; curves are left out."""
-    rules: list[Box] = []
-    white_rules: list[Box] = []
-    fills: list[Box] = []
-    white_fills: list[Box] = []
+    """Return the rules and coloured areas; areas that curves bound are left out."""
+    strokes = Strokes()
     for item in (*page.lines, *page.rects, *page.curves):
-        stroked = bool(item.get("stroke")) or item["object_type"] == "line"
-        white = _is_white(item.get("stroking_color" if stroked else "non_stroking_color"))
-        box = _box(item)
-        thin = min(box[2] - box[0], box[3] - box[1]) <= _THICK
-        if not (stroked or item.get("fill")):
-            continue
-        if thin:
-            (white_rules if white else rules).append(box)
-        elif stroked:
-            (white_rules if white else rules).extend(_straight_edges(item["pts"]))
-        elif item["object_type"] == "rect":
-            (white_fills if white else fills).append(box)
-    return settle(rules, white_rules, fills, white_fills)
-
-
-def _straight_edges(points: list[tuple[float, float]]) -> Iterator[Box]:
-    for (x0, y0), (x1, y1) in pairwise([*points, points[0]]):
-        if abs(x0 - x1) <= 0.5 or abs(y0 - y1) <= 0.5:
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        kind, points = item["object_type"], item["pts"]
+        stroked = bool(item.get("stroke")) or kind == "line"
+        thin = min(item["width"], item["height"]) <= THICK
+        if stroked or (item.get("fill") and (thin or kind == "rect")):
+            white = _is_white(item.get("stroking_color" if stroked else "non_stroking_color"))
+            strokes.take([*points, points[0]], stroked=stroked, white=white)
+    return strokes.settled()
 
 
 def _style_of(chars: list[dict[str, Any]]) -> Callable[[int], Style]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, place_of, with_blanks
+from gongkai.readers.pdf.aligned_rows import Piece, Row, built, header_rows, put_into, row_of, with_blanks
 from gongkai.readers.pdf.cells import PageTable
 from gongkai.readers.pdf.lines import Line
 from gongkai.text.lines import has_mark, is_value
@@ -27,7 +27,7 @@ _LONG = 40  # characters; a line of a label is shorter
 
 def sparse_table(lines: Sequence[Line]) -> PageTable | None:
     """Return the table that the lines of a run are; None where they are no such form."""
-    rows = [_row(line) for line in lines]
+    rows = [row_of(line, _pieces) for line in lines]
     numbered = [index for index, row in enumerate(rows) if sum(is_value(piece.text) for piece in row.pieces) > 1]
     if not numbered or any(len(piece.text) > _LONG for row in rows for piece in row.pieces):
         return None
@@ -45,13 +45,9 @@ def sparse_table(lines: Sequence[Line]) -> PageTable | None:
     if body is None:
         return None
     edges = [(min(piece.x0 for piece in labels), max(piece.x1 for piece in labels)), *columns]
-    head = _placed(rows[:first], edges)
-    filled = [with_blanks(row, edges, from_column=1) for row in _placed(body, edges)]
-    return built([*header_rows(head), *filled], edges)
-
-
-def _row(line: Line) -> Row:
-    return Row([piece for segment in line.segments for piece in _pieces(line, *segment)], line.box.top, line.box.bottom)
+    put_into([*rows[:first], *body], edges)
+    filled = [with_blanks(row, edges, from_column=1) for row in body]
+    return built([*header_rows(rows[:first]), *filled], edges)
 
 
 def _pieces(line: Line, start: int, end: int, x0: float, x1: float) -> Iterator[Piece]:
@@ -129,10 +125,3 @@ def _is_beside(label: Row, other: Row) -> bool:
     """Tell whether another label stands on the right of one, on the same height."""
     right = min(piece.x0 for piece in other.pieces) >= max(piece.x1 for piece in label.pieces) - 1
     return other is not label and right and other.top < label.bottom and label.top < other.bottom
-
-
-def _placed(rows: Sequence[Row], columns: list[tuple[float, float]]) -> list[Row]:
-    for row in rows:
-        for piece in row.pieces:
-            row.cells.setdefault(place_of(piece, columns), []).append(piece)
-    return list(rows)

@@ -39,9 +39,7 @@ def without_marks(glyphs: Glyphs, regions: Ints) -> Flags | None:
 
 def note_drawn(table: PageTable, page: PageObjects) -> None:
     """Write UNREAD into the cells that have no text, but a drawing or a picture no larger than the cell."""
-    drawn = page.drawings if not len(page.pictures) else np.concatenate((page.drawings, page.pictures))
-    if not len(drawn):
-        return
+    drawn = np.concatenate((page.drawings, page.pictures))
     drawn = drawn[_inside(drawn, np.array(table.box))]
     if not len(drawn):
         return

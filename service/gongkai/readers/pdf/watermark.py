@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gongkai.readers.pdf.codes import BLANK
 from gongkai.readers.pdf.page import Flags, Floats, Ints
 
 PALE = 140  # of 255, the darkest channel; such systems print 192 to 230. Or covering as little as this.
@@ -23,7 +24,7 @@ def watermarks(pale: dict[int, list[int]], codes: Ints, boxes: Floats, *, others
         return []
     words: dict[str, list[list[int]]] = {}
     for signs in pale.values():
-        text = "".join(chr(code) for code in codes[signs].tolist() if code > 0x20)
+        text = "".join(chr(code) for code in codes[signs].tolist() if code > BLANK)
         if text:
             words.setdefault(text, []).append(signs)
     dark = boxes[others]

@@ -126,6 +126,18 @@ def test_rows_that_a_table_lost_to_the_text_around_it(sheet: Sheet, table: dict[
     assert_read(builder.build(), table)
 
 
+def test_rows_that_the_table_has_are_not_taken_from_the_text(sheet: Sheet, table: dict[tuple[str, str], int]) -> None:
+    lost = ROWS[-2:]
+    cut = grid_row(lost[0])
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    builder.table([cell for cell in sheet.cells if cell.row < cut])
+    for row in ROWS:
+        builder.text(" ".join([LABELS[row], *(str(table[row, column]) for column in COLUMNS)]))
+    values = extract(builder.build()).values
+    surely = {key.split(".")[1] for key, value in values.items() if value.confidence == 1}
+    assert surely == set(ROWS) - set(lost)
+
+
 def test_a_sentence_that_begins_with_its_year_gives_table_four_no_number() -> None:
     numbers = [39, 11, 6, 8, 64, 22, 3, 1, 9, 36, 17, 2, 0, 4, 23]  # the second total is the office's slip
     words = "结果 结果 其他 尚未 总计 结果 结果 其他 尚未 总计 结果 结果 其他 尚未 总计 维持 纠正 结果 审结"

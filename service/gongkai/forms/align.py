@@ -27,6 +27,7 @@ ONE_LINE = 0.85  # score of a label that is one of several lines in its cell
 WRONG_NUMBER = -0.1
 LINE_COST = 0.01
 STRANGE_LABEL = 0.3  # the values' own line carries a label that is no part of the row's
+UNKNOWN_PAIR = 0.5  # weight of a pair of characters that no row of the form has: a note, a slip
 CERTAIN = 0.95
 PARENT_BONUS = 0.05
 ALIAS = 0.95  # score of other words for a row, which are no other row's
@@ -156,9 +157,6 @@ class Chain:
     def align(self, lines: Sequence[Line]) -> list[Match]:
         """Return the best ordered matching of the lines to the form's rows."""
         return _Alignment(self, lines).run()
-
-
-UNKNOWN_PAIR = 0.5  # weight of a pair that no row of the form has: a note, a slip
 
 
 def gain(score: float) -> float:

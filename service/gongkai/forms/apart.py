@@ -57,10 +57,6 @@ def _borne_out(
 
 
 def _holds(key: str, cells: Mapping[str, Value], relations: tuple[Relation, ...]) -> bool:
-    sums = [
-        (relation.total(relation.left, cells), relation.total(relation.right, cells))
-        for relation in relations
-        if key in relation.cells
-    ]
+    sums = [relation.sides(cells) for relation in relations if key in relation.cells]
     told = [left == right for left, right in sums if left is not None and right is not None]
     return bool(told) and all(told)

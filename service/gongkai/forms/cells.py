@@ -20,9 +20,7 @@ class Content(NamedTuple):
 
 
 MONEY = "万元"  # the unit of every amount in the forms
-MANY_YUAN = (
-    10_000  # behind the sign of yuan: with so many ten thousands a bureau would have taken in a hundred millions
-)
+MANY_YUAN = 10_000  # behind the sign of yuan: so many ten thousands would be a hundred millions for a bureau
 
 _DASHES = re.compile(r"[-/\\_~*×.·|]+|[一]")  # a lone 一 among Arabic numbers is a dash typed wrongly
 _NONE_WORDS = frozenset(

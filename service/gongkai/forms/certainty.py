@@ -115,7 +115,7 @@ def borne_out(values: Mapping[str, Value], relations: tuple[Relation, ...]) -> d
     has_columns = any(relation.identity.per == "column" for relation in relations)
     doubts: dict[str, tuple[float, float]] = {}  # of how a number was read, and of its place
     for relation in relations:
-        left, right = relation.total(relation.left, values), relation.total(relation.right, values)
+        left, right = relation.sides(values)
         if left is None or left != right:
             continue
         for key in relation.cells:

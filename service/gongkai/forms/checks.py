@@ -44,8 +44,8 @@ def with_suggestions(reading: FormReading) -> FormReading:
     Numbers recognised in a picture are changed only to what the recogniser itself thought possible.
     """
     if is_recognised(reading):
-        own = {table: relations_in(reading, table, own) for table, own in editions_of(reading).items()}
-        return _with_thousands(corrected(reading, own))
+        relations_by = {table: relations_in(reading, table, of) for table, of in editions_of(reading).items()}
+        return _with_thousands(corrected(reading, relations_by))
     values, extra = dict(reading.values), dict(reading.extra)
     for table, edition in editions_of(reading).items():
         relations = relations_in(reading, table, edition)
@@ -87,7 +87,7 @@ def editions_of(reading: FormReading) -> dict[str, str]:
 
 
 def _status(relation: Relation, values: Mapping[str, Value]) -> tuple[Number | None, Number | None, str]:
-    left, right = relation.total(relation.left, values), relation.total(relation.right, values)
+    left, right = relation.sides(values)
     if left is None or right is None:
         return left, right, "not_assessable"
     return left, right, "pass" if left == right else "fail"

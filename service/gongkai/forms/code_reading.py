@@ -36,8 +36,8 @@ def corrected(reading: FormReading, relations: Mapping[str, tuple[Relation, ...]
         settled.update(borne_out(ours, own))
     for correction in (made for solution in solutions if solution.clear for made in solution.corrections):
         value = settled[correction.cell]
-        doubt = min(value.confidence, 1 - correction.chance, LOW)
-        settled[correction.cell] = replace(value, suggested=correction.value, confidence=round(doubt, 4))
+        sure = min(value.confidence, 1 - correction.chance, LOW)
+        settled[correction.cell] = replace(value, suggested=correction.value, confidence=round(sure, 4))
     return replace(
         reading,
         values={key: settled[key] for key in reading.values},

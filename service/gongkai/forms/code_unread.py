@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from gongkai.forms.certainty import LOW
@@ -23,14 +23,18 @@ def asked_of_unread(
     recogniser. A nought is suggested only where it was among the readings: an office may have left the cell blank.
     """
     known = dict(values)
-    known.update({made.cell: replace(known[made.cell], value=made.value) for made in made})
+    known.update(_corrected(known, made))
     unread = [key for key, value in known.items() if value.value is None and value.confidence < LOW]
     found: list[Correction] = []
     while new := list(_told(relations, known, unread)):
         found.extend(new)
-        known.update({made.cell: replace(known[made.cell], value=made.value) for made in new})
+        known.update(_corrected(known, new))
         unread = [key for key in unread if known[key].value is None]
     return tuple(found)
+
+
+def _corrected(known: Mapping[str, Value], made: Iterable[Correction]) -> dict[str, Value]:
+    return {each.cell: replace(known[each.cell], value=each.value) for each in made}
 
 
 def _told(relations: tuple[Relation, ...], known: Mapping[str, Value], unread: list[str]) -> Iterator[Correction]:
@@ -49,7 +53,7 @@ def _asked(relation: Relation, known: Mapping[str, Value], key: str) -> Number |
     if relation.missing(known) != (key,) or relation.cells.count(key) > 1:
         return None
     zero = {**known, key: replace(known[key], value=0)}
-    left, right = relation.total(relation.left, zero), relation.total(relation.right, zero)
+    left, right = relation.sides(zero)
     if left is None or right is None:
         return None
     lacks = right - left if key in relation.left else left - right

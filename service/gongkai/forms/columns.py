@@ -21,6 +21,9 @@ from gongkai.forms.model import Kind, Value
 # Of the whole lines must agree on the places. In a ragged text dump, which shifts with every merged label, the rows
 # that have three label cells agree: 18 of 25.
 REGULAR_SHARE = 0.85
+MIN_SUMMED = 3  # columns of which the last is the sum of the others
+MAX_SURPLUS = 3  # cells more than columns: beyond that a line is no line of the form
+MAX_WAYS = 64  # ways to read one line that are tried against its sum
 # Confidence of a value by how its cell was found.
 NOT_BARE = 0.95  # the cell holds more than a bare number: a unit, a note, a break
 IN_ORDER, BY_PLACE, JOINED, BY_SUM = 1.0, 0.95, 0.8, 0.7
@@ -201,10 +204,6 @@ def _under(header: dict[int, Range], line: Line) -> dict[int, Spot]:
     return under if len(under) == len(header) else {}
 
 
-MIN_SUMMED = 3  # columns of which the last is the sum of the others
-MAX_SURPLUS = 3  # cells more than columns: beyond that a line is no line of the form
-
-
 def _printed(spot: Spot) -> bool:
     return bool(spot.text.strip())
 
@@ -246,9 +245,6 @@ def _ways(spots: Sequence[Spot], *, wide: bool = False) -> list[Reading]:
 def _is_filler(text: str) -> bool:
     content = read_content(text)
     return content.kind is Kind.DASH or content.value == 0
-
-
-MAX_WAYS = 64  # ways to read one line that are tried against its sum
 
 
 def _borne_out(

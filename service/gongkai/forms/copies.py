@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from gongkai.document import BlockKind, Document, Table, TextBlock
 from gongkai.forms.doubts import Doubt, doubt
+from gongkai.forms.match import Claim
 from gongkai.forms.model import Kind
 from gongkai.forms.values import TableValues, first_whole
 
@@ -22,16 +22,8 @@ CAPTION = 60  # characters; a longer line above a table is a sentence
 HEAD_BLOCKS = 15  # in which the report's title stands
 
 
-class Indexed(Protocol):
-    """A claimed table."""
-
-    @property
-    def index(self) -> int:
-        """Which of the document's tables it is."""
-
-
 def chosen_copy(
-    document: Document, name: str, found: Sequence[tuple[TableValues, Sequence[Indexed]]]
+    document: Document, name: str, found: Sequence[tuple[TableValues, Sequence[Claim]]]
 ) -> tuple[int, list[Doubt]]:
     """Return which of several readings of a form table counts, and what must be told."""
     if len(found) == 1:

@@ -32,11 +32,8 @@ Reader = Callable[[Sequence[Line], str], TableValues]
 _READERS: dict[str, Reader] = {"requests": read_requests, "review": read_review, "proactive": read_proactive}
 # Without these words the running text holds no such table.
 _OPENINGS = {"requests": "本年新收", "review": "行政复议", "proactive": "信息内容"}
-_TITLES = (
-    "主动公开政府信息情况",
-    "收到和处理政府信息公开申请情况",
-    "提起行政诉讼情况",
-)  # of the sections they stand in
+# Of the sections they stand in.
+_TITLES = ("主动公开政府信息情况", "收到和处理政府信息公开申请情况", "提起行政诉讼情况")
 MIN_SHARE = 0.5  # of the rows, or of the numbers that the text gives: a table with fewer has lost its own
 # A row cut in two by a page may be seen in both halves; two rows seen again are a second form.
 MIN_REPEATED_ROWS = 2
@@ -118,7 +115,7 @@ def _recover_lost(
     problems: list[Doubt],
 ) -> None:
     """Look in the running text for form tables that are missing, and for rows that a table has lost to the text."""
-    lost = {name: _lost_rows(chosen[name][0]) if name in chosen else None for name in _BY_TRUST}
+    lost = {name: chosen[name][0].lost if name in chosen else None for name in _BY_TRUST}
     if not any(rows is None or rows for rows in lost.values()):
         return
     words = squeeze(document.text)
@@ -158,20 +155,13 @@ def _missing(
     return doubts
 
 
-def _lost_rows(read: TableValues) -> list[Row]:
-    """Return the rows of the form for which the table gave no value."""
-    have = {key.split(".")[1] for key in read.values}
-    return [row for row in read.schema.data_rows if row.key not in have]
-
-
 def _named(row: Row, words: str) -> bool:
     return any(label in words for label in row.labels if len(label) >= TELLING_LENGTH)
 
 
 def _complete(read: TableValues, found: TableValues) -> None:
     """Add the rows that only the running text has. Table two has no sums: the text tells no row whose cells do not."""
-    have = {key.split(".")[1] for key in read.values}
-    have |= set(read.unclear) if read.schema.name == "proactive" else set()
+    have = read.rows | (set(read.unclear) if read.schema.name == "proactive" else set())
     for key, value in found.values.items():
         if found.schema is read.schema and key.split(".")[1] not in have:
             read.values[key] = value

@@ -50,7 +50,7 @@ def by_place(matches: Sequence[Match], body: Sequence[Line], schema: TableSchema
 
 
 def _may_be(row: Row, line: Line) -> bool:
-    """Tell whether a line's numbering is the row's, as far as it has any."""
+    """Tell whether a line has the row's numbering; a line without any may be every row."""
     number = read_label(line.own_labels[-1].text).number
     return bool(number) and number == row.number
 
@@ -74,11 +74,10 @@ def placed_doubt(placed: Sequence[Match], body: Sequence[Line], schema: TableSch
 def missing_doubts(read: TableValues, words: str, told: Sequence[Doubt]) -> Iterator[Doubt]:
     """Yield a problem that names the rows without any value whose own words stand in ``words``, or for which a row
     that the form does not know may be meant."""
-    have = {key.split(".")[1] for key in read.values}
     named = {row for problem in told if problem.table == read.schema.name for row in problem.rows}
-    missing = [row for row in read.schema.data_rows if row.key not in have and row.key not in named]
+    missing = [row for row in read.lost if row.key not in named]
     extra = list(dict.fromkeys(key.split(".")[1] for key in read.extra))
-    if not have or not missing:
+    if not read.values or not missing:
         return
     printed = [row for row in missing if any(label in words for label in row.labels if len(label) >= TELLING)]
     if extra:

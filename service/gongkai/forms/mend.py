@@ -24,7 +24,7 @@ class Change:
 
 def changes_for(broken: Relation, relations: tuple[Relation, ...], values: Mapping[str, Value]) -> list[Change]:
     """Return the single-cell changes that mend ``broken`` and leave no sum of that cell broken, the surest first."""
-    left, right = broken.total(broken.left, values), broken.total(broken.right, values)
+    left, right = broken.sides(values)
     if left is None or right is None:
         return []
     found: list[Change] = []
@@ -51,7 +51,7 @@ def _tried(cell: str, shift: Number, relations: tuple[Relation, ...], values: Ma
     for relation in relations:
         if cell not in relation.cells:
             continue
-        left, right = relation.total(relation.left, changed), relation.total(relation.right, changed)
+        left, right = relation.sides(changed)
         if left is None or right is None:
             continue
         if left != right:

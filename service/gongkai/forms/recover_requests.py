@@ -11,7 +11,7 @@ from gongkai.forms.columns import Reading
 from gongkai.forms.doubts import doubt
 from gongkai.forms.guessed import MAX_BROKEN_COLUMNS, broken_columns
 from gongkai.forms.match import edition_of
-from gongkai.forms.recovered import NOWHERE, add_placed, add_row, add_total, row_values
+from gongkai.forms.recovered import NOWHERE, add_placed, add_row, add_total, add_up, row_values
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.requests import PARTIAL
 from gongkai.forms.schema import Row, TableSchema, load_schema
@@ -83,7 +83,7 @@ def _requests_from(stream: Stream, start: int, end: int, schema: TableSchema) ->
 def _stand_in_front(stream: Stream, start: int, width: int) -> bool:
     """Tell whether each row's numbers are printed in front of its label: a whole row stands right before the first."""
     runs = list(stream.runs(max(0, start - LOOK_BEFORE), start))
-    if not runs or len(runs[-1]) < width or not _adds_up(runs[-1][-width:]):
+    if not runs or len(runs[-1]) < width or not add_up(runs[-1][-width:]):
         return False
     return len(stream.words_between(runs[-1][-1].end, start)) <= EXACT_ONLY
 
@@ -139,7 +139,7 @@ def _barred(stream: Stream, chain: Sequence[Found], schema: TableSchema, last: i
 def _is_sparse(tokens: Sequence[Token], width: int) -> bool:
     """Return whether the values are a row without its blank cells: whole numbers, the last the sum of the others."""
     apart = all(token.sure and token.text.isdecimal() for token in tokens)
-    return 2 <= len(tokens) < width and apart and _adds_up(tokens)
+    return 2 <= len(tokens) < width and apart and add_up(tokens)
 
 
 def _add_local(found: TableValues, stream: Stream, chain: Sequence[Found], last: int) -> None:
@@ -232,7 +232,7 @@ def _behind(
 def _between(stream: Stream, start: int, end: int, rows: Sequence[Row]) -> list[Token]:
     """Return the one whole row of values between two labels where other words stand before it, but no row's label."""
     width = max(len(row.columns) for row in rows)
-    whole = [run for run in stream.runs(start, end) if len(run) == width and _adds_up(run)]
+    whole = [run for run in stream.runs(start, end) if len(run) == width and add_up(run)]
     if len(whole) != 1:
         return []
     words = stream.words_between(start, whole[0][0].start)
@@ -272,7 +272,7 @@ def _shared_out(tokens: dict[str, list[Token]], width: int) -> dict[str, list[To
         if len(own) >= 2 * width:
             several = [own[start : start + width] for start in range(0, len(own), width)]
             rows = [*bare, row][-len(several) :]
-            whole = len(rows) == len(several) and all(map(_adds_up, several))
+            whole = len(rows) == len(several) and all(map(add_up, several))
             if whole:
                 shared |= dict(zip(rows, several, strict=True))
         bare = []
@@ -290,20 +290,16 @@ def _is_apart(rows: Sequence[Sequence[Token]], width: int) -> bool:
         for own in rows
         if 1 < len(own) < width and all(token.sure for token in own) and not _row_ways(own, width, ordered=False)
     ]
-    return len(long) > 1 or bool(open_rows) or any(not _adds_up(own[:width]) for own in long)
-
-
-def _adds_up(tokens: Sequence[Token]) -> bool:
-    return adds_up([token.text for token in tokens])
+    return len(long) > 1 or bool(open_rows) or any(not add_up(own[:width]) for own in long)
 
 
 def _row_ways(tokens: Sequence[Token], width: int, *, ordered: bool) -> Ways:
     texts = [token.text for token in tokens]
     if len(texts) == width:
         surely = all(token.sure for token in tokens) and (ordered or numbers_of(texts) is None)
-        return [tuple(texts)] if surely or _adds_up(tokens) else []
+        return [tuple(texts)] if surely or add_up(tokens) else []
     if len(texts) > width:
-        return [tuple(texts[:width])] if ordered and _adds_up(tokens[:width]) else []
+        return [tuple(texts[:width])] if ordered and add_up(tokens[:width]) else []
     return parted_row(texts, width, total_last) if texts else []
 
 

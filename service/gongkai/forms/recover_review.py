@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.forms.columns import Reading
 from gongkai.forms.labels import squeeze
-from gongkai.forms.recovered import NOWHERE, add_row
+from gongkai.forms.recovered import NOWHERE, add_row, add_up
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
-from gongkai.forms.splits import MAX_DIGITS, adds_up, numbers_of, total_last, ways_to_part
+from gongkai.forms.splits import MAX_DIGITS, numbers_of, total_last, ways_to_part
 from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
@@ -51,7 +51,7 @@ def recover_review(stream: Stream, prior: str | None) -> TableValues | None:
 def _is_hyphen(text: str, token: Token) -> bool:
     """Tell whether a dash joins two words (行政诉讼—复议后起诉) rather than standing for none."""
     between = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
-    return not _is_number(token.text) and re.fullmatch("[\u4e00-\u9fff]{2}", between) is not None
+    return not token.is_number and re.fullmatch("[\u4e00-\u9fff]{2}", between) is not None
 
 
 def _end(stream: Stream, stretch: re.Match[str]) -> int:
@@ -72,7 +72,7 @@ def _told(stream: Stream, schema: TableSchema) -> TableValues | None:
             if (tokens := _told_row(sentence))
         ]
         # One that adds up is the form's; of an office that counted wrongly only a sentence in the form's own order is.
-        chosen = next(filter(_adds_up, told), None) or next(filter(_in_form_order, told), None)
+        chosen = next(filter(add_up, told), None) or next(filter(_in_form_order, told), None)
         if chosen:
             add_row(found, stream, row, [token.text for token in chosen], chosen)
     return found
@@ -86,10 +86,6 @@ def _told_row(sentence: re.Match[str]) -> list[Token]:
         return []
     tokens = [Token(part[1], shift + part.start(1), shift + part.end(1)) for part in parts]
     return [*tokens, Token(sentence["total"], sentence.start("total"), sentence.end("total"))]
-
-
-def _adds_up(tokens: Sequence[Token]) -> bool:
-    return adds_up([token.text for token in tokens])
 
 
 def _in_form_order(tokens: Sequence[Token]) -> bool:
@@ -108,20 +104,12 @@ def _read(stream: Stream, tokens: list[Token], schema: TableSchema) -> TableValu
     for order in (tokens[:needed], turned):
         texts = [token.text for token in order]
         # With more tokens than cells, only sums of numbers prove which are the cells.
-        if not _broken(texts, schema) and (len(tokens) == needed or all(map(_is_number, texts))):
+        if not _n_broken(texts, schema) and (len(tokens) == needed or all(token.is_number for token in order)):
             return _noted(texts, order, stream, schema)
     texts = [token.text for token in tokens]
     # A printed total may be wrong. Two wrong ones are numbers that stand in other blocks, or digits that stand apart.
     as_printed = len(tokens) == needed and all(token.sure for token in tokens) and _n_broken(texts, schema) == 1
     return _noted(texts, tokens, stream, schema) if as_printed else None
-
-
-def _is_number(text: str) -> bool:
-    return text[-1:].isdecimal()
-
-
-def _broken(texts: Sequence[str], schema: TableSchema) -> bool:
-    return _n_broken(texts, schema) > 0
 
 
 def _n_broken(texts: Sequence[str], schema: TableSchema) -> int:

@@ -9,6 +9,7 @@ from gongkai.forms.align import Match
 from gongkai.forms.columns import Reading
 from gongkai.forms.model import Value
 from gongkai.forms.schema import Row, TableSchema
+from gongkai.forms.splits import adds_up
 from gongkai.forms.stream import Stream, Token
 from gongkai.forms.values import TableValues
 
@@ -16,6 +17,11 @@ from gongkai.forms.values import TableValues
 PARTED, BY_SUMS = 0.85, 0.7
 PLACED = 0.6  # the blanks beside it were lost: only the form's sums tell its column
 NOWHERE = Place(None, None, (0, 0))
+
+
+def add_up(tokens: Sequence[Token]) -> bool:
+    """Tell whether all values are numbers, and the last is the sum of the others."""
+    return adds_up([token.text for token in tokens])
 
 
 def add_row(found: TableValues, stream: Stream, row: Row, texts: Sequence[str], tokens: Sequence[Token]) -> None:

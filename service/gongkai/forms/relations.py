@@ -32,6 +32,10 @@ class Relation:
         known = [number for number in numbers if number is not None]
         return _tidy(sum(known)) if len(known) == len(numbers) else None
 
+    def sides(self, values: Mapping[str, Value]) -> tuple[Number | None, Number | None]:
+        """Return the sums of both sides, as ``total`` gives them."""
+        return self.total(self.left, values), self.total(self.right, values)
+
     def missing(self, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the cells without a number."""
         return tuple(key for key in self.cells if _number(values.get(key)) is None)
@@ -76,7 +80,7 @@ def failing(relations: tuple[Relation, ...], values: Mapping[str, Value]) -> lis
     """Return the relations whose two sides are known and differ."""
     failed = []
     for relation in relations:
-        left, right = relation.total(relation.left, values), relation.total(relation.right, values)
+        left, right = relation.sides(values)
         if left is not None and right is not None and left != right:
             failed.append(relation)
     return failed

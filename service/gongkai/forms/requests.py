@@ -7,7 +7,6 @@ from functools import cache
 from itertools import pairwise
 
 from gongkai.forms.align import Chain, Match
-from gongkai.forms.cells import read_content
 from gongkai.forms.columns import Columns, Range, Reading
 from gongkai.forms.guessed import settle
 from gongkai.forms.labels import read_label, squeeze
@@ -16,6 +15,7 @@ from gongkai.forms.lines import Line, empty_columns, parted_at
 from gongkai.forms.model import Value
 from gongkai.forms.relations import failing, relations_of
 from gongkai.forms.schema import TableSchema, load_schema
+from gongkai.forms.splits import adds_up
 from gongkai.forms.values import TableValues, extra_key
 
 HEADER_MARKS = ("法人或其他组织", "申请人情况", "勾稽关系")
@@ -83,7 +83,7 @@ def _parted(body: Sequence[Line], headers: Sequence[Line], schema: TableSchema) 
 
 def _assigned(line: Line, columns: dict[int, tuple[Columns, tuple[str, ...]]]) -> dict[str, Reading]:
     places, keys = columns[line.table]
-    return {keys[position]: reading for position, reading in places.assign(line, _sums).items()}
+    return {keys[position]: reading for position, reading in places.assign(line, adds_up).items()}
 
 
 def _columns(
@@ -127,13 +127,6 @@ def _header_ranges(headers: Sequence[Line], schema: TableSchema) -> dict[str, Ra
     return ranges
 
 
-def _sums(texts: Sequence[str]) -> bool:
-    """Return whether the last text is the sum of the others."""
-    numbers = [read_content(text).value for text in texts]
-    known = [number for number in numbers if number is not None]
-    return len(known) == len(numbers) and sum(known[:-1]) == known[-1]
-
-
 def _read_row(
     match: Match, body: Sequence[Line], columns: dict[int, tuple[Columns, tuple[str, ...]]], found: TableValues
 ) -> None:
@@ -143,7 +136,7 @@ def _read_row(
         places, keys = columns[line.table]
         if not (line.has_values or len(match.lines) == 1):
             continue
-        for position, reading in places.assign(line, _sums).items():
+        for position, reading in places.assign(line, adds_up).items():
             readings[keys[position]] = reading
     line = body[match.lines[0]]
     trust = match.score * (1.0 if line.ruled else UNRULED)
@@ -181,7 +174,7 @@ def _read_in_order(
     values: dict[str, Value] = {}
     for line, row in zip(lines, schema.data_rows, strict=True):
         places, keys = columns[line.table]
-        for position, reading in places.assign(line, _sums).items():
+        for position, reading in places.assign(line, adds_up).items():
             values[f"{schema.name}.{row.key}.{keys[position]}"] = reading.value(None, UNLABELLED)
     relations = relations_of(schema.edition, schema.name)
     if not failing(relations, values) and not any(relation.missing(values) for relation in relations):
@@ -206,7 +199,7 @@ def _read_extra(
         if number in used or number in taken or not line.has_values or not line.own_labels:
             continue
         places, keys = columns[line.table]
-        readings = places.assign(line, _sums)
+        readings = places.assign(line, adds_up)
         values: dict[str, Value] = {keys[position]: reading.value() for position, reading in readings.items()}
         label = extra_key(read_label(line.own_labels[-1].text).text)
         found.add_extra(label, values)

@@ -81,7 +81,10 @@ def _read(cells: Sequence[Spot]) -> Reading:
 
 
 def order_of(marks: Sequence[Mark], width: int, count: int) -> list[Place] | None:
-    """Return the columns in the order of the header's words, None where these do not tell ``count`` columns."""
+    """Return the columns in the order of the header's words, None where these do not tell ``count`` columns.
+
+    The block is -1 where the words tell the columns of one block, and not which it is.
+    """
     leaves = [mark.leaf for mark in marks if mark.leaf is not None and mark.block is None]
     groups = [leaves[at : at + width] for at in range(0, len(leaves), width)]
     if any(sorted(group) != list(range(width)) for group in groups):

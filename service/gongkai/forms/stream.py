@@ -31,6 +31,11 @@ class Token(NamedTuple):
     end: int
     sure: bool = True
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it ends with a digit: no dash, no word for none."""
+        return self.text[-1:].isdecimal()
+
 
 class Found(NamedTuple):
     """A label found: its row's place in the chain, and where its words begin and end in the stream's text."""
@@ -164,7 +169,7 @@ class Stream:
     def inside(self, start: int, stop: int) -> list[Token]:
         """Return the numbers that stand in the middle of a label: it was printed over lines, they beside it."""
         found = (self._tokens(digits) for digits in values_in(self.text, start, stop))
-        return [token for tokens in found for token in tokens if token.text[-1:].isdecimal()]
+        return [token for tokens in found for token in tokens if token.is_number]
 
     def _tokens(self, digits: Sequence[Digits]) -> list[Token]:
         return [Token(self.printed[each.start : each.end], *each) for each in digits]

@@ -9,7 +9,7 @@ from typing import TypeVar
 from gongkai.forms.align import Match
 from gongkai.forms.doubts import Doubt
 from gongkai.forms.model import Kind, Value
-from gongkai.forms.schema import TableSchema
+from gongkai.forms.schema import Row, TableSchema
 
 NEARLY = 0.9  # of the share of the form's cells that the fullest reading has: what is short of it lost rows
 _Told = TypeVar("_Told")
@@ -61,6 +61,17 @@ class TableValues:
     def share(self) -> float:
         """Which share of the form's cells was read, blank ones too."""
         return len(self.values) / len(list(self.schema.value_keys()))
+
+    @property
+    def rows(self) -> set[str]:
+        """The rows of the form that have a value, by key."""
+        return {key.split(".")[1] for key in self.values}
+
+    @property
+    def lost(self) -> list[Row]:
+        """The rows of the form for which no value was read."""
+        have = self.rows
+        return [row for row in self.schema.data_rows if row.key not in have]
 
     def ordered(self) -> dict[str, Value]:
         """Return the values in the order of the form."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.corpus.across.apart import NONE, Apart, apart_of, conflicts
@@ -29,8 +28,6 @@ REPORTS = """
     FROM {source} WHERE agency IS NOT NULL AND year IS NOT NULL AND status <> 'failed' AND joined_to IS NULL
     ORDER BY year, agency, report
 """
-
-
 _TELLING = 8  # characters of a report's id
 
 
@@ -143,7 +140,7 @@ def series_of(reports: Iterable[Report], apart: Apart = NONE) -> list[Series]:
 
 
 def _begin(report: Report) -> Series:
-    region, function = _parted(report.agency)
+    region, function = parted(report.agency)
     stem = stem_of(region)
     if report.region_code is None or report.region is None:
         return Series(region, stem, region, function, coded=False)
@@ -151,9 +148,6 @@ def _begin(report: Report) -> Series:
     if region and not report.region.startswith(stem):  # a zone or district that has no code
         return Series(f"{code}{region}", f"{code}{stem}", region, function, coded=True)
     return Series(code, code, region or report.region, function, coded=True)
-
-
-_parted = cache(parted)
 
 
 def _split(series: Series, apart: Apart) -> Iterator[Series]:

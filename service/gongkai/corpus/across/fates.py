@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai.corpus.across.objects import about, one_as_such, routine, same_object
 from gongkai.corpus.across.rarity import Weighed, likeness
-from gongkai.corpus.across.said import Statement, near
+from gongkai.corpus.across.said import UNTHEMED, Statement, near
 from gongkai.corpus.across.shingles import jaccard
 from gongkai.corpus.across.tenses import Tense
 
@@ -22,7 +22,6 @@ SAME_OBJECT_OTHER_THEME = 0.25
 # renewal is much more so.
 _SURELY_SAME = 0.3
 _PROMISED_ON = 0.2
-_UNTHEMED = "other"
 _BASES = ("theme", "object", "words")  # the surest last
 _TARGET = re.compile(r"\d")  # 全年公开信息不少于500条 is kept by a count
 
@@ -79,7 +78,7 @@ def basis_of(made: Statement, other: Statement, alike: float, *, done: bool) -> 
     """
     if done and routine(other.text) and not _TARGET.search(made.text):
         return None
-    shared = [theme for theme in made.themes if theme in other.themes and theme != _UNTHEMED]
+    shared = [theme for theme in made.themes if theme in other.themes and theme != UNTHEMED]
     if alike >= (SAME_OBJECT if set(made.themes) & set(other.themes) else SAME_OBJECT_OTHER_THEME):
         return "words"
     pairs = [(theme, about(made.text, theme), about(other.text, theme)) for theme in shared]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,9 +29,8 @@ _CHANGE = re.compile(
 )
 _CIRCUMSTANCE = re.compile(r"^(?:其中|截至|截止|全年|今年|年度|本年度?|0年|通过|利用|依托|主动公开$|依申请公开$)")
 _LEAST = 4  # characters of a clause that tells something
-_SHORT = (
-    20  # characters of a statement that speaks of a theme as such (让群众随时看得到); a longer one names its things
-)
+_SHORT = 20  # characters of a statement that speaks of a theme as such (让群众随时看得到); longer ones name things
+_KEPT = 4096  # statements remembered: two reports that are compared have some dozens, a corpus has millions
 
 
 class _Theme(NamedTuple):
@@ -65,7 +64,7 @@ def _themes() -> Mapping[str, _Theme]:
         raise ArtifactError(f"{_DATA.name}: missing or malformed: {error}") from error
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def about(text: str, theme: str) -> About:
     """Return what of a theme a statement names; nothing of a theme that the list does not know."""
     entry = _themes().get(theme)
@@ -88,7 +87,7 @@ def one_as_such(one: About, two: About) -> bool:
     return any(a.as_such and bool(b.general or b.objects) for a, b in ((one, two), (two, one)))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def routine(text: str) -> bool:
     """Return whether a deed is only a count of what every year brings.
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-DOUBTFUL = 0.5  # the confidence of a cell of which two readings of the file differ, at the most
 _EQUAL = 1e-6  # amounts of money have a few decimals, and sums of floats an error far below them
 # Views over the chains; a report that speaks for its year, and the organ's next such report.
 _VIEWS = {

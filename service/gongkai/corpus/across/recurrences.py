@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gongkai.corpus.across.objects import about, same_object
 from gongkai.corpus.across.pairs import prepare
 from gongkai.corpus.across.rarity import Rarity, likeness
-from gongkai.corpus.across.said import Statement, Year, by_organ, near
+from gongkai.corpus.across.said import UNTHEMED, Statement, Year, by_organ, near
 from gongkai.corpus.across.said import years as all_years
 from gongkai.corpus.across.shingles import jaccard
 
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-_UNTHEMED = "other"  # two statements without a theme have nothing in common
 # Where the theme that two statements share is not the first of both, they speak of one thing only when they share words
 # too (``rarity``), or name one thing in it (``objects``): what does not belong together stays below.
 _SHARED = 0.15
@@ -97,7 +96,7 @@ def _again(said: Sequence[Statement], following: Sequence[Statement], rarity: Ra
             alike = likeness(weighed[0][place], weighed[1][other])
             for theme in _shared(one, two):
                 both_first = one.theme == two.theme == theme
-                if theme != _UNTHEMED and (both_first or alike >= _SHARED or _one_thing(one, two, theme)):
+                if theme != UNTHEMED and (both_first or alike >= _SHARED or _one_thing(one, two, theme)):
                     found.append((not both_first, -alike, place, other, theme))
     taken: set[tuple[str, int, str]] = set()
     for _, _, place, other, theme in sorted(found):

@@ -22,6 +22,7 @@ _SAID = """
     FROM across_chosen c LEFT JOIN (SELECT * FROM statements WHERE role <> 'other') s USING (report)
     ORDER BY c.organ, c.year, s.span_start, s.statement
 """
+UNTHEMED = "other"  # two statements without a theme have nothing in common by that
 # Writers who never read one another share six tenths of a statement's shingles less than once in a million pairs
 # (tests/corpus/across/test_bounds.py). In one organ's two reports, some hundred pairs, half is enough.
 NEAR = 0.5
@@ -60,7 +61,7 @@ class Statement:
     @property
     def theme(self) -> str:
         """Return its first theme."""
-        return self.themes[0] if self.themes else "other"
+        return self.themes[0] if self.themes else UNTHEMED
 
 
 @cache

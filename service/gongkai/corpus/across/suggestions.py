@@ -25,7 +25,7 @@ from gongkai.resources import load_toml
 if TYPE_CHECKING:
     from gongkai.corpus.collection import Corpus
 
-_DATA = Path(__file__).parent.parent / "data" / "empty_words.toml"
+_DATA = Path(__file__).parents[1] / "data" / "empty_words.toml"
 # Groups further apart than this (1 - cosine, on average) stay apart. Of three new themes planted among 280 statements
 # of three known ones, 0.90 keeps all 30 statements together, and of every group 91 % are of one theme; 0.80 loses half
 # of a theme, 0.95 makes groups of fifty that are of one theme to 87 %.

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gongkai.corpus.across.pairs import DOUBTFUL, Finding, prepare, shown, status_of
+from gongkai.corpus.across.apart import DOUBTFUL
+from gongkai.corpus.across.pairs import Finding, prepare, shown, status_of
 from gongkai.corpus.across.year_sameness import duplicates, same_figures, same_prose
 from gongkai.corpus.columns import table
 from gongkai.corpus.dataset_parquet import literal

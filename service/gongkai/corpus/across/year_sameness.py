@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gongkai.corpus.across.pairs import DOUBTFUL, Finding
+from gongkai.corpus.across.apart import DOUBTFUL
+from gongkai.corpus.across.pairs import Finding
 from gongkai.corpus.across.shingles import jaccard, shingles, worded
 
 if TYPE_CHECKING:

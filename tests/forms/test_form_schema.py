@@ -7,8 +7,9 @@ import pytest
 from gongkai.errors import ArtifactError
 from gongkai.forms import schema
 from gongkai.forms.align import MIN_SCORE, Chain
-from gongkai.forms.labels import read_label
-from gongkai.forms.schema import DATA, EDITIONS, FORM_TABLES, load_schema
+from gongkai.forms.labels import read_label, squeeze
+from gongkai.forms.schema import ALIASES, DATA, EDITIONS, FORM_TABLES, all_schemas, annex_schemas, load_schema
+from gongkai.resources import load_toml
 
 CONTRACT_ROWS = [
     "received",
@@ -63,6 +64,15 @@ def test_every_label_is_its_own_row_s_best_match(edition: str, table: str) -> No
             scores = {chain.rows[place].key: score for place, score in chain.score_text(label).items()}
             assert scores.pop(row.key) == 1.0
             assert all(score < MIN_SCORE for score in scores.values()), (label, scores)
+
+
+def test_other_words_belong_to_rows_that_there_are_and_are_no_row_s_own() -> None:
+    tables = [table for each in (*all_schemas(), *annex_schemas()) for table in each.tables.values()]
+    for name, words in load_toml(ALIASES).items():
+        rows = [row for table in tables if table.name == name for row in table.rows]
+        assert words.keys() <= {row.key for row in rows}
+        labels = {label for row in rows for label in row.labels}
+        assert labels.isdisjoint(squeeze(alias) for own in words.values() for alias in own)
 
 
 def test_unlike_labels_do_not_match() -> None:

@@ -130,6 +130,9 @@ def _goes_on(above: _Line, below: _Line, glyphs: Glyphs) -> bool:
 
 
 def _settle(grid: RuledGrid, labels: list[_Label], mixed: set[int], regions: Ints) -> None:
+    """Put the lines of labels that are in mixed cells into one cell each: where all that lie in several are at home."""
+    lying = [(label, label.regions(regions)) for label in labels]
+    labels = [label for label, own in lying if len(own) > 1 or not mixed.isdisjoint(own)]
     first = grid.cells[0].region
     boxes = [grid.cell_box(cell) for cell in grid.cells]
     offs: list[list[float]] = [[], [], []]

@@ -42,6 +42,13 @@ def test_large_pale_words_over_other_text_are_no_text() -> None:
     assert rows(sheet) == (ROWS, ["本机关按时答复了全部申请，没有延期。"])
 
 
+def test_the_same_words_in_small_are_read_and_save_no_large_ones() -> None:
+    sheet = form()
+    sheet.text(70, 400, "内部资料2024", 12, color=PALE)
+    sheet.text(100, 110, "内部资料2024", 48, color=PALE)
+    assert rows(sheet) == (ROWS, ["本机关按时答复了全部申请，没有延期。", "内部资料2024"])
+
+
 def test_pale_numbers_in_their_cells_are_read() -> None:
     sheet = Sheet()
     y = steps(100, 24, 6)

@@ -32,10 +32,14 @@ def watermarks(pale: dict[int, list[int]], codes: Ints, boxes: Floats, *, others
     found: list[int] = []
     for pieces in words.values():
         over = sum(_lies_over(boxes[signs], dark) for signs in pieces)
-        large = float((boxes[pieces[0], 3] - boxes[pieces[0], 1]).max()) > _LARGE * usual
-        repeated = len(pieces) >= _REPEATED and (over >= _OVER or _leaves(boxes, pieces, dark))
-        if repeated or (over and large):
-            found.extend(sign for signs in pieces for sign in signs)
+        large = [signs for signs in pieces if (boxes[signs, 3] - boxes[signs, 1]).max() > _LARGE * usual]
+        if len(pieces) >= _REPEATED and (over >= _OVER or _leaves(boxes, pieces, dark)):
+            marks = pieces
+        elif any(_lies_over(boxes[signs], dark) for signs in large):
+            marks = large
+        else:
+            marks = []
+        found.extend(sign for signs in marks for sign in signs)
     return found
 
 

@@ -224,3 +224,31 @@ def test_a_json_object_with_title_and_markup() -> None:
     document = read(text)
     assert document.text.startswith("某某局2021年政府信息公开工作年度报告")
     assert [row[1] for row in document.tables[0].rows()] == [str(number) for number in range(12)]
+
+
+def test_a_bar_behind_every_row_is_no_cell() -> None:
+    rows = ["项目 | 本年 | 合计 |", "规章 | 5 | |", "| 文件 | 7 | 7 |", "5 | | |"]
+    assert only_table(read("\n".join(rows) + "\n")) == [
+        ["项目", "本年", "合计"],
+        ["规章", "5", ""],
+        ["", "文件", "7", "7"],
+        ["5", "", ""],
+    ]
+
+
+def test_a_section_in_bars_ends_the_table_above() -> None:
+    table = "项目 | 本年 | 合计 |\n规章 | 5 | 5 |\n"
+    title = "五、存在的问题 公开栏目更新偏慢，业务人员不足。下一步，将每月核对栏目。"
+    document = read(f"{table}{title} |\n")
+    assert only_table(document) == [["项目", "本年", "合计"], ["规章", "5", "5"]]
+    assert paragraphs(document) == [title]
+
+
+def test_a_page_in_a_string_of_a_script() -> None:
+    cells = "".join(f'<tr><td colspan=\\"2\\">第{number}项</td><td>7</td><td>{number}</td></tr>' for number in range(9))
+    prose = "<p>全年公开信息60条。<\\/p>"
+    head = "<tr><td>甲</td><td>乙</td><td>丙</td><td>丁</td></tr>"
+    document = read(f'let page = "{prose}<table border=\\"1\\">{head}{cells}</table>"; let other = "";')
+    (table,) = document.tables
+    assert [(cell.col, cell.text) for cell in table.cells if cell.row == 4] == [(0, "第3项"), (2, "7"), (3, "3")]
+    assert "let page" not in document.text

@@ -43,6 +43,8 @@ def read_pipe_rows(lines: Sequence[Line], start: int) -> Attempt | None:
             position += 1
             end = position
             n_ruled = n_ruled or len(re.findall(r"[-=─━]+", text))
+        elif printed and _ends_table(text):
+            break
         elif _is_row(text, framed=framed) or (
             not framed and (n_ruled or position == start) and _is_lone_cell(lines, position)
         ):
@@ -144,6 +146,12 @@ def _is_row(text: str, *, framed: bool) -> bool:
     return len(_SPLIT.split(text)) > 1
 
 
+def _ends_table(text: str) -> bool:
+    """Tell whether a line in bars is a section's title with its prose behind it: the table ends above."""
+    cells = [cell for cell in _cells(text) if cell]
+    return len(cells) == 1 and is_title(cells[0]) and is_prose(cells[0])
+
+
 def _is_lone_cell(lines: Sequence[Line], position: int) -> bool:
     """Tell whether a line without a bar is a row of one cell: rows with bars or a rule follow before a blank line.
 
@@ -180,10 +188,12 @@ def _parted(texts: Sequence[str], n_ruled: int | None, *, framed: bool) -> list[
     """Return what stands between the bars of each row, spaces kept.
 
     Without a frame an empty first cell leaves its row with a bar in front. A bar on either side is a stray one when it
-    makes the row just longer than the rule and every row without such a bar.
+    makes the row just longer than the rule and every row without such a bar. A bar behind every row closes it.
     """
     if framed:
         return [_parts(text) for text in texts]
+    if len(texts) > 1 and all(text.endswith("|") and not text.endswith("\\|") for text in texts):
+        return [_SPLIT.split(text)[:-1] for text in texts]
     width = max([n_ruled or 0, *(len(_SPLIT.split(text)) for text in texts if not text.startswith("|"))])
     rows = []
     for text in texts:

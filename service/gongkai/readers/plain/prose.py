@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from gongkai.document import BlockKind
 from gongkai.readers.plain.blocks import Block, Line, Paragraph
+from gongkai.readers.plain.cells import is_prose
 from gongkai.text.lines import continues, seam, squeeze, wrap_width
 
 _MIN_SPACED = 3  # wrapped lines with a blank line behind each, before a text counts as double-spaced
 _MIN_CONTENTS = 3  # lines of a table of contents
+_BARS = "|｜ "
 _LEADERS = ("....", "．．．", "…………", "····", "・・・")
 
 
@@ -69,5 +71,8 @@ def _run(lines: Sequence[Line], width: int | None, *, spaced: bool) -> Iterator[
 
 
 def _paragraph(text: str, line: Line) -> Paragraph:
+    bare = text.strip(_BARS)
+    if "|" not in bare and is_prose(bare):  # prose of a page that was laid out in a table, its cell's bars around it
+        text = bare
     kind = BlockKind.FURNITURE if any(leader in text for leader in _LEADERS) and text[-1:].isdecimal() else None
     return Paragraph(text, line.number, line.page, kind or BlockKind.PARAGRAPH)

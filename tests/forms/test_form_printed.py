@@ -75,3 +75,8 @@ def test_a_form_of_which_no_number_can_be_read_is_told_and_is_no_prose() -> None
 def test_prose_that_uses_words_of_the_form_tells_no_unread_form() -> None:
     told = "予以公开3件，不予公开1件，其中属于国家秘密1件；重复申请2件，本机关不掌握相关政府信息4件。"
     assert extract(texts(told, "行政许可12件，行政处罚3件。").build()).problems == ()
+
+
+def test_bars_of_cells_among_the_form_are_no_prose() -> None:
+    cells = ["第二十条第（一）项 |", "|||", *(f"{text} |" for row in TABLE_TWO for text in row)]
+    assert prose(texts("主动公开规章1件。", *cells, "更新不够及时。")) == ["主动公开规章1件。", "更新不够及时。"]

@@ -57,6 +57,46 @@ def test_the_header_names_the_unit_of_money() -> None:
     assert extract(from_rows(rows)).values["proactive.fees.amount"].value == 25.1
 
 
+def test_the_unit_of_money_in_traditional_script() -> None:
+    rows = [*TABLE_TWO[:-2], ["信息內容", "本年收費金額(單位:萬元)"], ["行政事業性收費", "25.1"]]
+    assert extract(from_rows(rows)).values["proactive.fees.amount"].value == 25.1
+    rows[-1:] = [["行政事業性收費", "3億元"]]
+    assert extract(from_rows(rows)).values["proactive.fees.amount"].value == 30_000
+
+
+OLDER = [
+    ["第二十条第（一）项", "", "", ""],
+    ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+    ["规章", "0", "0", "0"],
+    ["规范性文件", "5", "7", "9"],
+    ["第二十条第（五）项", "", "", ""],
+    ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+    ["行政许可", "8", "-2", "31"],
+]
+
+
+def shown(rows: list[list[str]]) -> dict[str, float | None]:
+    return {key.removeprefix("proactive."): value.value for key, value in extract(from_rows(rows)).values.items()}
+
+
+def test_a_column_whose_name_is_another_s_typed_twice_is_told_by_its_place() -> None:
+    rows = [OLDER[0], ["信息内容", "本年新制作数量", "本年新制作数量", "对外公开总数量"], *OLDER[2:]]
+    assert shown(rows) == shown(OLDER)
+    assert shown(rows)["normative_documents.published"] == 7
+
+
+def test_a_block_under_the_header_of_a_later_form_is_read_below_it() -> None:
+    rows = [*OLDER[:5], ["信息内容", "本年处理决定数量", "", ""], ["行政许可", "31", "", ""]]
+    read = shown(rows)
+    assert read["normative_documents.made"] == 5
+    assert {key: value for key, value in read.items() if key.startswith("licensing")} == {"licensing.decisions": 31}
+
+
+def test_a_header_that_lost_a_word_takes_no_number_from_its_row() -> None:
+    rows = [*OLDER[:5], ["信息内容", "上一年项目数量", "", "处理决定数量"], OLDER[6]]
+    assert shown(rows) == shown(OLDER)
+
+
 def test_two_rows_of_table_two_side_by_side() -> None:
     rows = [
         TABLE_TWO[1],

@@ -55,3 +55,13 @@ def test_columns_that_change_places(table: Numbers) -> None:
         printed = texts(table, row)
         sheet.line([LABELS[row], *(printed[place] for place in order), ""])
     assert shown(sheet) == nulled(table)
+
+
+def test_blanks_among_the_numbers_are_counted_where_rows_have_label_cells_of_their_own_number(table: Numbers) -> None:
+    sheet = Sheet()
+    sheet.line([CORNER, "申请人情况"])
+    sheet.line([HEADER[0], "法人或其他组织", HEADER[6]])
+    sheet.line(HEADER[1:6])
+    for number, row in enumerate(request_rows("2021")):
+        sheet.line([*[""] * (number % 3), LABELS[row], *texts(table, row), ""])
+    assert shown(sheet) == nulled(table)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from gongkai.forms.labels import TO_SIMPLIFIED
 from gongkai.forms.model import Kind, Number
 from gongkai.text.numbers import fold, parse_arabic, parse_chinese, plain
 
@@ -69,7 +70,7 @@ def read_content(raw: str, unit: str | None = None) -> Content:
     """
     if raw.isdecimal() and raw.isascii() and unit is None:
         return Content(int(raw), Kind.NUMBER)
-    folded = fold(raw.translate(_FOOTNOTES))
+    folded = fold(raw.translate(_FOOTNOTES)).translate(TO_SIMPLIFIED)
     tokens = folded.split()
     if not _one_number(tokens, broken="\n" in folded.strip()):
         return Content(None, Kind.TEXT)

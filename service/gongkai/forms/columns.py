@@ -82,9 +82,7 @@ class Columns:
 
     def trimmed(self, spots: Sequence[Spot]) -> tuple[Spot, ...]:
         """Drop cells of empty grid columns and blank padding before or behind, as long as there are too many."""
-        # Blank label cells in front are no values, where the places tell them.
-        begin = self.ranges[0][0] if self.ranges else self.begin
-        kept = [spot for spot in spots if spot.end > begin or spot.filled]
+        kept = self._behind_labels(spots)
         idle = [spot for spot in kept if spot.col in self.empty and not _printed(spot)]
         if len(idle) <= len(kept) - self.count:  # with more, the office left whole columns blank
             kept = [spot for spot in kept if spot not in idle]
@@ -99,6 +97,19 @@ class Columns:
         while len(kept) > self.count and not _printed(kept[0]):
             del kept[0]
         return tuple(kept)
+
+    def _behind_labels(self, spots: Sequence[Spot]) -> list[Spot]:
+        """Drop blank label cells in front, where the places tell them; blanks between values stay.
+
+        In a ragged table rows have label cells of their own number: a first blank is a value where no cell is too many.
+        """
+        begin = self.ranges[0][0] if self.ranges else self.begin
+        first = 0
+        for spot in spots:
+            if spot.filled or spot.end > begin or not (self.ranges or len(spots) - first > self.count):
+                break
+            first += 1
+        return list(spots[first:])
 
     def assign(self, line: Line, valid: Callable[[Sequence[str]], bool] | None = None) -> dict[int, Reading]:
         """Return the reading of each column of ``line``; columns that cannot be told are left out.

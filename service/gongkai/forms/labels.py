@@ -16,7 +16,7 @@ _TRADITIONAL = (
     "審审 檔档 應应 為为 與与 對对 廢废 發发 學学 術术 聯联 網网 訊讯 質质 問问 題题 單单 萬万 億亿 區区 "
     "違违 當当 "
 )
-_TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
+TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _TRADITIONAL.split()})
 _NUMBERING = re.compile(
     r"(?:\((?P<round>[一二三四五六七八九十]{1,3})\)?|(?P<closed>[一二三四五六七八九十]{1,3})\))[、.,]?"
     r"|(?P<han>[一二三四五六七八九十]{1,3})[、.,]"
@@ -39,7 +39,7 @@ class Label(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_label(raw: str) -> Label:
     """Return the label that ``raw`` prints, over any line breaks."""
-    folded = _STRAY.sub("", "".join(fold(raw).translate(_TO_SIMPLIFIED).split())).lstrip(_SPECKS)
+    folded = _STRAY.sub("", "".join(fold(raw).translate(TO_SIMPLIFIED).split())).lstrip(_SPECKS)
     number = ""
     match = _NUMBERING.match(folded)
     if match and match.end() < len(folded):
@@ -53,7 +53,7 @@ def read_label(raw: str) -> Label:
 
 def squeeze(raw: str) -> str:
     """Return ``raw`` as words run together: folded, simplified, without spaces and marks."""
-    return _NOISE.sub("", fold(raw).translate(_TO_SIMPLIFIED))
+    return _NOISE.sub("", fold(raw).translate(TO_SIMPLIFIED))
 
 
 @lru_cache(maxsize=8192)

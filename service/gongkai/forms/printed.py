@@ -85,7 +85,7 @@ def _is_form(text: str) -> bool:
         return False
     words = _NUMBER.sub("", read_label(text).text)
     if not words:
-        return any(sign.isdigit() for sign in text) or not text.strip("-—–/ \t")
+        return any(sign.isdigit() for sign in text) or not text.strip("-—–/|｜ \t")
     if words in _all_words():
         return True
     rest = _pattern().sub("", words)

@@ -19,6 +19,7 @@ from gongkai.forms.model import Value
 from gongkai.forms.requests import UNRULED
 from gongkai.forms.schema import Row, TableSchema, all_schemas, load_schema
 from gongkai.forms.values import TableValues, extra_key
+from gongkai.text.normal import key as key_of
 
 BLOCK_MARK = "第二十条"
 # A unit that a header names for its money column: 单位：元.
@@ -85,11 +86,12 @@ def read_proactive(lines: Sequence[Line], edition: str) -> TableValues:
 
 
 class HeadCell(NamedTuple):
-    """A column's header cell: its grid columns, its words, and where a merged cell's words are printed once more."""
+    """A column's header cell: its grid columns, its words, and where the same words are printed once more."""
 
     place: Range
     words: str
-    again: tuple[int, ...] = ()
+    again: tuple[Range, ...] = ()
+    whole: bool = True  # besides one above the labels, no cell of the header line is another's
 
 
 Head = dict[str, HeadCell]  # column key -> its header cell
@@ -109,10 +111,13 @@ def _header(line: Line, schema: TableSchema) -> Head:
             ):
                 known = head.get(column.key)
                 if known and known.words == spot.text:
-                    head[column.key] = known._replace(again=(*known.again, spot.col))
+                    head[column.key] = known._replace(again=(*known.again, (spot.col, spot.end)))
                 else:
                     head[column.key] = HeadCell((spot.col, spot.end), spot.text)
                 break
+    n_named = sum(1 + len(cell.again) for cell in head.values())
+    if sum(bool(squeeze(spot.text)) for spot in line.spots) != n_named + 1:  # one cell stands above the labels
+        return {key: cell._replace(whole=False) for key, cell in head.items()}
     return head
 
 
@@ -132,8 +137,9 @@ def _head_of(number: int, lines: Sequence[Line], headers: dict[int, Head]) -> He
 
 def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> dict[str, Reading]:
     """Return which cell behind the label stands in which of the row's columns."""
+    head = _named_twice(row, head)
     named = [key for key in row.columns if key in head]
-    if len(named) == len(row.columns):  # as the header orders them
+    if len(named) == len(row.columns) or _names_fewer(line, row, head):  # as the header orders them
         row = replace(row, columns=tuple(sorted(named, key=lambda key: head[key].place)))
     count = len(row.columns)
     spots = _once(line.after if any(spot.text.strip() for spot in line.after) else line.values, head)
@@ -159,6 +165,27 @@ def _row_readings(line: Line, row: Row, head: Head, empty: frozenset[int]) -> di
     return {row.columns[0]: one_of(filled)} if count == 1 and filled else {}
 
 
+def _named_twice(row: Row, head: Head) -> Head:
+    """Return the header with the form's columns where it has as many cells as the row, one of them named twice.
+
+    An office that types a name twice leaves another out; a merged cell that is printed once more makes one too many.
+    """
+    cells = sorted(
+        (place, cell) for key, cell in head.items() if key in row.columns for place in (cell.place, *cell.again)
+    )
+    if len(cells) != len(row.columns) or not any(cell.again for _, cell in cells):
+        return head
+    return {key: cell._replace(place=place, again=()) for key, (place, cell) in zip(row.columns, cells, strict=True)}
+
+
+def _names_fewer(line: Line, row: Row, head: Head) -> bool:
+    """Tell whether a block's header names some of the row's columns and nothing else, as a block of another edition
+    does, and no more cells are filled."""
+    named = [key for key in head if key in row.columns]
+    whole = bool(named) and len(named) == len(head) and all(cell.whole for cell in head.values())
+    return whole and sum(spot.filled for spot in line.after) <= len(named)
+
+
 def _parted(number: int, lines: Sequence[Line], headers: dict[int, Head]) -> Line:
     """Return a line with the cells below its header as its values, be they numbers or not."""
     head = {} if headers[number] else _head_of(number, lines, headers)
@@ -167,7 +194,7 @@ def _parted(number: int, lines: Sequence[Line], headers: dict[int, Head]) -> Lin
 
 def _once(spots: Sequence[Spot], head: Head) -> list[Spot]:
     """Return the cells without those in which a merged cell is printed once more, as its header is."""
-    again = {col for cell in head.values() for col in cell.again}
+    again = {col for cell in head.values() for col, _ in cell.again}
     return [
         spot
         for position, spot in enumerate(spots)
@@ -196,10 +223,10 @@ def _told_unit(key: str, head: Head, lines: Sequence[Line], number: int) -> str 
     words = [head[key].words] if key in head else []
     words += [spot.text for above in lines[max(0, number - 3) : number] for spot in above.spots]
     for text in words:
-        squeezed = "".join(text.split())
-        if "单位" in squeezed or "(" in squeezed or "（" in squeezed:
+        plain = key_of(text)
+        if "单位" in plain or "(" in plain:
             for unit in _UNITS:
-                if squeezed.rstrip(")）").endswith(unit):
+                if plain.rstrip(")").endswith(unit):
                     return unit
     return None
 

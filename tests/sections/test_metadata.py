@@ -27,6 +27,8 @@ BARE = (
         ("根据《条例》要求，特向社会公布新乡县司法局2019年度政府信息公开年度报告。", ""),
         ("按照国务院办公厅的要求，新乡县司法局结合工作实际编制本报告。", ""),
         ("现发布《新乡县司法局2019年政府信息公开工作年度报告》。", ""),
+        ("现向社会公布2019年新乡县司法局政府信息公开工作年度报告。", ""),
+        ("如有疑问，请联系：新乡县司法局；电话：1234567。", ""),
         ("新乡县司法局（以下简称我局）认真落实条例。", ""),
         ("", "新乡县司法局\n2020年1月15日"),
         ("", "新乡县司法局 2020年1月15日"),
@@ -159,3 +161,24 @@ def test_contradictions_are_told_in_two_languages(above: str, text: str, below: 
 )
 def test_past_years_and_offices_of_the_same_organ_are_no_contradiction(text: str, below: str) -> None:
     assert read(REPORT.format("", text, below)).contradictions == ()
+
+
+def test_a_report_s_own_name_tells_the_year_before_its_period_does():
+    found = read(
+        "根据规定，某县水利局编制了2021年政府信息公开年度报告。统计期限自2020年1月1日起至2020年12月31日止。\n"
+        "一、总体情况\n2021年，我局主动公开信息126条。"
+    )
+    assert found.year == 2021
+    ((zh, en),) = found.contradictions
+    assert "报告自称为2021年，统计期限却为2020年" in zh
+    assert "2021" in en
+
+
+def test_last_year_s_report_named_beside_this_year_s_tells_no_year():
+    text = "编制了2021年政府信息公开年度报告，2020年政府信息公开年度报告已公布。统计期限为2021年1月1日至12月31日。"
+    assert read(f"{text}\n一、总体情况\n我局认真落实。").year == 2021
+
+
+def test_a_bar_in_front_of_a_title_is_none_of_it():
+    found = read("| 新乡县司法局《条例》落实和2019年政府信息公开年度报告 |\n一、总体情况\n我局认真落实。")
+    assert found.title == "新乡县司法局《条例》落实和2019年政府信息公开年度报告"

@@ -137,3 +137,17 @@ def test_no_document_breaks_it(lines: list[str]) -> None:
     result = outline(document("\n".join(lines)))
     for section in result.sections:
         assert 0 <= section.span[0] <= section.span[1] <= len(result.prose.text)
+
+
+@pytest.mark.parametrize(
+    ("above", "within", "role"),
+    [
+        ("根据规定编制报告。数据为2024年。", "（一）主动公开\n发布64条。\n（二）依申请公开\n受理9件。", Role.OVERVIEW),
+        ("现公布2024年政府信息公开工作年度报告，请监督。", "我局发布信息64条。", Role.OVERVIEW),
+        ("根据规定编制本报告。数据为2024年。", "（一）项目建设方面\n建成9项。\n（二）主动公开方面\n64条。", None),
+    ],
+    ids=["points", "preamble", "other work"],
+)  # fmt: skip
+def test_a_report_without_title_that_breaks_off_is_told_by_how_it_begins(above: str, within: str, role: Role | None):
+    result = outline(document(f"{above}\n一、总体情况\n{within}"))
+    assert [section.role for section in tops(result)] == [Role.PREAMBLE, role]

@@ -29,6 +29,7 @@ from gongkai.sections.years import (
     count_years,
     find_period,
     find_years,
+    report_year,
     reported_year,
     sentence_years,
 )
@@ -74,10 +75,11 @@ def read_metadata(
     texts = _texts(document, lines, sections)
     period = find_period(texts.introduction) or _period_anywhere(lines)
     title_year = _title_year(title)
-    year = _year(document, title_year, period, texts, sections)
+    named_year = title_year or report_year(texts.introduction)
+    year = _year(document, named_year, period, texts, sections)
     agency = _agency(document, title, texts, year)
     contradictions = (
-        *_year_contradictions(title_year, period, lines),
+        *_year_contradictions(title_year, named_year, period, lines),
         *(_organ_contradictions(agency, texts) if agency else ()),
     )
     return Metadata(title, agency, year, tuple(contradictions))
@@ -144,10 +146,10 @@ def _title_year(title: str | None) -> int | None:
 
 
 def _year(
-    document: Document, title_year: int | None, period: Period | None, texts: _Texts, sections: Sequence[Section]
+    document: Document, named_year: int | None, period: Period | None, texts: _Texts, sections: Sequence[Section]
 ) -> int | None:
-    if title_year:
-        return title_year
+    if named_year:
+        return named_year
     if period:
         return period.last
     if not any(section.role not in {None, Role.PREAMBLE} for section in sections):
@@ -228,16 +230,17 @@ def _candidates(document: Document, texts: _Texts) -> Iterator[str]:
 
 
 def _year_contradictions(
-    title_year: int | None, period: Period | None, lines: Sequence[Line]
+    title_year: int | None, named_year: int | None, period: Period | None, lines: Sequence[Line]
 ) -> Iterator[tuple[str, str]]:
-    if not title_year:
-        return
-    if period and period.last != title_year:
+    if named_year and period and period.last != named_year:
         told = period.last
+        zh, en = ("标题", "The title") if title_year else ("报告自称", "The report's own name")
         yield (
-            f"标题为{title_year}年，统计期限却为{told}年（{period.text}）。",
-            f"The title says {title_year}, but the statistical period is {told} ({period.text}).",
+            f"{zh}为{named_year}年，统计期限却为{told}年（{period.text}）。",
+            f"{en} says {named_year}, but the statistical period is {told} ({period.text}).",
         )
+        return
+    if not title_year:
         return
     counts = count_years(key(line.plain) for line in lines[1:])
     if not counts or counts[title_year]:

@@ -21,6 +21,12 @@ from gongkai.text.normal import key
 # Roles that no other kind of report has: two of them, or an official table, prove what a report without a title is.
 _PECULIAR = frozenset({Role.PROACTIVE, Role.REQUESTS, Role.REVIEW})
 _DISCLOSURE = re.compile(r"(?:信息|政务|校务|院务|厂务|事务|党务)公开|公开(?:年度|工作)|依申请公开")
+# What the first section of such a report tells of, point by point, and how its preamble speaks of it.
+_PARTS_OF_IT = re.compile(r"依申请公开|主动公开|政府信息管理|平台建设|监督保障")
+_FIRST = 7  # sections and subsections: preamble, the first title, and its five points
+_NAMES_ITSELF = re.compile(
+    r"(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?!格式|模板)|信息公开条例.*(?:编制|报告如下|公布如下)"
+)
 # Plans and rules of disclosure have the same words and are no reports.
 _RULES_OF_IT = re.compile(r"(?:通知|方案|要点|办法|制度|规定|指南|目录|条例|意见|计划|清单|函|细则)(?:\(.*\))?$")
 # A line of fewer characters before the first section that does not end a sentence is an organ, a date, a caption.
@@ -46,7 +52,7 @@ def outline(document: Document) -> Outline:
     tables = official_tables(document)
     if tables and _has_lost_titles(sections):
         sections = _with_lost_titles(sections, prose, tables)
-    if not _is_disclosure(titles[0].text if titles else "", sections, has_form=bool(tables)):
+    if not _is_disclosure(titles[0].text if titles else "", sections, prose, has_form=bool(tables)):
         sections = [replace(section, role=_neutral(section.role), within=None) for section in sections]
     return Outline(prose, tuple(sections), read_metadata(document, lines, titles, sections))
 
@@ -55,11 +61,23 @@ def _neutral(role: Role | None) -> Role | None:
     return role if role is Role.PREAMBLE else None
 
 
-def _is_disclosure(title: str, sections: Sequence[Section], *, has_form: bool) -> bool:
+def _is_disclosure(title: str, sections: Sequence[Section], prose: Prose, *, has_form: bool) -> bool:
     plain = key(title)
     if has_form or _RULES_OF_IT.search(plain):
         return has_form
-    return _DISCLOSURE.search(plain) is not None or len({section.role for section in sections} & _PECULIAR) >= 2
+    if _DISCLOSURE.search(plain) or len({section.role for section in sections} & _PECULIAR) >= 2:
+        return True
+    return not plain and _tells_of_disclosure(sections, prose)
+
+
+def _tells_of_disclosure(sections: Sequence[Section], prose: Prose) -> bool:
+    """Tell whether a text without a title is such a report by its preamble, or by the titles within its first section.
+
+    So it is with copies that lost their title and break off early.
+    """
+    within = {match[0] for section in sections[:_FIRST] if (match := _PARTS_OF_IT.search(key(section.title)))}
+    opening = (prose.text[slice(*section.span)] for section in sections if section.role is Role.PREAMBLE)
+    return len(within) >= 2 or any(_NAMES_ITSELF.search(key(text)) for text in opening)
 
 
 def _without_contents(headings: list[Heading], lines: Sequence[Line]) -> list[Heading]:

@@ -61,6 +61,7 @@ _SHORTEST_REPORT = 3
 _SHORTEST_HEADLINE = 8  # characters with the year: shorter lines are dates and names of columns
 # Subject and year, or subject, genre and organ.
 _FULL = 5.0
+_BARS = "|｜ "
 _DRESS = '《》"“”*#|= \u3000\t'
 
 
@@ -251,4 +252,5 @@ def _begins_report(lines: Sequence[Line], title: Title, before: int) -> bool:
 
 def clean(text: str) -> str:
     """Return a title for display: on one line, without debris of editors and marks around it."""
-    return tidy(DEBRIS.sub("", text)).strip(_DRESS) if "《" not in text.strip(_DRESS) else tidy(DEBRIS.sub("", text))
+    shown = tidy(DEBRIS.sub("", text)).strip(_BARS)
+    return shown.strip(_DRESS) if "《" not in shown.strip(_DRESS) else shown

@@ -26,6 +26,10 @@ _PERIOD = re.compile(
     rf"(?:(?P<y2>20\d\d|{_CHINESE_YEAR})年)?(?P<m2>{_MONTH})月{_DAY}"
 )
 _SENTENCE_YEAR = re.compile(r"(?:^|[。;:\n])(?P<year>20\d\d)年(?:度)?(?=,|[\u4e00-\u9fff]{0,6},|我|全|本)")
+# A sentence that names the report itself: 编制了2021年政府信息公开工作年度报告.
+_NAMED_YEAR = re.compile(
+    rf"(?P<year>20\d\d|{_CHINESE_YEAR})年度?[\u4e00-\u9fff]{{0,20}}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?!格式|模板|编制)"
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _DATE = re.compile(r"(?<!\d)(20\d\d)[-年/.](\d{1,2})(?:[-月/.](\d{1,2}))?")
 # 《条例》第五十条: the report for a year is due by 31 January, a government's by 31 March of the year after.
@@ -99,6 +103,12 @@ def reported_year(date: str) -> int | None:
 def sentence_years(plain: str) -> list[int]:
     """Return the years that sentences begin with (2021年，我局…), in order."""
     return [year for match in _SENTENCE_YEAR.finditer(plain) if (year := number_of(match["year"]))]
+
+
+def report_year(plain: str) -> int | None:
+    """Return the year of the report that sentences name, None where they name none or reports of several years."""
+    years = {number_of(match["year"]) for match in _NAMED_YEAR.finditer(plain)}
+    return years.pop() if len(years) == 1 else None
 
 
 def count_years(texts: Iterable[str]) -> Counter[int]:

@@ -62,17 +62,20 @@ class ClauseReader:
         self._cues = cues
         self._known: dict[str, Floats] = {}
 
+    def forget(self) -> None:
+        """Forget every clause."""
+        self._known = {}
+
     def __call__(self, clauses: Sequence[str]) -> Floats:
         """Return one row a clause, one column a theme."""
         known = self._known
         new = [clause for clause in dict.fromkeys(clauses) if clause not in known]
         if new:
+            if len(known) >= REMEMBERED:
+                known = {clause: known[clause] for clause in clauses if clause in known}
             rows = self._themes.decide([clause_features(clause, self._cues) for clause in new])
-            fresh = dict(zip(new, rows, strict=True))
-            known = {**known, **fresh} if len(known) < REMEMBERED else {**fresh, **_still_asked(known, clauses)}
-            self._known = known  # replaced, never changed: threads may ask at once
-        return np.stack([known[clause] for clause in clauses]) if clauses else self._themes.decide([])
-
-
-def _still_asked(known: dict[str, Floats], clauses: Sequence[str]) -> dict[str, Floats]:
-    return {clause: known[clause] for clause in clauses if clause in known}
+            known.update(zip(new, rows, strict=True))
+            self._known = known  # another one, where it was full: threads may ask at once
+        if not clauses:
+            return self._themes.decide([])
+        return np.concatenate([known[clause] for clause in clauses]).reshape(len(clauses), -1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gongkai.nlp.headings import Stance, pivot_of, stance_of
 from gongkai.nlp.surface import body, fold, lines, mark_at
@@ -84,28 +84,30 @@ def _title_start(outline: Outline, title: str, start: int) -> int:
 
 def place(text: str, spans: Sequence[tuple[int, int]], region: Region) -> list[Placed]:
     """Return each span of the region with its place. Lines of the region that hold no span are its headings."""
-    walk = _Walk(region)
     starts = sorted(spans)
+    walk = _Walk(region, [fold(text[slice(*span)]) for span in starts])
     index = 0
     for line in lines(text, region.start, region.end):
-        here = []
+        before = index
         while index < len(starts) and starts[index][0] < line.end:
-            here.append(starts[index])
+            walk.statement(starts[index], line_start=starts[index][0] == line.start)
             index += 1
-        if here:
-            for span in here:
-                walk.statement(fold(text[span[0] : span[1]]), span, line_start=span[0] == line.start)
-        elif not any(span[0] < line.end and line.start < span[1] for span in starts[max(0, index - 1) : index]):
+        if index == before and not (index and line.start < starts[index - 1][1]):
             walk.title(line.folded)
-    return _with_neighbours(walk.placed)
+    return walk.placed
 
 
 class _Walk:
     """Reads a region from top to bottom and remembers what the headings and pivots said."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, texts: Sequence[str]) -> None:
         self.region = region
         self.placed: list[Placed] = []
+        self._texts = texts
+        self._marks = [mark_at(text) for text in texts]
+        self._pivots = [None if mark else pivot_of(text) for text, mark in zip(texts, self._marks, strict=True)]
+        remedies = [at for at, pivot in enumerate(self._pivots) if pivot is Stance.REMEDIES]
+        self._last_remedies = remedies[-1] if remedies else -1
         self._title = region.title
         self._stance = stance_of(fold(region.title)) if region.title else None
         self._above = self._stance
@@ -120,13 +122,13 @@ class _Walk:
         self._pivot, self._since = None, 0
         self._headings.clear()
 
-    def statement(self, folded: str, span: tuple[int, int], *, line_start: bool) -> None:
-        mark = mark_at(folded)
+    def statement(self, span: tuple[int, int], *, line_start: bool) -> None:
+        at = len(self.placed)
+        folded, mark, pivot = self._texts[at], self._marks[at], self._pivots[at]
         if mark is not None:
             if mark.number == 1:
                 self._lists += 1
             self._close(mark.style)
-        pivot = pivot_of(folded) if mark is None else None
         if pivot is not None:
             rectified = pivot is Stance.RECTIFIED  # stands for the heading that others give such a list
             self._pivot, self._since = None if rectified else pivot, 0
@@ -143,11 +145,15 @@ class _Walk:
                 stance=self._stance,
                 pivot=self._pivot,
                 since_pivot=self._since,
+                pivot_ahead=at < self._last_remedies,
                 mark_style=mark.style if mark else "",
                 mark_number=mark.number if mark else 0,
                 list_index=self._lists,
-                position=len(self.placed),
+                position=at,
+                count=len(self._texts),
                 line_start=line_start,
+                previous=self._texts[at - 1] if at else "",
+                following=self._texts[at + 1] if at + 1 < len(self._texts) else "",
             )
         )
         self._since += 1
@@ -159,25 +165,6 @@ class _Walk:
         styles = [held for held, _ in self._headings]
         if style in styles:
             del self._headings[styles.index(style) :]
-
-
-def _with_neighbours(placed: Sequence[Placed]) -> list[Placed]:
-    out: list[Placed] = []
-    ahead = False
-    for index in range(len(placed) - 1, -1, -1):
-        item = placed[index]
-        out.append(
-            replace(
-                item,
-                count=len(placed),
-                pivot_ahead=ahead,
-                previous=placed[index - 1].text if index else "",
-                following=placed[index + 1].text if index + 1 < len(placed) else "",
-            )
-        )
-        ahead |= item.since_pivot == 0 and item.pivot is Stance.REMEDIES
-    out.reverse()
-    return out
 
 
 def alone(text: str, section: Role | None = None, title: str = "") -> Placed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add, itemgetter
 from typing import NamedTuple
 
 _META = frozenset("\\.^$*+?{}[]()|")
@@ -71,16 +72,13 @@ class Cues:
         """Return what is found in ``text``."""
         clause = _FIRST_CLAUSE.search(text)
         first_end = clause.start() if clause else len(text)
-        keywords: dict[str, set[str]] = {}
+        keywords: dict[str, dict[str, None]] = {}
         cues: dict[str, int] = {}  # where each begins first
-        pairs, singles = self._pairs, self._singles
-        for start, character in enumerate(text):
-            entries = pairs.get(text[start : start + 2])
-            if entries is not None:
-                _try(entries, text, start, keywords, cues)
-            entries = singles.get(character)
-            if entries is not None:
-                _try(entries, text, start, keywords, cues)
+        pairs, singles = map(self._pairs.get, map(add, text, text[1:])), map(self._singles.get, text)
+        walk = [(start, entries) for start, entries in enumerate(pairs) if entries]
+        walk += [(start, entries) for start, entries in enumerate(singles) if entries]
+        for start, entries in sorted(walk, key=itemgetter(0)):
+            _try(entries, text, start, keywords, cues)
         for pattern, name in self._free:
             ahead = pattern.search(text)
             if ahead:
@@ -93,11 +91,11 @@ class Cues:
         return min((at for word in self.keywords.get(theme, ()) if (at := text.find(word)) >= 0), default=len(text))
 
 
-def _try(entries: _Entries, text: str, start: int, keywords: dict[str, set[str]], cues: dict[str, int]) -> None:
+def _try(entries: _Entries, text: str, start: int, keywords: dict[str, dict[str, None]], cues: dict[str, int]) -> None:
     for word, name, is_keyword in entries.words:
         if text.startswith(word, start):
             if is_keyword:
-                keywords.setdefault(name, set()).add(word)
+                keywords.setdefault(name, {})[word] = None
             else:
                 cues.setdefault(name, start)  # the walk goes forwards: the first stays
     for pattern, name in entries.patterns:

@@ -37,9 +37,9 @@ def _load_signs() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(listed)) for name, listed in table.items()}
 
 
-FALLS_SHORT = frozenset(("lack", "bad", "cannot", "need"))  # signs of what is wanting
 _SIGNS = _load_signs()
 _CUES = _SIGNS.pop("words")
+_WANTING = re.compile("|".join(_SIGNS[sign].pattern for sign in ("lack", "bad", "cannot", "need")))
 
 
 @lru_cache(CACHED)
@@ -79,7 +79,7 @@ def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Featur
         "q": found.cues,
         "n": found.weights,
         "e": _edges(text),
-        "g": list(signs(text)),
+        "g": signs_and_cues(text),
     }
     if item.setting is not None:
         features["s"] = _section(item, features["g"], text)
@@ -97,9 +97,19 @@ def extract(item: Placed, cut: Callable[[str], list[str]], cues: Cues) -> Featur
 
 @lru_cache(CACHED)
 def signs(text: str) -> tuple[str, ...]:
-    """Return which signs of an issue, a promise, a deed or a frame stand in ``text``, with the words that are cues."""
-    found = [name for name, pattern in _SIGNS.items() if pattern.search(text)]
-    return (*found, *(f"={cue}" for cue in dict.fromkeys(_CUES.findall(text))))
+    """Return which signs of an issue, a promise, a deed or a frame stand in ``text``."""
+    return tuple([name for name, pattern in _SIGNS.items() if pattern.search(text)])
+
+
+@lru_cache(CACHED)
+def signs_and_cues(text: str) -> tuple[str, ...]:
+    """Return the signs that stand in ``text``, and the words that are cues."""
+    return (*signs(text), *(f"={cue}" for cue in dict.fromkeys(_CUES.findall(text))))
+
+
+def wanting(text: str) -> bool:
+    """Return whether a sign of what is wanting stands in ``text``."""
+    return _WANTING.search(text) is not None
 
 
 def _edges(text: str) -> list[str]:
@@ -141,7 +151,7 @@ def _place(item: Placed) -> list[str]:
 
 
 def _neighbours(item: Placed) -> list[str]:
-    before = [f"<{sign}" for sign in signs(plain(item.previous))]
-    after = [f">{sign}" for sign in signs(plain(item.following))]
+    before = [f"<{sign}" for sign in signs_and_cues(plain(item.previous))]
+    after = [f">{sign}" for sign in signs_and_cues(plain(item.following))]
     closing = item.previous[-1:] if item.previous else "-"
     return [*before, *after, f"<z{closing}", f">z{item.following[-1:]}"]

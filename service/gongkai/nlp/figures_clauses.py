@@ -84,6 +84,8 @@ def numbers_of(sentence: str, told: str, said: str, topic: str | None, office: O
     previous = 0
     elsewhere = False
     numbers = _all_spots(sentence, told)
+    if not numbers:
+        return
     apart = subjects(sentence, numbers, office.year)
     split = _BY_ORGAN.search(sentence)
     for at, spot in enumerate(numbers):
@@ -141,16 +143,8 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: Line, subjec
         office.agency,
     )
     found = keys(spot.unit, clause) if subject is None or subject.sure else ()
-    if _WIDER.match(sentence, spot.end):
-        found = tuple(key for key in found if key not in WIDENED)
-    if (to := _CARRIED_TO.search(clause.segment + ahead)) and office.year and int(to[1]) == office.year + 1:
-        found = tuple("requests_carried_forward" if key == "requests_carried_over" else key for key in found)
-    if line.elsewhere or _NOT_IN_THE_FORM.search(sentence):
-        found = tuple(key for key in found if not key.startswith(_FORM) and key not in _CASES)
-    if _LAST_YEARS_APART.search(sentence) or _CLOSED.search(sentence, 0, spot.start):
-        found = tuple(key for key in found if key != "requests_processed" and key not in _CASES)
-    if _OF_DOCUMENTS.search(sentence):
-        found = tuple(key for key in found if not key.startswith("requests_"))
+    if found:
+        found = _of_the_form(found, spot, sentence, line, clause.segment + ahead)
     if found in ((), ("information_items",)) and PUBLISHED.fullmatch(clause.clause):
         channel = channel_of(sentence[:begin])
         found = (channel,) if channel and spot.unit in _ITEMS else found
@@ -170,6 +164,22 @@ def _number(spot: Spot, sentence: str, room: tuple[int, int], line: Line, subjec
         yield Found(
             start, end, key, spot.value, spot.unit, spot.approximate, scope, name, spot.start, spot.end, elsewhere, part
         )
+
+
+def _of_the_form(keys: tuple[str, ...], spot: Spot, sentence: str, line: Line, around: str) -> tuple[str, ...]:
+    """Return those of a number's keys that its sentence leaves it: the form counts less, or elsewhere, or by year."""
+    found, year = keys, line.office.year
+    if _WIDER.match(sentence, spot.end):
+        found = tuple(key for key in found if key not in WIDENED)
+    if (to := _CARRIED_TO.search(around)) and year and int(to[1]) == year + 1:
+        found = tuple("requests_carried_forward" if key == "requests_carried_over" else key for key in found)
+    if line.elsewhere or _NOT_IN_THE_FORM.search(sentence):
+        found = tuple(key for key in found if not key.startswith(_FORM) and key not in _CASES)
+    if _LAST_YEARS_APART.search(sentence) or _CLOSED.search(sentence, 0, spot.start):
+        found = tuple(key for key in found if key != "requests_processed" and key not in _CASES)
+    if _OF_DOCUMENTS.search(sentence):
+        found = tuple(key for key in found if not key.startswith("requests_"))
+    return found
 
 
 def _readable(sentence: str, begin: int, spot: Spot, ahead: str) -> tuple[int, int]:

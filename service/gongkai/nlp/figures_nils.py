@@ -17,6 +17,7 @@ _NIL = re.compile(
 _NIL_AFTER = re.compile(
     r"(?P<what>[^，。；！？\n\d]{2,30}?)(?:总?数量?|件数|情况|案件)?(?:均|都)?(?:为|：)(?:零|无|0)(?:件|起|次|宗)?(?=[，。；）\s]|$)"
 )
+_NOTHING_BEHIND = re.compile("[为：][零无0]")  # found at once, where the pattern tries every place
 _ZERO = re.compile(r"零(?P<what>(?:依?申请|行政)?(?:公开)?(?:申请|复议|诉讼))(?=[，。；、“”）\s]|$)")
 _APPLICATION = re.compile(
     r"信息(?:的)?公开(?:的)?申请|依申请公开|公开申请|申请公开|信息(?:的)?申请|要求公开|公开政府信息的?(?:书面)?申请"
@@ -43,7 +44,8 @@ class Nil(NamedTuple):
 
 def nils(sentence: str, said: str, topic: str | None, office: Office) -> Iterator[Nil]:
     """Yield the zeros that the words of a sentence tell; ``said`` stands before it in its line."""
-    for pattern in (_NIL, _NIL_AFTER, _ZERO):
+    after = (_NIL_AFTER,) if _NOTHING_BEHIND.search(sentence) else ()
+    for pattern in (_NIL, *after, _ZERO):
         for match in pattern.finditer(sentence):
             before = sentence[: match.start()]
             if _NARROWER.search(match["what"]) or _NOT_STATED.search(before) or _PART.search(before):

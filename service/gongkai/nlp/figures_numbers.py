@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_NUMBER_BEGINS = re.compile(rf"[\d{_CHINESE}万壹贰叁肆伍陆柒捌玖]")  # 百分之 as well
 ABOUT = re.compile(
     r"(?:约占[^，；。\d]{0,8}|约|近|超|超过|逾|将近|大约|大概|不少于|至少|突破|接近|不下|不到|不足|低于|少于)\s?$"
 )
@@ -126,17 +127,24 @@ def mask(sentence: str) -> str:
     Brackets inside a name (乡镇（街道）, 县（市、区）) no longer cut it from its verb, nor do those between a name and
     its number (无法提供（本机关不掌握）3件), nor those around a number whose unit stands behind them (（320）条).
     """
-    whole = _NAME_BRACKETS.sub(lambda match: f"、{match[1]}、", sentence)
-    whole = _NUMBER_BRACKETS.sub(lambda match: f" {match[1]} ", whole)
-    whole = _REMARK.sub(lambda match: "＊" * len(match.group()), whole)
-    whole = _OUTCOME.sub(lambda match: f" {match[1]} ", whole)
+    whole = sentence
+    if "（" in sentence:
+        whole = _NAME_BRACKETS.sub(lambda match: f"、{match[1]}、", whole)
+        whole = _NUMBER_BRACKETS.sub(lambda match: f" {match[1]} ", whole)
+        whole = _REMARK.sub(lambda match: "＊" * len(match.group()), whole)
+    if "“" in sentence:
+        whole = _OUTCOME.sub(lambda match: f" {match[1]} ", whole)
     return _MASKED.sub(lambda match: "＊" * len(match.group()), whole)
 
 
 def spots(sentence: str) -> Iterator[Spot]:
     """Yield the numbers with a unit in ``sentence`` (folded, masked) that may be figures of the work."""
-    previous = 0
-    for match in _NUMBER.finditer(sentence):
+    previous = end = 0
+    for begin in _NUMBER_BEGINS.finditer(sentence):
+        match = _NUMBER.match(sentence, begin.start()) if begin.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         spot = _spot(match)
         if spot is not None and not _only_looks(match, sentence, previous):
             yield spot

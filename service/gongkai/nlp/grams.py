@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 LONGEST = 4  # characters that fit one key; 5 gained nothing on the gold's writers left out in turn
 BEGIN, END = "^", "$"  # a clause's edges
+_NEXT, _NOTHING = END + BEGIN, BEGIN + END
 _BREAK = re.compile(r"[^\w%“”《》]+")
 _BEGIN, _END = ord(BEGIN), ord(END)
 _BEYOND = 0xFFFF
@@ -28,8 +29,8 @@ Places = NDArray[np.int64]
 
 def edged(text: str) -> str:
     """Return ``text`` as its clauses between edges: ``^甲$^乙$``."""
-    inner = f"{END}{BEGIN}".join(clause for clause in _BREAK.split(text) if clause)
-    return f"{BEGIN}{inner}{END}" if inner else ""
+    told = f"{BEGIN}{_BREAK.sub(_NEXT, text)}{END}"
+    return told[2 * told.startswith(_NOTHING) : len(told) - 2 * told.endswith(_NOTHING)]
 
 
 def keys_of(texts: Sequence[str], longest: int) -> tuple[Keys, Places]:
@@ -121,6 +122,8 @@ class GramTable:
         columns = np.full(len(keys), -1, dtype=np.int64)
         open_ = np.arange(len(keys))
         for _ in range(self._rounds):
+            if not len(open_):
+                break
             held = self._keys[slots]
             right = held == keys[open_]
             columns[open_[right]] = self._columns[slots[right]]

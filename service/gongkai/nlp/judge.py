@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from gongkai.nlp import matter
-from gongkai.nlp.features import FALLS_SHORT, signs
+from gongkai.nlp.features import signs, wanting
 from gongkai.nlp.headings import is_structural
 from gongkai.nlp.linear import LinearModel, default_model
 from gongkai.nlp.settled_problems import praises
@@ -62,8 +62,7 @@ _ANY_CLAUSE = re.compile(r"[，：；。]")
 _PAIRED = frozenset(("cannot", "lack", "bad", "need", "rule", "plan", "assign", "done", "frame", "verb"))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place where a statement may begin: the paragraph, the offset, the piece between certain boundaries."""
 
     folded: str
@@ -204,12 +203,12 @@ def turns_to_remedy(candidate: Candidate) -> bool:
         return False  # 针对上述不足，: the problem is only named
     if _ONLY_NAMED.search(before) and (_REMEDY.match(folded, at, end) is None or folded.startswith(("已", "现"), at)):
         return False
-    return _REMEDY.search(before) is None and not FALLS_SHORT.isdisjoint(signs(before))
+    return _REMEDY.search(before) is None and wanting(before)
 
 
 def _mends(folded: str, at: int, end: int) -> bool:
     clause = _ANY_CLAUSE.split(folded[at:end])[0]
-    if not FALLS_SHORT.isdisjoint(signs(clause)):
+    if wanting(clause):
         return False
     if _ALREADY.match(clause):
         return len(clause) >= _SHORTEST_DEED

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ Floats = NDArray[np.float32]
 View = Sequence[str] | str
 Rows = Sequence[Mapping[str, View]]
 
+_UNKNOWN = repeat(-1)  # endless
 VOCABULARY, WEIGHTS, CONFIG = "vocabulary.txt", "weights.npz", "config.json"
 MANIFEST = "manifest.json"
 
@@ -43,7 +45,8 @@ class Sparse:
         filled = np.flatnonzero(np.diff(self.start))
         if not filled.size:
             return filled, np.zeros((0, weights.shape[1]), dtype=np.float32)
-        parts = weights[self.columns] * self.values[:, None]
+        parts = weights.take(self.columns, axis=0)
+        parts *= self.values[:, None]
         return filled, np.add.reduceat(parts, self.start[filled], axis=0)
 
 
@@ -68,26 +71,26 @@ class Vocabulary:
                 yield self._encode_texts(view, [row.get(view, "") for row in rows])
 
     def _encode_names(self, rows: Rows) -> Sparse:
-        columns: list[int] = []
-        lengths: list[int] = []
+        columns: list[int] = []  # of every name; -1: not in the vocabulary
+        ends = [0]  # of each row in ``columns``
+        views: list[int] = []  # of each view of a row: where it ends in ``columns``
         scales: list[float] = []
-        counts = np.zeros(len(rows) + 1, dtype=np.int64)
-        views = [(view, scale) for view, scale in self.scales.items() if view not in self.grams]
-        for number, row in enumerate(rows):
-            for view, scale in views:
+        counted = [(view, self.index[view], scale) for view, scale in self.scales.items() if view not in self.grams]
+        for row in rows:
+            for view, known, scale in counted:
                 names = row.get(view)
-                if not names:
-                    continue
-                known = self.index[view]
-                found = [at for at in map(known.get, names) if at is not None]
-                if found:
-                    columns.extend(found)
-                    lengths.append(len(found))
+                if names:
+                    columns += map(known.get, names, _UNKNOWN)
+                    views.append(len(columns))
                     scales.append(scale)
-            counts[number + 1] = len(columns)
+            ends.append(len(columns))
         array = np.asarray(columns, dtype=np.int64)
-        factors = np.asarray(scales, dtype=np.float32)
-        return Sparse(array, self._values(array, np.asarray(lengths, dtype=np.int64), factors), counts)
+        held = array >= 0
+        before = np.concatenate(([0], np.cumsum(held)))  # how many are known before each place
+        lengths = np.diff(before[views], prepend=0)
+        factors = np.asarray(scales, dtype=np.float32)[lengths > 0]
+        array = array[held]
+        return Sparse(array, self._values(array, lengths[lengths > 0], factors), before[ends])
 
     def _encode_texts(self, view: str, texts: Sequence[View]) -> Sparse:
         if view not in self._tables:
@@ -125,7 +128,7 @@ class LinearModel:
 
     def decide(self, rows: Rows) -> Floats:
         """Return the decision values, one row a row, one column an output."""
-        scores = np.tile(self.bias, (len(rows), 1))
+        scores = np.repeat(self.bias[None], len(rows), axis=0)
         for part in self.vocabulary.encode(rows):
             filled, products = part.times(self.weights)
             scores[filled] += products

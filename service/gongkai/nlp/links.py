@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -287,7 +288,7 @@ def _items(texts: Sequence[str]) -> list[int]:
 
 def _grams(text: str) -> frozenset[str]:
     told = _THE_FIELD.sub("，", words_of(text))
-    return frozenset(run[place : place + 2] for run in _NO_WORD.split(told) for place in range(len(run) - 1))
+    return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in _NO_WORD.split(told)))
 
 
 def _rarity(sets: Iterable[frozenset[str]]) -> dict[str, float]:

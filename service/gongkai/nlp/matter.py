@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import add
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gongkai.nlp.features import plain
 from gongkai.nlp.linear import Floats
@@ -31,7 +33,7 @@ def names_of(pairs: Sequence[Pair], themes: Sequence[str], read: Callable[[Seque
     flat = list(dict.fromkeys(clause for before, behind in texts for clause in (*before, behind)))
     row = {clause: at for at, clause in enumerate(flat)}
     told = read(flat)
-    levels = [_levels(one, themes) for one in np.searchsorted(LEVELS, told, side="right").tolist()]
+    levels = _levels(np.searchsorted(LEVELS, told, side="right"), themes)
     last = told[[row[before[-1]] for before, _ in texts]]
     whole = np.stack([told[[row[clause] for clause in before]].max(axis=0) for before, _ in texts])
     right = told[[row[behind] for _, behind in texts]]
@@ -47,8 +49,12 @@ def names_of(pairs: Sequence[Pair], themes: Sequence[str], read: Callable[[Seque
     return found
 
 
-def _levels(reached: Sequence[int], themes: Sequence[str]) -> list[tuple[str, int]]:
-    return [(theme, level) for theme, level in zip(themes, reached, strict=True) if level]
+def _levels(reached: NDArray[np.intp], themes: Sequence[str]) -> list[list[tuple[str, int]]]:
+    found: list[list[tuple[str, int]]] = [[] for _ in reached]
+    rows, columns = np.nonzero(reached)
+    for row, column, level in zip(rows.tolist(), columns.tolist(), reached[rows, columns].tolist(), strict=True):
+        found[row].append((themes[column], level))
+    return found
 
 
 def _themes(left: Sequence[tuple[str, int]], right: Sequence[tuple[str, int]]) -> list[str]:
@@ -93,13 +99,13 @@ def _cosine(one: Floats, other: Floats) -> Floats:
 
 def _shared(before: Sequence[str], behind: str) -> list[str]:
     words = _bigrams(behind)
-    everywhere = set[str]().union(*map(_bigrams, before))
+    *earlier, last = map(_bigrams, before)
     return [
-        f"shared {min(MOST_SHARED, len(words & everywhere))}",
-        f"shared with the last {min(MOST_SHARED, len(words & _bigrams(before[-1])))}",
+        f"shared {min(MOST_SHARED, len(words.intersection(last.union(*earlier))))}",
+        f"shared with the last {min(MOST_SHARED, len(words & last))}",
     ]
 
 
 def _bigrams(text: str) -> set[str]:
     letters = "".join(_WORD.findall(text))
-    return {letters[at : at + 2] for at in range(len(letters) - 1)}
+    return set(map(add, letters, letters[1:]))

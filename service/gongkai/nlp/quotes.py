@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 from gongkai.nlp.model import Figure, Sentence, Statement, StatementRole
 from gongkai.nlp.surface import fold, mark_at, words_of
@@ -175,7 +176,7 @@ def _worth(quote: _Quote) -> float:
 
 def _pairs(text: str) -> frozenset[str]:
     words = words_of(text)
-    return frozenset(words[place : place + 2] for place in range(len(words) - 1))
+    return frozenset(map(add, words, words[1:]))
 
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> float:

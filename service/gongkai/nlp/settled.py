@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from gongkai.nlp.context import Placed
-from gongkai.nlp.features import FALLS_SHORT, signs
+from gongkai.nlp.features import wanting
 from gongkai.nlp.headings import Stance, is_structural
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.settled_elsewhere import AVERTED, COUNT, FRAME, NO_COUNT, Settled, elsewhere, tells_handling
@@ -128,7 +128,7 @@ def _anywhere(words: str) -> StatementRole | None:
     if _REMEDY_LABEL.fullmatch(words):
         return StatementRole.COMMITMENT
     shown = _SHOWN.search(words)
-    return StatementRole.ISSUE if shown and not FALLS_SHORT.isdisjoint(signs(shown["fault"])) else None
+    return StatementRole.ISSUE if shown and wanting(shown["fault"]) else None
 
 
 def _is_frame(words: str, section: Role | None) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.nlp.context import Placed
-from gongkai.nlp.features import FALLS_SHORT, signs
+from gongkai.nlp.features import wanting
 from gongkai.nlp.headings import Stance
 from gongkai.nlp.model import StatementRole
 from gongkai.nlp.surface import mark_at
@@ -115,7 +115,7 @@ def asks_superiors(words: str) -> bool:
 
 def falls_short(words: str) -> bool:
     """Return whether the words tell that something is wanting; 不断 denies nothing."""
-    return not FALLS_SHORT.isdisjoint(signs(words.replace("不断", "")))
+    return wanting(words.replace("不断", ""))
 
 
 def praises(clause: str) -> bool:

@@ -76,7 +76,7 @@ def is_specific(text: str, *, agency: str | None = None, frame: bool = False) ->
         words = _without_own_name(words, agency)
     called = _WITH_KIND.search(words) is not None  # before 专栏 is taken out, which alone names none
     words = _GENERIC.sub("，", _REPORT_YEAR.sub("", words))
-    if _counts(words) or frame:
+    if frame or _counts(words):
         return _counts(words)
     return called or any(pattern.search(words) for pattern in (_DATE, _FILE, _ROUNDS, _NAME))
 

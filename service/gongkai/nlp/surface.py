@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from typing import NamedTuple
 _TWINS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "．": ".", "﹒": "."}
 _WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FOLD = str.maketrans({**_TWINS, **{chr(code): narrow for code, narrow in _WIDE.items()}, "〇": "○"})
+_UNFOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")  # most texts have none, and translating takes longer
 
 CHINESE_ONES = "一二三四五六七八九十"
 _ORDINAL = {digit: value for value, digit in enumerate(CHINESE_ONES, start=1)}
@@ -37,6 +37,7 @@ _MARK = re.compile(
 )
 
 
+_OPENS = frozenset("一二三四五六七八九十其第问不短措举对首再最另")  # what a mark of words begins with
 _CACHED = 1024  # statements: links, quotations and specificity ask for the same ones
 
 
@@ -50,11 +51,13 @@ class Mark(NamedTuple):
 
 def fold(text: str) -> str:
     """Return ``text`` with full-width digits and letters narrowed and ASCII punctuation widened, same length."""
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _UNFOLDED.search(text) else text
 
 
 def mark_at(folded: str, start: int = 0) -> Mark | None:
     """Return the list mark that ``folded[start:]`` begins with, None where it begins with words."""
+    if "\u4e00" <= folded[start : start + 1] <= "\u9fff" and folded[start] not in _OPENS:
+        return None
     match = _MARK.match(folded, start)
     if match is None or match.lastgroup is None:
         return None
@@ -109,8 +112,7 @@ def protected(folded: str) -> bytearray:
     return inside
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of prose: where it stands, and its folded characters without outer white space."""
 
     start: int

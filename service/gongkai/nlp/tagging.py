@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from gongkai.errors import ArtifactError
-from gongkai.nlp.accord import load_accord
+from gongkai.nlp.accord import are_open, load_accord
 from gongkai.nlp.clauses import ClauseReader, faults, several
 from gongkai.nlp.context import Placed
 from gongkai.nlp.cues import Cues
@@ -98,7 +99,7 @@ class Tagger:
             for theme, (by, unless) in config["absorbed"].items()
         }
         self._theme_columns = [model.outputs.index(f"theme/{theme}") for theme in self.themes]
-        self._read_clauses = ClauseReader(model.narrowed(self._theme_columns), self.cues)
+        self.read_clauses = ClauseReader(model.narrowed(self._theme_columns), self.cues)
         self._role_columns = {
             way: [model.outputs.index(f"role.{way}/{role.value}") for role in ROLES] for way in (FULL, SECTION, TEXT)
         }
@@ -150,9 +151,9 @@ class Tagger:
         ``probabilities`` and ``assigned`` of the members change.
         """
         model, accord = load_model(), load_accord()
-        alone = probabilities[members]
-        likely = alone
-        for _ in range(PASSES):
+        alone = likely = probabilities[members]
+        open_ = are_open(alone[[*pairs.promises, *pairs.issues]], self.fallback).any()
+        for _ in range(PASSES if open_ else 0):
             linked = pairs.probabilities(self.matters(likely, self.assigned(likely)), model)
             likely = accord.again(alone, pairs.promises, pairs.issues, linked, fallback=self.fallback)
         probabilities[members] = likely
@@ -178,7 +179,7 @@ class Tagger:
     def clause_probabilities(self, clauses: Sequence[str]) -> Floats:
         """Return the probability of each theme (columns) for each clause by itself."""
         slope, offset = self._calibration
-        return sigmoid(self._read_clauses(clauses) * slope + offset)
+        return sigmoid(self.read_clauses(clauses) * slope + offset)
 
     def _theme_probabilities(
         self, scores: Floats, roles: Sequence[StatementRole], settled: Sequence[Settled | None]
@@ -200,16 +201,18 @@ class Tagger:
     def _scores(self, items: Sequence[Placed]) -> Floats:
         scores = self.model.decide([extract(item, self.cut, self.cues) for item in items])
         told = [trunk(plain(item.text)) for item in items]
-        themes = share_clauses(scores[:, self._theme_columns], [several(text) for text in told], self._read_clauses)
-        listed = share_clauses(themes, [faults(text) for text in told], self._read_clauses, share=FAULT_SHARE)
-        scores[:, self._theme_columns] = np.maximum(themes, listed)
+        clauses, listed = [several(text) for text in told], [faults(text) for text in told]
+        self.read_clauses([*chain(*clauses, *listed)])  # all at once
+        themes = share_clauses(scores[:, self._theme_columns], clauses, self.read_clauses)
+        lists = share_clauses(themes, listed, self.read_clauses, share=FAULT_SHARE)
+        scores[:, self._theme_columns] = np.maximum(themes, lists)
         return scores
 
     def _emissions(self, scores: Floats, items: Sequence[Placed], settled: Sequence[Settled | None]) -> Floats:
         """Return the decision value of each role for each statement; a role that is settled outweighs all others."""
         if not items:
             return scores
-        emissions = np.stack([scores[row, self._columns(item)] for row, item in enumerate(items)])
+        emissions = np.take_along_axis(scores, np.asarray([self._columns(item) for item in items]), axis=1)
         for row, found in enumerate(settled):
             if found is not None:
                 emissions[row, ROLES.index(found.role)] += CERTAIN
@@ -239,9 +242,35 @@ class Tagger:
         return table[0], table[1:]
 
     def assigned(self, probabilities: Floats) -> list[list[int]]:
-        """Return the themes (columns) of each statement, the likeliest first."""
-        shares = (probabilities / self._thresholds).tolist()  # from 1 on a theme is assigned
-        return [self._chosen(row, share) for row, share in zip(probabilities.tolist(), shares, strict=True)]
+        """Return the themes (columns) of each statement, the likeliest first: those that pass, else the nearest one.
+
+        The fallback stands alone: where no theme is near, and where it is likelier than every theme.
+        """
+        shares = probabilities / self._thresholds  # from 1 on a theme is assigned
+        sure = (shares[:, self.fallback] >= 1).tolist()
+        shares[:, self.fallback] = -1
+        nearest, most = shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist()
+        passed: list[list[int]] = [[] for _ in sure]
+        for row, at in np.argwhere(shares >= 1).tolist():
+            passed[row].append(at)
+        found = [
+            self._passed(row, themes) if themes else [near] if share >= self._rescue and not none else [self.fallback]
+            for row, themes, near, share, none in zip(probabilities.tolist(), passed, nearest, most, sure, strict=True)
+        ]
+        themes = np.delete(probabilities, self.fallback, axis=1)
+        for row in np.flatnonzero(probabilities[:, self.fallback] > themes.max(axis=1)).tolist():
+            found[row] = [self.fallback]
+        return found
+
+    def _passed(self, probabilities: Sequence[float], themes: Sequence[int]) -> list[int]:
+        """Return the themes that passed, the likeliest first.
+
+        More than a statement may have are only those that are named for sure; the words' order then chooses.
+        """
+        first, *further = sorted(themes, key=lambda at: -probabilities[at])
+        most = self.most_themes - 1
+        further = further[:most] + [at for at in further[most:] if probabilities[at] >= NAMED_FOR_SURE]
+        return [first, *(at for at in further if probabilities[at] >= FURTHER)]
 
     def _decisions(
         self,
@@ -255,26 +284,35 @@ class Tagger:
         return [
             Decision(
                 role,
-                tuple(ThemeScore(self.themes[column], row[column]) for column in self._as_named(item.text, themes)),
+                tuple([ThemeScore(self.themes[column], row[column]) for column in columns]),
                 dict(zip(self.themes, row, strict=True)),
                 answers.get(at, ()),
             )
-            for at, (item, role, row, themes) in enumerate(zip(items, roles, rounded, assigned, strict=True))
+            for at, (role, row, columns) in enumerate(zip(roles, rounded, self._as_named(items, assigned), strict=True))
         ]
 
-    def _as_named(self, text: str, themes: Sequence[int]) -> Sequence[int]:
-        """Return the themes of a statement in the order in which its words name them, as coders write them down.
+    def _as_named(self, items: Sequence[Placed], assigned: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+        """Return the themes of each statement in the order in which its words name them, as coders write them down."""
+        themes = [self._apart(item.text, columns) for item, columns in zip(items, assigned, strict=True)]
+        words = [plain(item.text) for item in items]
+        parts = [
+            [part for part in _PART.split(told) if len(part) > 1] if len(columns) > 1 else []
+            for told, columns in zip(words, themes, strict=True)
+        ]
+        likely = np.split(self.clause_probabilities([*chain(*parts)]), np.cumsum([len(of_one) for of_one in parts]))
+        return [
+            (self._in_order(told, columns, values) if len(values) else columns)[: self.most_themes]
+            for told, columns, values in zip(words, themes, likely, strict=False)  # the last of ``likely`` is empty
+        ]
+
+    def _in_order(self, words: str, themes: Sequence[int], likely: Floats) -> Sequence[int]:
+        """Return the themes of a statement in the order of its ``words``; ``likely`` is by its parts (rows).
 
         A theme stands in the first part of the text that names it for sure, else in the part that speaks for it most;
         in one part the themes stand as their keywords do.
         Of more than a statement may have the first are taken (R5, R115), one of each part before a second of any.
         """
-        themes = self._apart(text, themes)
-        words = plain(text)
-        parts = [part for part in _PART.split(words) if len(part) > 1] if len(themes) > 1 else []
-        if not parts:
-            return themes[: self.most_themes]
-        likely = self.clause_probabilities(parts)[:, list(themes)]
+        likely = likely[:, list(themes)]
         sure = likely >= NAMED_FOR_SURE
         places = np.where(sure.any(axis=0), sure.argmax(axis=0), likely.argmax(axis=0)).tolist()
         ranks = [places[:at].count(place) for at, place in enumerate(places)]  # `themes` has the likeliest first
@@ -293,25 +331,6 @@ class Tagger:
             or self._absorbed[theme][0].isdisjoint(themes)
             or self._absorbed[theme][1].search(text)
         ]
-
-    def _chosen(self, probabilities: Sequence[float], shares: Sequence[float]) -> list[int]:
-        """Return the themes that pass, the likeliest first; where none does the nearest one, or the fallback.
-
-        More than a statement may have are only those that are named for sure; the words' order then chooses.
-        The fallback stands alone, and where it is likelier than every theme none is assigned.
-        """
-        themes = [at for at in range(len(shares)) if at != self.fallback]
-        if probabilities[self.fallback] > max(probabilities[at] for at in themes):
-            return [self.fallback]
-        passed = [at for at in themes if shares[at] >= 1]
-        if passed:
-            first, *further = sorted(passed, key=lambda at: -probabilities[at])
-            most = self.most_themes - 1
-            further = further[:most] + [at for at in further[most:] if probabilities[at] >= NAMED_FOR_SURE]
-            return [first, *(at for at in further if probabilities[at] >= FURTHER)]
-        nearest = max(themes, key=lambda at: shares[at])
-        rescued = shares[nearest] >= self._rescue and shares[self.fallback] < 1
-        return [nearest] if rescued else [self.fallback]
 
 
 def _by_section(items: Sequence[Placed]) -> list[list[int]]:

@@ -1,7 +1,7 @@
 """Writes ``evaluation/BENCHMARKS.md``: ``python -m evaluation.benchmarks [PART …]``.
 
-All of it takes half an hour on an idle machine. Parts are named by their commands (``run``, ``reading``, ``formats``,
-``ocr``, ``statements``); those that are not named stay as they were measured before.
+All of it takes half an hour on an idle machine. Parts are named by their commands (``run``, ``reading``, ``narrative``,
+``formats``, ``ocr``, ``statements``); those that are not named stay as they were measured before.
 
 Every number in the document comes out of such a run; times are ratios to something public measured in the same run.
 Needs LibreOffice and the extra ``ocr``.
@@ -23,11 +23,14 @@ with layouts, organs and writers not looked at while developing. Times are ratio
 PARTS = (
     ("Scores", ("evaluation", "run")),
     ("Reading a PDF, against plain pdfplumber and bare PDFium", ("evaluation.benchmarks.reading",)),
+    ("The narrative, against reading the PDF", ("evaluation.benchmarks.narrative",)),
     ("Other formats, against the least that any reader must do", ("evaluation.benchmarks.formats",)),
     ("Scans, against bare rapidocr", ("evaluation.benchmarks.ocr",)),
     ("Statements: writers left out, features, learning curve, speed", ("evaluation.benchmarks.statements",)),
 )
-_FENCED = frozenset(f"evaluation.benchmarks.{name}" for name in ("reading", "formats", "ocr"))  # tables for terminals
+_FENCED = frozenset(
+    f"evaluation.benchmarks.{name}" for name in ("reading", "narrative", "formats", "ocr")
+)  # tables for terminals
 
 
 def main() -> int:

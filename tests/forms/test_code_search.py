@@ -10,7 +10,7 @@ from filled_forms import COLUMNS, dice, filled_requests, request_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.document import DocumentBuilder, Format, Page, Place
+from gongkai.document import Document, DocumentBuilder, Format, Page, Place
 from gongkai.document.builder import CellDraft
 from gongkai.forms import Finding, FormReading, FormTable, Kind, Value, check
 from gongkai.forms.certainty import LOW, with_certainty
@@ -262,6 +262,44 @@ def test_digits_that_make_no_number_are_doubted():
     settled = with_certainty(form(values), document).values
     assert settled["requests.a.total"].confidence < LOW
     assert settled["requests.b.total"].confidence > LOW
+
+
+def scanned(raw: str) -> tuple[Document, Place]:
+    builder = DocumentBuilder(name="scan", data=b"", format=Format.IMAGE)
+    builder.page(Page(1, 500.0, 700.0, scanned=True))
+    builder.table([CellDraft(0, 0, raw, page=1)], page=1)
+    document = builder.build()
+    (cell,) = (replace(cell, confidence=0.8) for cell in document.tables[0].cells)
+    return replace(document, blocks=(replace(document.tables[0], cells=(cell,)),)), cell.place
+
+
+@pytest.mark.parametrize(
+    ("beside", "read"), [("{}/", True), ("V{}", True), ("({})", True), ("/\n{}", True), ("{}x", False)]
+)
+def test_a_stroke_beside_a_number_leaves_it_to_the_sums(beside: str, *, read: bool):
+    values = table(5)
+    key = "requests.received.natural_person"
+    true = values[key].value
+    document, place = scanned(beside.format(true))
+    unread = Value(None, beside.format(true), Kind.TEXT, place)
+    doubted = with_certainty(form(values | {key: unread}), document).values[key]
+    assert [number for number, _ in doubted.readings] == [true] * read
+    assert doubted.value is None
+    assert doubted.confidence < LOW
+    settled = with_suggestions(form(values | {key: doubted})).values[key]
+    assert settled.value is None
+    assert settled.suggested == true
+
+
+@pytest.mark.parametrize(("others", "value"), [("2", None), ("三", 2)])
+def test_a_two_among_arabic_numbers_of_a_picture_is_a_dash(others: str, value: int | None):
+    document, place = scanned("二")
+    values = dict.fromkeys(KEYS[:9], Value(2, others, Kind.NUMBER, PLACE)) | {
+        KEYS[9]: Value(2, "二", Kind.NUMBER, place)
+    }
+    settled = with_certainty(form(values), document).values[KEYS[9]]
+    assert settled.value == value
+    assert (settled.confidence < LOW) or value
 
 
 @pytest.mark.parametrize(("n_blank", "told"), [(1, True), (100, False)])

@@ -11,13 +11,17 @@ from gongkai.document import Cell, Document
 from gongkai.forms.cells import read_content
 from gongkai.forms.model import FormReading, Kind, Number, Value
 from gongkai.forms.relations import Relation
+from gongkai.forms.unread import writing_numerals
 
 # A number read with less is told to the user. Of the numbers that samples read wrong none stood above 0.9 without a
 # broken sum (`python -m evaluation run scans`).
 LOW = 0.9
 _UNREAD = 0.5  # of a cell with digits that make no number: two cells whose rule was lost, or a number misread as words
+# A number with a tick, a bracket or a stroke beside it: 0/, V0, (0). A stroke may be a 1: only a sum tells.
+_AMONG_STROKES = re.compile(r"[/\\|丨()VvJIlL.,、'`\s]*(\d+)[/\\|丨()VvJIlL.,、'`\s]*")
 _PARTED = re.compile(r"[\d.,+\-—%]\s+[\d.,+\-—%]")  # a number in two pieces: the other one may be a seal's
 _MISPLACED = 0.88  # trust in a label that is one of several in its cell is 0.85; in a grid that was guessed 0.9
+_TWO = "二"  # a dash and another line near it, where the other numbers of the table are Arabic
 _UNPLACED = 0.4  # doubt of whose numbers they are, where nothing but the order of the blocks tells: 0.5
 _ODD = 0.2  # of a table's cells; forms filled in with blanks or dashes for nought have more without a number
 # What a sum that holds leaves of the doubt about each of its numbers: a misread number passes it only where another
@@ -44,9 +48,21 @@ def with_certainty(reading: FormReading, document: Document) -> FormReading:
         return reading
     cells.sort(key=lambda cell: cell.place.span)
     starts = [cell.place.span[0] for cell in cells]
-    values = _odd_doubted({key: _certain(value, cells, starts) for key, value in reading.values.items()}, scanned)
+    values = {key: _certain(value, cells, starts) for key, value in reading.values.items()}
+    values = _odd_doubted(_without_twos(values, scanned), scanned)
     extra = {key: _certain(value, cells, starts) for key, value in reading.extra.items()}
     return replace(reading, values=values, extra=extra)
+
+
+def _without_twos(values: dict[str, Value], scanned: Set[int]) -> dict[str, Value]:
+    """Return the values, a lone 二 of a picture among Arabic numbers as the dash that it is."""
+    writing = writing_numerals(values)
+    return {
+        key: replace(value, value=None, kind=Kind.DASH, confidence=min(value.confidence, _UNREAD), readings=())
+        if value.raw.strip() == _TWO and value.place.page in scanned and key.split(".")[0] not in writing
+        else value
+        for key, value in values.items()
+    }
 
 
 def _odd_doubted(values: dict[str, Value], scanned: Set[int]) -> dict[str, Value]:
@@ -84,6 +100,8 @@ def _certain(value: Value, cells: list[Cell], starts: list[int]) -> Value:
     if value.value is not None and _PARTED.search(value.raw.strip()):
         confidence = min(confidence, _UNREAD)
     readings = _numbers(own[0]) if len(own) == 1 and own[0].text.strip() == value.raw.strip() else ()
+    if value.value is None and (number := _AMONG_STROKES.fullmatch(value.raw)) and not readings:
+        readings = ((int(number[1]), round(confidence, 4)),)
     return replace(value, confidence=round(confidence, 4), readings=readings)
 
 

@@ -25,14 +25,19 @@ def with_ones(reading: FormReading) -> FormReading:
     A numeral among many Arabic numbers is a dash or a speck that recognition took for one.
     """
     values = dict(reading.values)
-    numerals = Counter(key.split(".")[0] for key, value in values.items() if _NUMERAL.fullmatch(value.raw.strip()))
-    arabic = Counter(key.split(".")[0] for key, value in values.items() if _ARABIC.search(value.raw))
-    writing = {table for table, count in numerals.items() if count > arabic[table]}
+    writing = writing_numerals(values)
     for key, value in values.items():
         if value.raw.strip() == _ONE and key.split(".")[0] in writing:
             sure = round(value.confidence * NUMERAL, 3)
             values[key] = replace(value, value=1, kind=Kind.NUMBER, confidence=sure)
     return replace(reading, values=values)
+
+
+def writing_numerals(values: Mapping[str, Value]) -> set[str]:
+    """Return the form tables that hold more numerals (二, 十二) than Arabic numbers above nought."""
+    numerals = Counter(key.split(".")[0] for key, value in values.items() if _NUMERAL.fullmatch(value.raw.strip()))
+    arabic = Counter(key.split(".")[0] for key, value in values.items() if _ARABIC.search(value.raw))
+    return {table for table, count in numerals.items() if count > arabic[table]}
 
 
 def with_unread(reading: FormReading) -> FormReading:

@@ -8,7 +8,7 @@ import pytest
 from gongkai.document import BBox
 from gongkai.readers.ocr.decode import Sign
 from gongkai.readers.ocr.reading import LinePicture, Piece
-from gongkai.readers.ocr.turned import Words, turned_back, upright, words_of
+from gongkai.readers.ocr.turned import TURNS, Words, turned_back, upright, words_of
 
 WORDS, RUBBISH = Words(200, 120), Words(200, 4)
 
@@ -50,6 +50,11 @@ def test_a_page_without_words_stays_as_it_is_and_one_with_few_signs_is_read_once
     assert upright(page(), read) == (1, 0)
     calls.clear()
     assert upright(page(), lambda _: ("few", Words(12, 0))) == ("few", 0)
+
+
+def test_a_page_with_the_head_of_a_table_and_two_rows_is_turned() -> None:
+    read = iter([("on its head", Words(48, 0)), ("on its side", Words(40, 2)), ("upright", Words(52, 40))])
+    assert upright(page(), lambda _: next(read)) == ("upright", TURNS[1])
 
 
 def test_words_are_lines_of_several_sure_hanzi() -> None:

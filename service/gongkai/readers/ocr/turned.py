@@ -19,7 +19,8 @@ from gongkai.readers.ocr.reading import Piece
 TURNS = (1, 3, 2)  # quarters, against the clock; upside down is the rarest
 _SURE = 0.8  # chance of a hanzi
 _WORD = 3  # hanzi of a line from which it is a word: on its side a page shows them one by one
-_FEW_SIGNS = 60  # a page with fewer tells nothing
+# A page with fewer tells nothing: a number of the page, a stamp. The head of a table and two rows of it are some fifty.
+_FEW_SIGNS = 16
 # Of the signs of a page, those that belong to sure words: upright pages in bad print have 0.3, turned ones 0.05.
 _UPRIGHT = 0.15
 _HANZI = (0x4E00, 0x9FFF)

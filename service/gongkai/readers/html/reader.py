@@ -27,6 +27,7 @@ from gongkai.readers.pictures import note_pictures
 from gongkai.readers.rewrap import rejoin
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
+from gongkai.text.glosses import without_glosses
 from gongkai.text.mojibake import repair
 
 _CHARSET = re.compile(
@@ -56,7 +57,7 @@ def read_html(data: bytes, *, name: str, settings: Settings) -> Document:
             "reader.html.encoding",
             f"有 {decoded.n_replaced} 个字符无法解码。 / {decoded.n_replaced} characters could not be decoded.",
         )
-    text = _meant(decoded.text, builder)
+    text = without_glosses(_meant(decoded.text, builder))
     page = parse_page("<h1>{}</h1>{}".format(*found) if (found := article_of(text)) else text)
     article = _read(page, settings)
     builder.metadata.update(page_metadata(page, article))

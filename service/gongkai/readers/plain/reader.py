@@ -29,6 +29,7 @@ from gongkai.readers.sheets.flow import items_of
 from gongkai.readers.site import site_lines
 from gongkai.settings import Settings
 from gongkai.text.encoding import decode
+from gongkai.text.glosses import without_glosses
 from gongkai.text.lines import normalize, squeeze
 from gongkai.text.mojibake import repair
 
@@ -110,7 +111,7 @@ def open_text(data: bytes, builder: DocumentBuilder) -> str:
             f"有 {lost} 个字符无法解码；请核对文件的编码。 / "
             f"{lost} characters could not be decoded; check the file's encoding.",
         )
-    return _closed_up(normalize(text))
+    return without_glosses(_closed_up(normalize(text)))
 
 
 def _closed_up(text: str) -> str:

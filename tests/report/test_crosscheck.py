@@ -231,3 +231,15 @@ def test_another_kind_of_document_is_told_by_its_title_unless_a_form_is_filled_i
     codes = [finding.code for finding in other_document(Metadata(title), form(requests__received__total=None))]
     assert codes == (["META.OTHER_DOCUMENT"] if other else [])
     assert not other_document(Metadata(title), form(requests__received__total=0))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("结转下年度继续办理5件", None), ("结转5件", "fail"), ("结转4件", "pass")],
+    ids=["to the next year", "open", "last year's"],
+)
+def test_what_goes_on_next_year_is_not_held_against_what_came_from_last_year(text: str, told: str | None):
+    reading = form(requests__carried_over__total=4, requests__carried_forward__total=None)
+    value = int(next(char for char in text if char.isdigit()))
+    item = Figure("requests_carried_forward", value, "件", False, text, None, (0, 3), None, "year")
+    assert [finding.status for finding in prose_against_tables([item], reading)] == ([told] if told else [])

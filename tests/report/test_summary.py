@@ -14,8 +14,9 @@ def test_every_number_of_the_headline_is_a_cell_or_a_count(report: Report):
     assert report.summary is not None
     cells = {value.value for value in report.form.values.values()}
     roles = [statement.role for statement in report.statements]
-    failed = sum(finding.status == "fail" for finding in report.findings)
-    counts = {report.year, roles.count("issue"), roles.count("commitment"), failed}
+    failed = [finding.code for finding in report.findings if finding.status == "fail"]
+    absent = failed.count("FORM.ABSENT")
+    counts = {report.year, roles.count("issue"), roles.count("commitment"), absent, len(failed) - absent}
     for headline in report.summary.headline.values():
         assert {int(number) for number in re.findall(r"\d+", headline)} <= cells | counts
 
@@ -69,3 +70,10 @@ def test_lawsuits_are_both_kinds_and_checks_that_failed_are_counted():
     failed = Finding("REQ.BALANCE", "error", "fail", {"zh": "", "en": ""})
     told = headline(form, figure("requests_received", 7), findings=(failed,))
     assert told == {"zh": "2012 年：行政诉讼 3 件，核对不符 1 处", "en": "2012: 3 lawsuits, 1 check failed"}
+
+
+def test_tables_that_are_missing_are_no_checks_that_failed():
+    missing = Finding("FORM.ABSENT", "info", "fail", {"zh": "", "en": ""})
+    wrong = Finding("REQ.BALANCE", "error", "fail", {"zh": "", "en": ""})
+    told = headline(FormReading("2021"), findings=(missing, missing, wrong))
+    assert told == {"zh": "2012 年：缺表 2 张，核对不符 1 处", "en": "2012: 2 tables missing, 1 check failed"}

@@ -43,6 +43,7 @@ class Indicator:
     words: re.Pattern[str]
     topics: frozenset[str]
     excluded: re.Pattern[str] | None
+    astray: re.Pattern[str] | None
     units: frozenset[str]
     apart: tuple[re.Pattern[str], ...]
     object: re.Pattern[str] | None
@@ -99,12 +100,17 @@ _CHANNEL = re.compile(
     r"(?:(?P<wechat_items>微信|公众号)|(?P<weibo_items>微博)|(?P<website_items>网站|门户))"
     r"(?:[^；。]{0,12}(?:关注|粉丝|用户|订阅|访问|浏览)[^；。]*|[^，；。：]{0,16}：)$"
 )
+# 还通过微信公众号，发布信息977条: the channel stands in a clause of its own.
+_THROUGH = re.compile(
+    r"(?:通过|利用|依托|借助)[^，；。、]{0,20}(?:(?P<wechat_items>微信|公众号)|(?P<weibo_items>微博))[^，；。、]{0,6}，$"
+)
 PUBLISHED = re.compile(
     r"(?:全年|本年度?|今年|20\d\d年度?|共|累计|已)*(?:发布|推送|推出|更新|公开|刊发|转发)[^，；。]{0,14}"
 )
 _REQUESTS = "requests_"
 _CHANNELS = frozenset(("website_items", "wechat_items", "weibo_items"))
 _NO_NAME = frozenset(("申请", "信息公开申请", "政府信息公开申请", "政府信息", "信息", "事项", ""))
+_ORGANS = re.compile(r"镇街|[乡镇县区]镇|街道|部门|单位")
 _EACH = re.compile(r"(?:各|分别|均)(?:有|为|发生|收到|是)?\s?$")  # 复议、诉讼各2件
 
 
@@ -161,6 +167,7 @@ def _indicator(row: dict[str, object], parts: dict[str, re.Pattern[str]], everyt
         compiled("words"),
         frozenset(names("topics")),
         pattern("not"),
+        pattern("astray"),
         frozenset(names("units")) or COUNTS,
         tuple(parts[name] for name in names("apart")),
         pattern("object"),
@@ -215,7 +222,7 @@ def _counted_in(unit: str) -> tuple[Indicator, ...]:
 
 def channel_of(before: str) -> str | None:
     """Return the key of the items of the channel that the words before a clause name, or whose readers they count."""
-    found = _CHANNEL.search(before)
+    found = _CHANNEL.search(before) or _THROUGH.search(before)
     return found.lastgroup if found else None
 
 
@@ -257,6 +264,8 @@ def _names_behind(indicator: Indicator, clause: Clause) -> bool:
     found = indicator.words.search(clause.ahead)
     if found is None:
         return False
+    if indicator.key.startswith(_REQUESTS) and _ORGANS.search(clause.ahead[: found.start()]):
+        return False  # 10个镇街开展依申请公开…: those that are counted are organs
     if indicator.object is None:
         counted = vocabulary().verb.split(clause.ahead, maxsplit=1)[0]
         if counted not in _NO_NAME and found.start() >= len(counted):
@@ -272,7 +281,9 @@ def _names_behind(indicator: Indicator, clause: Clause) -> bool:
 def _admits(indicator: Indicator, clause: Clause, text: str, around: str | None = None) -> bool:
     if indicator.topics and (clause.topic or "none") not in indicator.topics:
         return False
-    if indicator.excluded and indicator.excluded.search(text):
+    if (indicator.excluded and indicator.excluded.search(text)) or (
+        indicator.astray and indicator.astray.search(clause.line)
+    ):
         return False
     if (
         indicator.context

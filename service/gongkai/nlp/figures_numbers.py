@@ -10,7 +10,7 @@ from gongkai.text.numbers import Number, parse_number
 
 # Longest first: 人次 before 人, 万元 before 元.
 UNITS = (
-    "个百分点|个工作日|工作日|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|辆次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部|户|"
+    "个百分点|个工作日|工作日|人次|场次|批次|班次|件次|条次|篇次|期次|家次|户次|个次|份次|项次|起次|台次|辆次|大项|小项|条目|平方米|条|件|个|次|人|名|位|篇|份|期|场|起|项|批|宗|例|封|处|家|台|册|部(?![分门])|户|"
     "万元|亿元|元|%|则|张|幅|块|本|幢|辆|套|门|类|款|轮|组|集|支|所|站|页|字|分(?!钟|别|公司|局|管|之)|成(?=[一二三四五六七八九]?(?:[，。；、）以左多的]|$))|倍|面|枚|卷|宿|"
     "间|栏|把|座|具|通|节|课时|课|笔|种|单(?!位|独)|吨|公里|亩|天(?!然|气)|小时|分钟"
 )
@@ -41,7 +41,7 @@ ABOUT = re.compile(
 # Words right before that make a number an ordinal, a reference, a rate, a name or a phone.
 _REFERENCE = re.compile(
     r"(?:第[\d零一二三四五六七八九十百]*|〔|\[|【|No\.?|编号|每(?:页|期|次|人|年|月|季度|份|天|周|个|村|半年)?(?:至少|不少于)?|每[^，。；]{1,8}(?:至少|不少于)[\u4e00-\u9fff]{0,4}|"
-    r"[A-Za-z]|\d[.\-/:：]|(?:第[\d零一二三四五六七八九十百]+|[零一二三四五六七八九十百]+)条(?:、|和|及|至|到|或)第?)\s?$"
+    r"[A-Za-z]|\d[.\-/:：]|第[\d零一二三四五六七八九十百]+(?:、|和|及|至|到)第?|(?:第[\d零一二三四五六七八九十百]+|[零一二三四五六七八九十百]+)条(?:、|和|及|至|到|或)第?)\s?$"
 )
 _ROUND = frozenset("十百千万")  # 数百份, 上千条, but 申请数44件, 网上22件
 _CALLED = re.compile(r"(?:热线|(?<![接拨]听)(?<![接打]到)(?<!受理)电话|邮编|传真|手机)\s?$")
@@ -84,6 +84,12 @@ LONGEST_NUMBER = 10  # digits; a longer run is a phone, an account or an index n
 # 一 with these is a figure only where the clause names an indicator: 培训一次 counts, 一次性 and 有一次 do not.
 _ARTICLES = frozenset("个次项批类条套件张部处本门段则块把面家组站篇份户所支间")
 
+
+# 无一例因…提起行政复议 tells of none.
+_NOT_ONE = re.compile(r"(?:无|没有|未有|未发生|未收到|未出现|未产生)\s?$")
+# 十分重视: very. And what the report itself is made of: 由6项内容组成.
+_VERY = re.compile(r"[\u4e00-\u9fff](?<![以左的制])")
+_MADE_OF = re.compile(r"(?:内容|部分|方面|章节?)?(?:组成|构成)")
 
 # A rate is no count of the year: 每月举办一期, 每两个月检查一次、通报一次.
 _RATE = re.compile(
@@ -205,9 +211,7 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     if term or length > LONGEST_NUMBER or called or _REFERENCE.search(told[-14:]) or _TORN.search(told[-6:]):
         return True
     numeral = "" if match["more"] or match["after"] or match["scale"] else match["number"]
-    if _RATE.search(told[-LONGEST_RATE:]) or in_a_name(numeral, match["unit"] or "%", told, ahead):
-        return True
-    if match["unit"] in _RANKED and _TIME_OR_RANK.match(ahead):
+    if _counts_nothing(numeral, match["unit"] or "%", told, ahead):
         return True
     around = sentence[max(0, match.start() - 3) : match.start()] + match.group() + ahead[:5]
     if match["unit"] == "分" and re.search(r"扣减?|满分|加|占$", before[-4:]):
@@ -216,6 +220,16 @@ def _only_looks(match: re.Match[str], sentence: str, previous: int) -> bool:
     if found and (not match["number"][:1].isdigit() or "试点领域" in found.group()):
         return True
     return _counts_readers(before, ahead, match["unit"])
+
+
+def _counts_nothing(numeral: str, unit: str, before: str, ahead: str) -> bool:
+    """Return whether the words around a number make it a rate, a name, a rank, an adverb, none, or what the report is
+    made of."""
+    if _RATE.search(before[-LONGEST_RATE:]) or in_a_name(numeral, unit, before, ahead) or _MADE_OF.match(ahead):
+        return True
+    if (numeral == "一" and _NOT_ONE.search(before[-4:])) or (numeral + unit == "十分" and _VERY.match(ahead)):
+        return True
+    return unit in _RANKED and _TIME_OR_RANK.match(ahead) is not None
 
 
 def _counts_readers(before: str, ahead: str, unit: str) -> bool:

@@ -73,6 +73,7 @@ _PARTS = (
         "{} lawsuit",
     ),
 )
+_ABSENT = "FORM.ABSENT"  # a table that the report does not show: nothing was compared
 _FROM_PROSE = {"zh": "（据正文）", "en": " (told in the prose)"}
 
 
@@ -101,7 +102,8 @@ def summarize(
     """Return the summary. What was not read is not said.
 
     Numbers of the headline come from cells; where the form holds none, from the figures of the prose whose key is sure
-    and of which the report tells one value, and the headline says so. Checks that failed are counted.
+    and of which the report tells one value, and the headline says so. Tables that are missing are
+    counted, and checks that failed.
     """
     known = any(value.value is not None for value in form.values.values())
     told = tuple(_from_cells(form) if known else _from_prose(figures))
@@ -129,7 +131,10 @@ def _line(
         zh = f"问题 {issues} 项，改进措施 {commitments} 项"
         en = f"{_counted(issues, 'issue')} and {_counted(commitments, 'commitment')}"
         parts.append(zh if lang == "zh" else en)
-    failed = sum(finding.status == "fail" for finding in findings)
+    absent = sum(finding.code == _ABSENT for finding in findings)
+    failed = sum(finding.status == "fail" for finding in findings) - absent
+    if absent:
+        parts.append(f"缺表 {absent} 张" if lang == "zh" else f"{_counted(absent, 'table')} missing")
     if failed:
         parts.append(f"核对不符 {failed} 处" if lang == "zh" else f"{_counted(failed, 'check')} failed")
     subject = _subject(frame, lang)

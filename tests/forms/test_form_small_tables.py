@@ -325,3 +325,25 @@ def test_two_unknown_rows_in_one_place_are_left_out():
     builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
     builder.table([CellDraft(row, col, text) for row, cells in enumerate(rows) for col, text in enumerate(cells)])
     assert not [key for key in extract(builder.build()).values if key.startswith("proactive.regulations.")]
+
+
+def test_table_three_that_breaks_off_below_its_header_is_read() -> None:
+    rows = [
+        [CORNER, "申请人情况"],
+        [HEADER[0], "法人或其他组织", HEADER[6]],
+        list(HEADER[1:6]),
+        ["一、本年新收政府信息公开申请数量", "3", "0", "0", "0", "0", "0", "3"],
+    ]
+    assert extract(from_rows(rows)).values["requests.received.total"].value == 3
+
+
+def test_table_three_that_breaks_off_and_cannot_be_read_is_told_and_not_absent() -> None:
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    for text in (CORNER, "申请人情况", "法人或其他组织", "一、本年新收政府信息公开申请数量", "0"):
+        builder.text(text)
+    builder.table([CellDraft(row, col, text) for row, cells in enumerate(TABLE_TWO) for col, text in enumerate(cells)])
+    reading = extract(builder.build())
+    assert ("forms.unread", "requests") in {(problem.component, problem.table) for problem in reading.problems}
+    absent = [finding.message["zh"] for finding in check(reading) if finding.code == "FORM.ABSENT"]
+    assert len(absent) == 1
+    assert "行政复议" in absent[0]

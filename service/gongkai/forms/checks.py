@@ -171,11 +171,16 @@ def _shown(value: Value | None) -> str:
 # --- plausibility: only what is certain -------------------------------------------------------------------------------
 
 
+_UNREAD = "forms.unread"
+
+
 def _absent(reading: FormReading) -> Iterator[Finding]:
     present = editions_of(reading)
     if not present.keys() - {ANNEX}:
         return
-    standing = {table.form_table for table in reading.tables}  # also without a value that could be read
+    # Also without a value that could be read, or where it is told already that its words stand in the text.
+    standing = {table.form_table for table in reading.tables}
+    standing |= {problem.table for problem in reading.problems if problem.component == _UNREAD}
     for table in FORM_TABLES:
         if table not in present and table not in standing:
             yield Finding(

@@ -90,7 +90,13 @@ def stands_in(words: str, table: str) -> bool:
         return all(word in words for word in _REVIEW_WORDS[:2] + _REVIEW_WORDS[3:4])
     if table == "proactive":
         return _proactive_rows(words) >= MIN_WHOLE_PROACTIVE
-    return sum(label in words for label in _telling("requests")) >= MIN_WHOLE_REQUESTS
+    rows = sum(label in words for label in _telling("requests"))
+    return rows >= MIN_WHOLE_REQUESTS or (rows >= MIN_CONTINUED_ROWS and _is_headed(words))
+
+
+def _is_headed(words: str) -> bool:
+    """Tell whether words hold table three's own header: a copy that breaks off has few rows below it."""
+    return sum(mark in words for mark in requests.HEADER_MARKS) >= MIN_HEADER_MARKS
 
 
 def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:
@@ -110,8 +116,14 @@ def pieces(found: Sequence[Claim], table: str) -> list[list[Claim]]:
         else:
             continue
         last = claim
-    whole = [run for run in runs if sum(claim.hits[table] for claim in run) >= least]
-    return [_headed(run, found) for run in whole] if table == "requests" else whole
+    if table == "requests":
+        headed = [_headed(run, found) for run in runs]
+        return [
+            run
+            for run in headed
+            if sum(claim.hits[table] for claim in run) >= least or _is_headed("".join(claim.words for claim in run))
+        ]
+    return [run for run in runs if sum(claim.hits[table] for claim in run) >= least]
 
 
 def _headed(run: list[Claim], found: Sequence[Claim]) -> list[Claim]:
@@ -119,8 +131,7 @@ def _headed(run: list[Claim], found: Sequence[Claim]) -> list[Claim]:
     before = next((claim for claim in found if claim.index == run[0].index - 1), None)
     if before is None or before.annex or any(before.hits.values()):
         return run
-    marks = sum(mark in before.words for mark in requests.HEADER_MARKS)
-    return [before, *run] if marks >= MIN_HEADER_MARKS else run
+    return [before, *run] if _is_headed(before.words) else run
 
 
 def annex_tables(found: Sequence[Claim]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from filled_forms import COLUMNS, LABELS, Sheet, document
+from filled_forms import COLUMNS, HEADER, LABELS, Sheet, document
 from layouts import edited
 from quirky_forms import ROWS, grid_row
 
@@ -85,3 +85,13 @@ def test_a_row_with_a_number_too_many_in_running_text_is_named(table: Numbers) -
         lines += [LABELS[row], *numbers[:3], *stray, *numbers[3:]]
     reading = extract(document(texts=("\n".join(lines),)))
     assert any("denied_internal_affairs" in problem.rows for problem in reading.problems)
+
+
+@pytest.mark.parametrize(("column", "told"), [(1, True), (0, False), (6, False)])
+def test_numbers_in_one_column_alone_may_be_totals_moved_by_blanks(column: int, *, told: bool) -> None:
+    sheet = Sheet()
+    sheet.line(["", *HEADER])
+    for row in ROWS:
+        sheet.line([LABELS[row], *("4" if place == column else "" for place in range(len(COLUMNS)))])
+    components = [problem.component for problem in extract(document(sheet)).problems]
+    assert ("forms.one_column" in components) == told

@@ -66,3 +66,10 @@ def test_a_section_of_no_official_role_tells_deeds_and_its_list_items_are_kept()
     said = {one.text: one for one in read(text.encode(), name="年报.txt").statements}
     assert said["网站改版，新增专栏3个。"].role == "achievement"
     assert "（一）举办政务公开培训会" in said
+
+
+@pytest.mark.parametrize("date", ["二0一七年", "二〇一七年", "2017年", "2017年1月6日"])
+def test_a_date_below_the_report_is_no_statement(date: str) -> None:
+    text = f"青河镇2016年政府信息公开年度报告\n一、基本情况\n公开56条。\n二、改进措施\n我镇将拓展覆盖面。\n{date}\n"
+    document = parse(text.encode(), name="report.txt", settings=Settings())
+    assert narrate(outline(document)).statements[-1].text == "我镇将拓展覆盖面。"

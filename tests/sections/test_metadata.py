@@ -182,3 +182,8 @@ def test_last_year_s_report_named_beside_this_year_s_tells_no_year():
 def test_a_bar_in_front_of_a_title_is_none_of_it():
     found = read("| 新乡县司法局《条例》落实和2019年政府信息公开年度报告 |\n一、总体情况\n我局认真落实。")
     assert found.title == "新乡县司法局《条例》落实和2019年政府信息公开年度报告"
+
+
+def test_a_kind_of_organ_is_no_name():
+    text = "向社会公开2016年度镇政府信息公开年度报告。\n一、概述\n我镇主动公开568条。\n二、主动公开情况\n无"
+    assert name(read(text)) is None

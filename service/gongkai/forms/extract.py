@@ -14,7 +14,7 @@ from gongkai.forms.checks import with_suggestions
 from gongkai.forms.copies import chosen_copy
 from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.labels import squeeze
-from gongkai.forms.leftover import missing_doubts
+from gongkai.forms.leftover import missing_doubts, one_column
 from gongkai.forms.lines import Line
 from gongkai.forms.match import TELLING_LENGTH, Claim, annex_tables, claims, edition_of, pieces, read_lines, stands_in
 from gongkai.forms.model import FormReading, FormTable, Value
@@ -145,13 +145,15 @@ def _missing(
     chosen: dict[str, tuple[TableValues, list[Claim]]],
     told: Sequence[Doubt],
 ) -> list[Doubt]:
-    """Return what must be told of rows that tables two and three print and that were not read."""
+    """Return what must be told of rows that tables two and three print and that were not read, or read askew."""
     doubts: list[Doubt] = []
     for name in ("requests", "proactive"):
         if name in chosen:
             read, group = chosen[name]
             words = "".join(claim.words for claim in group) or squeeze(document.text)
             doubts.extend(missing_doubts(read, words, told))
+    if "requests" in chosen:
+        doubts.extend(one_column(chosen["requests"][0]))
     return doubts
 
 

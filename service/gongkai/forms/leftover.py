@@ -13,12 +13,14 @@ from gongkai.forms.align import CERTAIN, Chain, Match
 from gongkai.forms.doubts import Doubt, doubt
 from gongkai.forms.labels import read_label
 from gongkai.forms.lines import Line
+from gongkai.forms.model import Kind
 from gongkai.forms.schema import Row, TableSchema
 from gongkai.forms.values import TableValues
 
 BY_PLACE = 0.6  # trust in a row told only by its place between two rows of the form
 TELLING = 5  # characters; shorter labels (其他, 总计) are those of several rows
 NAMED = 4  # labels that a message names
+MIN_ONE_COLUMN = 4  # rows; an office may well fill in one kind of organisations alone in fewer
 
 
 def out_of_order(matches: Sequence[Match], body: Sequence[Line], chain: Chain) -> list[Match]:
@@ -85,3 +87,14 @@ def missing_doubts(read: TableValues, words: str, told: Sequence[Doubt]) -> Iter
         yield doubt("rows_unnamed", read.schema.name, rows=[row.key for row in missing], printed=shown)
     elif printed:
         yield doubt("rows_unread", read.schema.name, rows=[row.key for row in printed])
+
+
+def one_column(read: TableValues) -> Iterator[Doubt]:
+    """Yield a doubt where every row fills the same single column of the organisations and none its total.
+
+    Blank cells were lost or added on the way: the numbers may be the totals.
+    """
+    filled = [key.split(".")[1:] for key, value in read.values.items() if value.kind is Kind.NUMBER]
+    rows, columns = [row for row, _ in filled], {column for _, column in filled}
+    if len(rows) >= MIN_ONE_COLUMN and len(columns) == 1 and not columns & {"natural_person", "total"}:
+        yield doubt("one_column", read.schema.name, rows=rows)

@@ -16,9 +16,10 @@ from gongkai.nlp.tagging import default_tagger
 from gongkai.sections.model import Outline
 
 # Lines of the title page and of the signature: a title, a date, an organ's name. No statement stands in them.
-_YEAR_MONTH = r"[\d○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月"
+_YEAR = r"[\d○〇零一二三四五六七八九十]{2,4}年"
+_YEAR_MONTH = _YEAR + r"[\d一二三四五六七八九十]{1,3}月"
 _DAY = r"(?:[\d一二三四五六七八九十]{1,3}日)?"
-_DATE = re.compile(rf"[（(]?{_YEAR_MONTH}{_DAY}[）)]?")
+_DATE = re.compile(rf"[（(]?(?:{_YEAR_MONTH}{_DAY}|{_YEAR})[）)]?")
 _TITLE = re.compile(
     r"[^。；，]{0,60}(?:年度报告|年报|工作报告|年度工作总结|公开报告|公开工作总结)[（(]?[^。；，]{0,8}[）)]?"
 )

@@ -7,6 +7,7 @@ from filled_forms import COLUMNS, HEADER, LABELS, Sheet, document
 from layouts import edited
 from quirky_forms import ROWS, grid_row
 
+from gongkai.document import DocumentBuilder, Format
 from gongkai.document.builder import CellDraft
 from gongkai.forms import extract
 from gongkai.forms.model import FormReading
@@ -95,3 +96,16 @@ def test_numbers_in_one_column_alone_may_be_totals_moved_by_blanks(column: int, 
         sheet.line([LABELS[row], *("4" if place == column else "" for place in range(len(COLUMNS)))])
     components = [problem.component for problem in extract(document(sheet)).problems]
     assert ("forms.one_column" in components) == told
+
+
+def test_regulations_are_told_with_the_block_that_was_not_read() -> None:
+    head = ["第二十条第（一）项", "信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"]
+    first = ["规章", "0", "0", "0", "规范性文件", "3", "2", "9"]
+    licences = ["第二十条第（五）项", "信息内容", "本年处理决定数量", "行政许可", "5"]
+    penalties = ["第二十条第（六）项", "信息内容", "本年处理决定数量", "行政处罚", "2", "行政强制", "1"]
+    fees = ["第二十条第（八）项", "信息内容", "本年收费金额（单位：万元）", "行政事业性收费", "282.1"]
+    builder = DocumentBuilder(name="made", data=b"made", format=Format.TEXT)
+    for text in (*head, *first, *licences, *penalties, *fees):
+        builder.text(text)
+    told = [problem for problem in extract(builder.build()).problems if problem.component == "forms.rows_unread"]
+    assert [problem.rows for problem in told] == [("regulations", "normative_documents")]

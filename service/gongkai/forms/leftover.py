@@ -82,6 +82,9 @@ def missing_doubts(read: TableValues, words: str, told: Sequence[Doubt]) -> Iter
     if not read.values or not missing:
         return
     printed = [row for row in missing if any(label in words for label in row.labels if len(label) >= TELLING)]
+    if read.schema.name == "proactive":  # 规章 is too short a word to tell: a block is lost as a whole
+        blocks = {row.columns for row in printed}
+        printed = [row for row in missing if row.columns in blocks]
     if extra:
         shown = "、".join(extra[:NAMED])
         yield doubt("rows_unnamed", read.schema.name, rows=[row.key for row in missing], printed=shown)
